@@ -1,0 +1,179 @@
+"""What a reader makes of one page: every value as text, exactly as printed.
+
+`None` means the page has no such field; `""` means the field is there and blank. Telling the two apart, and
+turning text into numbers, dates and ids, is the work of `flows/clean`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One response or file as it stands in the archive, its content coding undone."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+    capture_id: str = ""
+    kept_as: str = ""  # "2025/05/parliament-….warc.gz at 48211": where a person finds the bytes
+    fetched_at: datetime | None = None
+    last_modified: datetime | None = None
+
+    def text(self) -> str:
+        """The body as UTF-8 without its byte order mark; windows-1252 when it is not UTF-8."""
+        try:
+            return self.body.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return self.body.decode("cp1252", "replace")
+
+
+class UnexpectedPage(Exception):
+    """A page that does not look as its reader expects; the other pages go on, the run does not end green."""
+
+    def __init__(self, page: Page, *, wanted: str, seen: str, next_step: str = ""):
+        self.page, self.wanted, self.seen = page, wanted, seen
+        self.next_step = next_step or "if the page has a new layout, add a reader for it (docs/sources.md)"
+        super().__init__(wanted, seen)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.page.url}: {self.seen}\n"
+            f"  expected  {self.wanted}\n"
+            f"  kept as   {self.page.kept_as or 'not archived'}\n"
+            f"  next      {self.next_step}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedProblem:
+    """A row or field that a reader saw and could not read, beside the rest of the page which it could."""
+
+    rule: str
+    seen: str
+    field: str = ""
+    contest: str = ""  # whatever names the contest on the page: an id, a seat
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedCandidacy:
+    given_name: str | None = None
+    family_name: str | None = None
+    name: str | None = None  # only where the source prints one undivided name
+    party: str | None = None
+    party_abbreviation: str | None = None
+    party_mnis_id: str | None = None
+    party_ec_id: str | None = None
+    adjunct_party: str | None = None  # the second party of a joint candidacy, by name
+    adjunct_ec_id: str | None = None
+    is_independent: str | None = None  # a flag of its own, where the source has one
+    is_speaker: str | None = None
+    is_notional: str | None = None
+    votes: str | None = None
+    vote_share: str | None = None
+    share_change: str | None = None
+    position: str | None = None
+    is_elected: str | None = None
+    mnis_id: str | None = None
+    dc_person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedPartyVotes:
+    """One party column of a results table: a statement about votes without a name."""
+
+    party: str
+    votes: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedContest:
+    """One contest as one document states it.
+
+    `document` names the kind of document within the source ("page", "candidate-results", "candidacies",
+    "constituencies", ...): two documents of one source are two witnesses. `state` is the stage of publication:
+    "results", "winner", "candidates" or "empty"; only "results" carries votes.
+    """
+
+    document: str
+    kind: str  # "by-election", "general election", "notional"; "" when the document does not say
+    state: str = "results"
+    source: str | None = None  # only starter data: the source its figures come from
+    publication: str | None = None  # only starter data: the publication they were printed in
+    stated_at: str | None = None  # only where the document dates itself
+    source_contest_id: str | None = None  # the publisher's own id of the contest
+    constituency: str | None = None
+    source_area_id: str | None = None  # the publisher's own id of the seat
+    gss_code: str | None = None
+    nation: str | None = None
+    region: str | None = None
+    designation: str | None = None
+    boundary_set_start: str | None = None
+    poll_date: str | None = None
+    general_election_date: str | None = None
+    parliament_number: str | None = None
+    writ_date: str | None = None
+    declared_at: str | None = None
+    electorate: str | None = None
+    valid_votes: str | None = None
+    rejected_ballot_papers: str | None = None
+    majority: str | None = None
+    majority_share: str | None = None
+    turnout: str | None = None
+    outcome: str | None = None  # the result label, "Labour gain from Conservative"
+    winner_name: str | None = None
+    candidacies: tuple[ScrapedCandidacy, ...] = ()
+    party_votes: tuple[ScrapedPartyVotes, ...] = ()
+    problems: tuple[ScrapedProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedListing:
+    """A list page: what the publisher says there is, and so what a harvest must find."""
+
+    kind: str  # "by-election" or "general election"
+    parliament_number: str | None
+    printed_count: str | None  # the number in words like "23 by-elections", when the page prints one
+    contest_ids: tuple[str, ...] = ()
+    problems: tuple[ScrapedProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedRegistration:
+    """A party's entry in the Electoral Commission's register, as a source copies it."""
+
+    party: str
+    abbreviation: str | None = None
+    mnis_id: str | None = None
+    ec_id: str | None = None
+    country: str | None = None
+    registered_on: str | None = None
+    deregistered_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedFigure:
+    """One figure of one contest or candidacy on its own: only starter data's record of disagreements has these."""
+
+    source: str
+    document: str
+    ballot_paper_id: str
+    candidate: str  # "" for a figure of the whole contest
+    party: str
+    figure: str
+    value: str
+    stated_at: str | None = None
+    source_url: str | None = None
+
+
+Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure
+
+
+@dataclass(slots=True)
+class ReadPage:
+    """What one page gave: its records, and what on it could not be read."""
+
+    records: list[Record] = field(default_factory=list)
+    problems: list[ScrapedProblem] = field(default_factory=list)
