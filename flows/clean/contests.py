@@ -1,0 +1,294 @@
+"""A scraped contest becomes a statement: typed, dated, keyed; what could not be read becomes a problem.
+
+A statement is wide: one row for the contest and one for each candidacy (`STATEMENT`, `CANDIDACY`, `PARTY_VOTES` list
+their columns). Columns that end in `_printed` hold the text as it stood on the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from uk_election_ids.election_ids import IdBuilder
+
+from flows.clean.counts import Proportion, bare, count, local_time, poll_date, proportion, yes
+from flows.clean.names import clean_name, name_key, plain_key
+from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
+from spiders.records import ScrapedCandidacy, ScrapedContest
+
+Row = dict[str, Any]
+T = TypeVar("T")
+KINDS = ("by-election", "general election", "notional")
+STATES = ("results", "winner", "candidates", "empty")
+GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
+# "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
+OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain)(?: from (?P<loser>.+))?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Problem:
+    """A value or a page refused: the rule it broke, what was seen, and where."""
+
+    rule: str
+    seen: str
+    field: str = ""
+    contest: str = ""
+    ballot_paper_id: str | None = None
+
+
+@dataclass(slots=True)
+class Statement:
+    """What one document says about one contest, as rows for the warehouse."""
+
+    contest: Row
+    candidacies: list[Row] = field(default_factory=list)
+    party_votes: list[Row] = field(default_factory=list)
+
+
+@cache
+def general_elections() -> dict[int, date]:
+    """Parliament number -> polling day of the general election that formed it (`general_elections.yaml`, reviewed)."""
+    return yaml.safe_load((Path(__file__).parent / "general_elections.yaml").read_text(encoding="utf-8"))
+
+
+class Reading:
+    """Reads the fields of one contest, and turns each value that cannot be read into a problem and a None."""
+
+    def __init__(self, contest: str, problems: list[Problem]):
+        self.contest, self.problems = contest, problems
+
+    def __call__(self, read: Callable[[str | None], T | None], printed: str | None, name: str) -> T | None:
+        try:
+            return read(printed)
+        except ValueError as refusal:
+            self.refuse(f"unreadable-{name.replace('_', '-')}", str(refusal), name)
+            return None
+
+    def refuse(self, rule: str, seen: str, name: str = "") -> None:
+        self.problems.append(Problem(rule, seen, name, self.contest))
+
+
+def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | None:
+    """The contest's id after uk-election-ids: `parl.hartlepool.by.2021-05-06`; None without seat or polling day.
+
+    Notional results get ids of the same form under `notional.`, so that they can never be taken for a poll.
+    """
+    if not constituency or polled is None:
+        return None
+    builder = IdBuilder("parl", polled.isoformat()).with_division(constituency)
+    if kind == "by-election":
+        builder = builder.with_contest_type("by")
+    made = str(builder.ballot_id)
+    return made.replace("parl.", "notional.", 1) if kind == "notional" else made
+
+
+def outcome(printed: str | None) -> tuple[str | None, Party | None, Party | None]:
+    """A result label -> ('hold' or 'gain', party that won, party that lost the seat; None where not named).
+
+    Raises ValueError for a label of another form.
+    """
+    words = clean_name(printed)
+    if not words or words == "-":
+        return None, None, None
+    match = OUTCOME.fullmatch(words.rstrip(". "))
+    if not match:
+        raise ValueError(f"not a result label: {printed!r}")
+    word = match["outcome"].casefold()
+    if word == "hold" and match["loser"]:
+        raise ValueError(f"a hold from somebody: {printed!r}")
+    return word, party_named(match["party"]), party_named(match["loser"])
+
+
+def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
+    """One scraped contest -> its statement and the problems met on the way; pure, and never raises for a bad value."""
+    problems: list[Problem] = []
+    seat = clean_name(scraped.constituency)
+    name = " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
+    read = Reading(name, problems)
+    for problem in scraped.problems:
+        read.refuse(problem.rule, problem.seen, problem.field)
+
+    parliament = read(count, scraped.parliament_number, "parliament_number")
+    polled = read(poll_date, scraped.poll_date, "poll_date")
+    election = read(poll_date, scraped.general_election_date, "general_election_date")
+    if scraped.kind in ("general election", "notional") and election is None:
+        election = polled or general_elections().get(parliament or 0)
+        if election is None and parliament is not None:
+            read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
+    if scraped.kind == "general election" and polled is None:
+        polled = election
+    if not scraped.kind and not scraped.source_contest_id:
+        read.refuse("contest-without-identity", "neither a kind nor an id of the publisher's")
+    gss_code = bare(scraped.gss_code) or None
+    if gss_code in ("NA", "-"):
+        gss_code = None
+    if gss_code and not GSS_CODE.fullmatch(gss_code):
+        read.refuse("unreadable-gss-code", repr(scraped.gss_code), "gss_code")
+        gss_code = None
+
+    label, outcome_party, gained_from = None, None, None
+    try:
+        label, outcome_party, gained_from = outcome(scraped.outcome)
+    except ValueError as refusal:
+        # "Notional result" is what the site prints for contests that never took place
+        if scraped.kind != "notional":
+            read.refuse("unreadable-outcome", str(refusal), "outcome")
+    turnout = read(proportion, scraped.turnout, "turnout")
+    majority_share = read(proportion, scraped.majority_share, "majority_share")
+    dated = polled if scraped.kind == "by-election" else election
+    contest: Row = {
+        "document": scraped.document,
+        "kind": scraped.kind or None,
+        "state": scraped.state,
+        "source_contest_id": scraped.source_contest_id,
+        "source_area_id": scraped.source_area_id,
+        "ballot_paper_id": ballot_paper_id(scraped.kind, seat, dated) if scraped.kind else None,
+        "poll_date": polled,
+        "general_election_date": election,
+        "parliament_number": parliament,
+        "constituency": seat or None,
+        "gss_code": gss_code,
+        "nation": clean_name(scraped.nation) or None,
+        "region": clean_name(scraped.region) or None,
+        "designation": clean_name(scraped.designation) or None,
+        "boundary_set_start": read(poll_date, scraped.boundary_set_start, "boundary_set_start"),
+        "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
+        "declared_at": read(local_time, scraped.declared_at, "declared_at"),
+        "electorate": read(count, scraped.electorate, "electorate"),
+        "valid_votes": read(count, scraped.valid_votes, "valid_votes"),
+        "rejected_ballot_papers": read(count, scraped.rejected_ballot_papers, "rejected_ballot_papers"),
+        "majority": read(count, scraped.majority, "majority"),
+        "majority_share": majority_share and majority_share.value,
+        "turnout": turnout and turnout.value,
+        "turnout_tolerance": turnout and turnout.tolerance,
+        "outcome": label,
+        "outcome_party": outcome_party and outcome_party.party,
+        "outcome_family": outcome_party and outcome_party.family,
+        "gained_from": gained_from and gained_from.party,
+        "gained_from_family": gained_from and gained_from.family,
+        "winner_name": clean_name(scraped.winner_name) or None,
+        "constituency_printed": scraped.constituency,
+        "electorate_printed": scraped.electorate,
+        "valid_votes_printed": scraped.valid_votes,
+        "rejected_ballot_papers_printed": scraped.rejected_ballot_papers,
+        "majority_printed": scraped.majority,
+        "turnout_printed": scraped.turnout,
+        "outcome_printed": scraped.outcome,
+        "declared_at_printed": scraped.declared_at,
+        "publication": scraped.publication,
+    }
+    if contest["electorate"] == 0:
+        read.refuse("electorate-of-nought", repr(scraped.electorate), "electorate")
+        contest["electorate"] = None
+    statement = Statement(contest)
+    statement.candidacies = without_repeats([clean_candidacy(one, read) for one in scraped.candidacies], read)
+    for number, row in enumerate(statement.candidacies, 1):
+        row["row_number"] = number
+    for party_votes in scraped.party_votes:
+        party = party_named(party_votes.party)
+        statement.party_votes.append(
+            {
+                "party": party.party if party else "",
+                "party_family": party.family if party else "",
+                "party_printed": party_votes.party,
+                "votes": read(count, party_votes.votes, "votes"),
+                "votes_printed": party_votes.votes,
+            }
+        )
+    return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
+
+
+def clean_candidacy(scraped: ScrapedCandidacy, read: Reading) -> Row:
+    """One line of a candidates' table."""
+    given, family = clean_name(scraped.given_name), clean_name(scraped.family_name)
+    candidate = clean_name(scraped.name) or f"{given} {family}".strip()
+    is_notional = bool(read(yes, scraped.is_notional, "is_notional"))
+    is_independent = bool(read(yes, scraped.is_independent, "is_independent"))
+    is_speaker = bool(read(yes, scraped.is_speaker, "is_speaker"))
+    party = party_named(scraped.party) or party_named(scraped.party_abbreviation)
+    if party and (is_independent or is_speaker) and party.party not in (INDEPENDENT, SPEAKER):
+        read.refuse("party-and-independent", f"{candidate}: independent or Speaker, and {party.party}", "party")
+        party = None
+    elif is_speaker:
+        party = Party(SPEAKER, SPEAKER)
+    elif is_independent:
+        party = Party(INDEPENDENT, INDEPENDENT)
+    adjunct = party_named(scraped.adjunct_party)
+    adjunct_ec_id = ec_id(scraped.adjunct_ec_id, read)
+    if not candidate and not is_notional:
+        read.refuse("candidacy-without-name", repr(scraped.party), "candidate")
+    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    change: Proportion | None = read(proportion, scraped.share_change, "share_change")
+    return {
+        "row_number": 0,
+        "candidate": candidate or None,
+        "given_name": given or None,
+        "family_name": family or None,
+        "name_key": name_key(candidate) if candidate else f"party {plain_key(party.party if party else '')}",
+        "party": party and party.party,
+        "party_family": party and party.family,
+        "party_abbreviation": clean_name(scraped.party_abbreviation) or None,
+        "party_mnis_id": bare(scraped.party_mnis_id) or None,
+        "ec_party_id": ec_id(scraped.party_ec_id, read),
+        "adjunct_party": adjunct and adjunct.party,
+        "adjunct_ec_id": adjunct_ec_id,
+        "is_joint": bool(adjunct or adjunct_ec_id),
+        "is_notional": is_notional,
+        "votes": read(count, scraped.votes, "votes"),
+        "vote_share": share and share.value,
+        "vote_share_tolerance": share and share.tolerance,
+        "share_change": change and change.value,
+        "share_change_tolerance": change and change.tolerance,
+        "position": read(count, scraped.position, "position"),
+        "is_elected": read(yes, scraped.is_elected, "is_elected"),
+        "mnis_id": bare(scraped.mnis_id) or None,
+        "dc_person_id": bare(scraped.dc_person_id) or None,
+        "given_name_printed": scraped.given_name,
+        "family_name_printed": scraped.family_name,
+        "party_printed": scraped.party,
+        "votes_printed": scraped.votes,
+        "vote_share_printed": scraped.vote_share,
+        "share_change_printed": scraped.share_change,
+    }
+
+
+def ec_id(printed: str | None, read: Reading) -> str | None:
+    """An Electoral Commission party id, "PP51 " -> "PP51"; blank and "-" are None, other text is refused."""
+    text = bare(printed)
+    if text in ("", "-"):
+        return None
+    if not re.fullmatch(r"PP[0-9]{1,6}", text):
+        read.refuse("unreadable-ec-party-id", repr(printed), "ec_party_id")
+        return None
+    return text
+
+
+def without_repeats(rows: list[Row], read: Reading) -> list[Row]:
+    """One row per person: a person listed twice is kept once, two people of one name are kept apart.
+
+    The same name, votes and position twice is one candidacy (the results site doubles rows when a person has two
+    certifications); where the two rows name different parties, the party is not known from this page. The same name
+    with other votes is two people, and the party becomes part of their key (Mid Buckinghamshire 2024 has two Greg
+    Smiths).
+    """
+    kept: dict[tuple[Any, ...], Row] = {}
+    for row in rows:
+        key = (row["name_key"], row["votes"], row["position"], row["party"] if row["votes"] is None else None)
+        first = kept.setdefault(key, row)
+        if first is row:
+            continue
+        read.refuse("candidacy-listed-twice", f"{row['candidate']}: {first['party']} and {row['party']}", "candidate")
+        if row["party"] != first["party"]:
+            first.update(party=None, party_family=None, party_abbreviation=None, party_mnis_id=None, ec_party_id=None)
+    names = Counter(row["name_key"] for row in kept.values())
+    for row in kept.values():
+        if names[row["name_key"]] > 1:
+            row["name_key"] += f" ({plain_key(row['party'] or '')})"
+    return list(kept.values())

@@ -1,0 +1,44 @@
+"""Names of people, seats and parties: mended where a machine broke them, and keys to compare them by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import ftfy
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=65536)
+def clean_name(printed: str | None) -> str:
+    """A name as a person would write it: "SÃ©amus" -> "Séamus", "Christopher " -> "Christopher", "Daithí\\xad" -> "Daithí".
+
+    Undoes UTF-8 read as windows-1252 or Latin-1, drops invisible characters, folds blanks. Case is left as printed.
+    """
+    if not printed:
+        return ""
+    mended = INVISIBLE.sub("", ftfy.fix_encoding(printed))
+    mended = "".join(" " if unicodedata.category(letter) in ("Cc", "Zs", "Zl", "Zp") else letter for letter in mended)
+    return unicodedata.normalize("NFC", " ".join(mended.split()))
+
+
+@lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """The words of a name without case, accents, punctuation or order: "MOHAMMED, Shaffaq" -> "mohammed shaffaq".
+
+    Equal keys inside one contest mean one person; between contests they prove nothing.
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace("\u2019", ""))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(sorted(WORD.findall(plain)))
+
+
+@lru_cache(maxsize=65536)
+def plain_key(name: str) -> str:
+    """As `name_key`, with the words in their order: for seats and parties."""
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace("\u2019", "").replace("&", " and "))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(WORD.findall(plain))
