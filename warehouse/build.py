@@ -1,0 +1,189 @@
+"""Builds one complete DuckDB file from statements: raw tables loaded, core decided, views laid over them.
+
+The SQL lives in `sql/`, one object per file; `STEPS` is the order in which the files run. Nothing here knows which
+sources there are: their order of trust, the corrections and the known problems come in as rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+SQL = Path(__file__).parent / "sql"
+STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
+RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure", "problem",
+       "capture", "correction", "known_problem")  # fmt: skip
+# The Parquet file each raw table is filled from; the two wide ones get their statement numbers on the way.
+PARQUET = {"party_votes_statement": "party_votes", "listing": "listing", "registration": "registration",
+           "figure": "figure", "problem": "problem"}  # fmt: skip
+CORE = ("area", "contest_link", "candidacy_link", "settled")
+SETTLED = ("contest", "candidacy", "contest_base", "family_result", "contest_result", "swing", "registration",
+           "candidacy_party", "person_link", "person", "conflict", "problem")  # fmt: skip
+VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "swings", "parties",
+         "constituencies", "people", "statements", "conflicts", "revisions", "problems", "captures", "sources", "about")  # fmt: skip
+MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
+CDX_COLUMNS = {
+    "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ", "http_status": "INTEGER",
+    "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT", "warc_length": "BIGINT", "mime": "VARCHAR",
+    "kind": "VARCHAR", "refers_to": "VARCHAR", "truncated": "VARCHAR",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the flows have decided before a build: rows for the tables that no statement fills."""
+
+    sources: Sequence[dict[str, Any]]  # source, title, publisher, licence, url, trust, expected_freshness_days
+    corrections: Sequence[dict[str, Any]] = ()
+    known_problems: Sequence[dict[str, Any]] = ()
+    built_at: datetime | None = None
+    version: str = ""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """Rows per public table and view of the file just built, and what its checks found."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    grave: list[str] = field(default_factory=list)
+
+
+def statement_text(part: str, name: str) -> str:
+    return (SQL / part / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def column_meanings() -> dict[str, str]:
+    """Column name -> its meaning. A name means the same in every table and view (`sql/columns.yaml`)."""
+    return yaml.safe_load((SQL / "columns.yaml").read_text(encoding="utf-8"))
+
+
+def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> BuildReport:
+    """Build the whole warehouse as a new file at `into`, which must not exist; raises duckdb.Error when a rule breaks."""
+    connection = duckdb.connect()
+    try:
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{quoted(into)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use warehouse")
+        for schema in ("raw", "core"):
+            connection.execute(f"create schema {schema}")
+        load_raw(connection, records_dir, archive_dir, given)
+        run(connection, "core", ("source", "about"))
+        insert(connection, "core.source", given.sources)
+        connection.execute(
+            "insert into core.about values (coalesce(?, now()), ?, ?)", [given.built_at, given.version, duckdb.__version__]
+        )
+        run(connection, "core", CORE)
+        connection.execute(
+            "create temp table settled_now as select * from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
+        )
+        run(connection, "core", SETTLED)
+        run(connection, "views", VIEWS)
+        run(connection, "macros", MACROS)
+        comment_columns(connection)
+        report = BuildReport(rows=count_rows(connection))
+        connection.execute("use memory")
+        connection.execute("checkpoint warehouse")
+        connection.execute("detach warehouse")
+    finally:
+        connection.close()
+    return report
+
+
+def quoted(path: Path) -> str:
+    """A path as the inside of a SQL string: ATTACH and file globs take no parameters."""
+    return str(path).replace("'", "''")
+
+
+def run(connection: duckdb.DuckDBPyConnection, part: str, names: Iterable[str]) -> None:
+    for name in names:
+        try:
+            connection.execute(statement_text(part, name))
+        except duckdb.Error as error:
+            error.add_note(f"in warehouse/sql/{part}/{name}.sql")
+            raise
+
+
+def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_dir: Path, given: Given) -> None:
+    """Fill `raw` from the Parquet folders, the archive's index and the rows given. Order: the archive's own."""
+    run(connection, "raw", RAW)
+    records = f"{quoted(records_dir)}/*/*/{{}}.parquet"
+    if any(records_dir.glob("*/*/contest.parquet")):
+        columns = ", ".join(table_columns(connection, "raw.contest_statement")[1:])
+        connection.execute(
+            f"""insert into raw.contest_statement
+            select row_number() over (order by observed_at, source, statement_id), {columns}
+            from read_parquet('{records.format("contest")}')"""
+        )
+        columns = ", ".join(f"line.{column}" for column in table_columns(connection, "raw.candidacy_statement")[1:])
+        connection.execute(
+            f"""insert into raw.candidacy_statement
+            select statement.statement_no, {columns}
+            from read_parquet('{records.format("candidacy")}') as line
+            inner join raw.contest_statement as statement using (statement_id)"""
+        )
+        for table, file in PARQUET.items():
+            columns = ", ".join(table_columns(connection, f"raw.{table}"))
+            numbered = "inner join raw.contest_statement as statement using (statement_id)" if table == "party_votes_statement" else ""
+            columns = columns.replace("statement_no, ", "statement.statement_no, ").replace(" votes,", " line.votes,")
+            connection.execute(
+                f"insert into raw.{table} select {columns} from read_parquet('{records.format(file)}') as line {numbered}"
+            )
+    if any(archive_dir.glob("**/*.cdx.jsonl")):
+        # a run killed between two writes may have indexed one record twice
+        connection.execute(
+            f"""insert into raw.capture select {", ".join(CDX_COLUMNS)}
+            from read_ndjson('{quoted(archive_dir)}/**/*.cdx.jsonl', columns = {CDX_COLUMNS})
+            qualify row_number() over (partition by capture_id order by warc_file, warc_offset) = 1"""
+        )
+    insert(connection, "raw.correction", given.corrections)
+    insert(connection, "raw.known_problem", given.known_problems)
+
+
+def table_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    return [str(name) for name, *_ in connection.execute(f"describe {table}").fetchall()]
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """A handful of rows by parameters; missing keys are NULL, unknown keys raise KeyError."""
+    if not rows:
+        return
+    columns = table_columns(connection, table)
+    if unknown := {key for row in rows for key in row} - set(columns):
+        raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
+    marks = ", ".join("?" for _ in columns)
+    connection.executemany(f"insert into {table} values ({marks})", [[row.get(column) for column in columns] for row in rows])
+
+
+def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Comment every column of every table and view that its own file has not commented; raises KeyError for a new name."""
+    uncommented = connection.execute(
+        """select columns.schema_name, columns.table_name, columns.column_name, views.view_name is not null
+        from duckdb_columns() as columns
+        left join duckdb_views() as views
+            on columns.schema_name = views.schema_name and columns.table_name = views.view_name and views.database_name = 'warehouse'
+        where columns.database_name = 'warehouse' and columns.comment is null
+        order by all"""
+    ).fetchall()
+    meanings = column_meanings()
+    for schema, table, column, _ in uncommented:
+        meaning = meanings[column].replace("'", "''")
+        connection.execute(f"comment on column {schema}.{table}.\"{column}\" is '{meaning}'")
+
+
+def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of the public views a person would check after a run."""
+    counted = ("by_elections", "general_elections", "candidacies", "conflicts", "problems", "captures")
+    counts: dict[str, int] = {}
+    for view in counted:
+        row = connection.execute(f"select count(*) from {view}").fetchone()
+        counts[view] = int(row[0]) if row else 0
+    return counts

@@ -1,0 +1,63 @@
+-- What we hold true of each candidacy.
+create table core.candidacy (
+    candidacy_id varchar primary key,
+    ballot_paper_id varchar not null references core.contest (ballot_paper_id),
+    candidate varchar,
+    given_name varchar,
+    family_name varchar,
+    party varchar,
+    party_family varchar,
+    party_abbreviation varchar,
+    party_mnis_id varchar,
+    ec_party_id varchar,
+    adjunct_party varchar,
+    adjunct_ec_id varchar,
+    is_joint boolean not null,
+    votes integer check (votes >= 0),
+    votes_rule varchar,
+    votes_source varchar,
+    position integer check (position >= 1),
+    is_elected boolean,
+    mnis_id varchar,
+    dc_person_id varchar,
+    source_url varchar not null
+);
+
+insert into core.candidacy
+with placed as (
+    select
+        settled.*,
+        case when settled.has_votes then rank() over (partition by ballot_paper_id order by votes desc) end as place,
+        case when settled.has_votes then count(*) over (partition by ballot_paper_id, votes) end as with_equal_votes
+    from settled_now as settled
+    where candidacy_id is not null
+)
+
+select
+    candidacy_id,
+    ballot_paper_id,
+    candidate,
+    given_name,
+    family_name,
+    party,
+    party_family,
+    party_abbreviation,
+    party_mnis_id,
+    ec_party_id,
+    adjunct_party,
+    adjunct_ec_id,
+    coalesce(is_joint, false),
+    votes,
+    votes_rule,
+    votes_source,
+    place,
+    -- a tie for first place is decided by lot: only a source can say who won
+    coalesce(stated_is_elected, case when place = 1 and with_equal_votes = 1 then true when place > 1 then false end),
+    mnis_id,
+    dc_person_id,
+    source_url
+from placed;
+
+comment on table core.candidacy is 'One row per person standing in one contest (or party, in a notional one).';
+comment on column core.candidacy.votes_rule is 'Which rule decided the votes: stated, correction, sums, arithmetic (DESIGN §2).';
+comment on column core.candidacy.position is 'Place by votes, 1 first; ties share a place.';

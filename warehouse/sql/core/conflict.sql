@@ -1,0 +1,306 @@
+-- Every figure on which a source disagrees with what we hold true, or with arithmetic on its own figures.
+create table core.conflict as
+with witness as materialized (
+    -- the latest word of each document, as in core.settled
+    select
+        statement.*,
+        link.ballot_paper_id as contest_id,
+        source.trust * 100 + statement.document_rank as rank
+    from raw.contest_statement as statement
+    inner join core.contest_link as link using (statement_no)
+    inner join core.source as source using (source)
+    qualify (not statement.is_starter or not bool_or(not statement.is_starter) over (partition by link.ballot_paper_id, statement.source))
+        and row_number() over (
+            partition by link.ballot_paper_id, statement.source, statement.document
+            order by not statement.is_starter desc, stated_at desc, observed_at desc, statement_no desc
+        ) = 1
+),
+
+line as materialized (
+    select
+        link.ballot_paper_id as contest_id,
+        link.candidacy_id,
+        witness.source,
+        witness.document,
+        witness.document_rank,
+        line.*,
+        -- the same figure rounded on the page and exact in the download: the better document speaks for the source
+        witness.document_rank = min(case when line.vote_share is not null then witness.document_rank end)
+            over (partition by link.candidacy_id, witness.source) as is_best_share
+    from witness
+    inner join raw.candidacy_statement as line using (statement_no)
+    inner join core.candidacy_link as link using (statement_no, row_number)
+),
+
+contest_count as (
+    select contest_id, source, document, figure, other_value, settled_value, settled_source
+    from (
+        select
+            witness.contest_id,
+            witness.source,
+            witness.document,
+            unnest([
+                {'figure': 'electorate', 'other_value': witness.electorate, 'settled_value': contest.electorate,
+                 'settled_source': contest.electorate_source},
+                {'figure': 'valid_votes', 'other_value': witness.valid_votes, 'settled_value': contest.valid_votes,
+                 'settled_source': contest.valid_votes_source},
+                {'figure': 'rejected_ballot_papers', 'other_value': witness.rejected_ballot_papers,
+                 'settled_value': contest.rejected_ballot_papers, 'settled_source': contest.rejected_ballot_papers_source},
+                {'figure': 'majority', 'other_value': witness.majority, 'settled_value': result.majority,
+                 'settled_source': 'computed'}
+            ], recursive := true)
+        from witness
+        inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
+        left join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    )
+    where other_value != settled_value
+),
+
+contest_words as (
+    select
+        witness.contest_id, witness.source, witness.document,
+        'poll_date' as figure, cast(witness.poll_date as varchar) as other_value, cast(contest.poll_date as varchar) as settled_value
+    from witness
+    inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
+    where witness.poll_date != contest.poll_date
+    union all
+    select
+        witness.contest_id, witness.source, witness.document, 'outcome',
+        witness.outcome || coalesce(' from ' || witness.gained_from, ''),
+        case when result.base_family = result.winning_family then 'hold' else 'gain from ' || result.base_party end
+    from witness
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    where result.base_family is not null and result.winning_family is not null
+        and (
+            (witness.outcome = 'hold') != (result.base_family = result.winning_family)
+            or (witness.outcome = 'gain' and witness.gained_from_family is not null and witness.gained_from_family != result.base_family)
+        )
+),
+
+candidacy_votes as (
+    select line.contest_id, line.candidacy_id, line.source, line.document, line.votes as other_value, candidacy.votes as settled_value,
+        candidacy.votes_source, candidacy.votes_rule
+    from line
+    inner join core.candidacy as candidacy using (candidacy_id)
+    where line.votes != candidacy.votes
+),
+
+missing as (
+    -- a document with a list of candidacies that lacks one of those held true
+    select listing.contest_id, candidacy.candidacy_id, listing.source, listing.document, candidacy.votes, candidacy.votes_source
+    from (select distinct contest_id, source, document from line) as listing
+    inner join core.candidacy as candidacy on listing.contest_id = candidacy.ballot_paper_id
+    where not exists (
+        select 1 from line
+        where line.contest_id = listing.contest_id and line.source = listing.source and line.document = listing.document
+            and line.candidacy_id = candidacy.candidacy_id
+    )
+),
+
+unheard as (
+    -- a candidacy that some document lists and we do not hold true
+    select line.contest_id, line.candidacy_id, line.candidate, line.source, line.document, line.votes
+    from line
+    where not exists (select 1 from core.candidacy as candidacy where candidacy.candidacy_id = line.candidacy_id)
+),
+
+share as (
+    select
+        line.contest_id, line.candidacy_id, line.source, line.document, line.vote_share as other_value, line.vote_share_printed as other_text,
+        candidacy.votes / contest.valid_votes as settled_value
+    from line
+    inner join core.candidacy as candidacy using (candidacy_id)
+    inner join core.contest as contest on line.contest_id = contest.ballot_paper_id
+    where line.is_best_share and contest.valid_votes > 0
+        and abs(line.vote_share - candidacy.votes / contest.valid_votes) > line.vote_share_tolerance + 1e-9
+),
+
+change as (
+    select
+        line.contest_id, line.candidacy_id, line.source, line.document, line.share_change as other_value, line.share_change_printed as other_text,
+        now.vote_share - base.vote_share as settled_value
+    from line
+    inner join core.candidacy as candidacy using (candidacy_id)
+    inner join core.contest_result as result on line.contest_id = result.ballot_paper_id
+    inner join core.family_result as now on line.contest_id = now.ballot_paper_id and candidacy.party_family = now.party_family
+    inner join core.family_result as base on result.base_ballot_paper_id = base.ballot_paper_id and candidacy.party_family = base.party_family
+    where line.is_best_share and candidacy.party_family not in ('Independent', 'Speaker')
+        -- printed changes are differences of rounded shares: a rounding error of each is no disagreement
+        and abs(line.share_change - (now.vote_share - base.vote_share)) > greatest(line.share_change_tolerance, 0.0006) + 1e-9
+),
+
+turnout as (
+    select
+        witness.contest_id, witness.source, witness.document, witness.turnout as other_value, witness.turnout_printed as other_text,
+        contest.valid_votes / contest.electorate as settled_value,
+        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted
+    from witness
+    inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
+    where abs(witness.turnout - contest.valid_votes / contest.electorate) > witness.turnout_tolerance + 1e-9
+),
+
+column_votes as (
+    -- party columns against the candidacies of that family; "other" columns against everybody without a column
+    select
+        witness.contest_id,
+        witness.source,
+        witness.document,
+        votes.party,
+        votes.votes as other_value,
+        case when votes.party = 'All other candidates' then rest.votes else coalesce(family.votes, 0) end as settled_value
+    from witness
+    inner join raw.party_votes_statement as votes using (statement_no)
+    left join core.family_result as family on witness.contest_id = family.ballot_paper_id and votes.party_family = family.party_family
+    left join (
+        select witness.statement_no, sum(candidacy.votes) as votes
+        from witness
+        inner join core.candidacy as candidacy on witness.contest_id = candidacy.ballot_paper_id
+        where not exists (
+            select 1 from raw.party_votes_statement as named
+            where named.statement_no = witness.statement_no and named.party_family = candidacy.party_family
+        )
+        group by witness.statement_no
+    ) as rest using (statement_no)
+    where exists (select 1 from core.candidacy as candidacy where candidacy.ballot_paper_id = witness.contest_id)
+        and votes.votes != case when votes.party = 'All other candidates' then coalesce(rest.votes, 0) else coalesce(family.votes, 0) end
+),
+
+words as (
+    select line.contest_id, line.candidacy_id, line.source, line.document, 'candidate_name' as figure,
+        line.candidate as other_value, candidacy.candidate as settled_value
+    from line
+    inner join core.candidacy as candidacy using (candidacy_id)
+    inner join core.candidacy_link as link using (statement_no, row_number)
+    where link.is_variant
+    union all
+    select line.contest_id, line.candidacy_id, line.source, line.document, 'party', line.party, candidacy.party
+    from line
+    inner join core.candidacy as candidacy using (candidacy_id)
+    where line.party != candidacy.party
+),
+
+carried as (
+    -- disagreements the starter data carries, until a capture of that source speaks for itself
+    select figure.*
+    from raw.figure as figure
+    where not exists (
+        select 1 from core.contest_link as link
+        inner join raw.contest_statement as statement using (statement_no)
+        where link.ballot_paper_id = figure.ballot_paper_id and statement.source = figure.source and not statement.is_starter
+    )
+),
+
+disagreement as (
+    select contest_id as ballot_paper_id, null as candidacy_id, null as candidate, figure, cast(settled_value as varchar) as settled_value,
+        settled_source, cast(other_value as varchar) as other_value, source as other_source, document as other_document,
+        cast(other_value - settled_value as double) as difference, null as hint
+    from contest_count
+    union all
+    select contest_id, null, null, figure, settled_value, 'computed', other_value, source, document, null, null from contest_words
+    union all
+    select votes.contest_id, votes.candidacy_id, candidacy.candidate, 'votes', cast(votes.settled_value as varchar), votes.votes_source,
+        cast(votes.other_value as varchar), votes.source, votes.document, votes.other_value - votes.settled_value,
+        case votes.votes_rule when 'arithmetic' then 'valid votes and majority both imply ' || votes.settled_value
+            when 'sums' then 'the votes add up only with ' || votes.settled_value
+            when 'correction' then 'corrected: see flows/corrections' end
+    from candidacy_votes as votes
+    inner join core.candidacy as candidacy using (candidacy_id)
+    union all
+    select missing.contest_id, missing.candidacy_id, candidacy.candidate, 'candidate_name', candidacy.candidate, missing.votes_source,
+        null, missing.source, missing.document, -missing.votes, 'this candidacy is missing from the source''s list'
+    from missing
+    inner join core.candidacy as candidacy using (candidacy_id)
+    union all
+    select contest_id, candidacy_id, candidate, 'candidate_name', null, null, candidate, source, document, votes,
+        'listed by this source only, and the votes do not ask for it'
+    from unheard
+    union all
+    select share.contest_id, share.candidacy_id, candidacy.candidate, 'vote_share', cast(round(share.settled_value, 6) as varchar), 'computed',
+        share.other_text, share.source, share.document, share.other_value - share.settled_value, 'the printed share is not votes / valid votes'
+    from share
+    inner join core.candidacy as candidacy using (candidacy_id)
+    union all
+    select change.contest_id, change.candidacy_id, candidacy.candidate, 'share_change', cast(round(change.settled_value, 6) as varchar), 'computed',
+        change.other_text, change.source, change.document, change.other_value - change.settled_value,
+        'the printed change is not this share less the party''s last one'
+    from change
+    inner join core.candidacy as candidacy using (candidacy_id)
+    union all
+    select contest_id, null, null, 'turnout', cast(round(settled_value, 6) as varchar), 'computed', other_text, source, document,
+        other_value - settled_value, case when abs(other_value - counted) <= 0.0005 then 'rejected papers are counted in' end
+    from turnout
+    union all
+    select contest_id, null, null, 'votes', cast(settled_value as varchar), 'computed', cast(other_value as varchar), source, document,
+        other_value - settled_value,
+        'column ' || party || coalesce(': the difference is the votes of ' || (
+            select string_agg(candidacy.candidate || ' (' || coalesce(candidacy.party, 'party not known') || ')', ' or ')
+            from core.candidacy as candidacy
+            where candidacy.ballot_paper_id = column_votes.contest_id
+                and candidacy.votes = abs(column_votes.other_value - column_votes.settled_value)
+        ), '')
+    from column_votes
+    union all
+    select words.contest_id, words.candidacy_id, candidacy.candidate, words.figure, words.settled_value, null, words.other_value, words.source,
+        words.document, null, null
+    from words
+    inner join core.candidacy as candidacy using (candidacy_id)
+    union all
+    select carried.ballot_paper_id, candidacy.candidacy_id, coalesce(candidacy.candidate, carried.candidate), carried.figure,
+        case carried.figure
+            when 'electorate' then cast(contest.electorate as varchar)
+            when 'valid_votes' then cast(contest.valid_votes as varchar)
+            when 'rejected_ballot_papers' then cast(contest.rejected_ballot_papers as varchar)
+            when 'poll_date' then cast(contest.poll_date as varchar)
+            when 'votes' then cast(candidacy.votes as varchar)
+            when 'party' then candidacy.party
+            when 'candidate_name' then candidacy.candidate
+            when 'vote_share' then cast(round(candidacy.votes / contest.valid_votes, 6) as varchar)
+        end,
+        null, carried.value, carried.source, carried.document, null, 'as found when the starter data was made'
+    from carried
+    inner join core.contest as contest using (ballot_paper_id)
+    left join core.candidacy as candidacy
+        on carried.ballot_paper_id = candidacy.ballot_paper_id
+        and candidacy.candidacy_id = carried.ballot_paper_id || ':' || regexp_replace(lower(strip_accents(carried.candidate)), '[^a-z0-9]+', '-', 'g')
+),
+
+unsettled as (
+    -- sums that no rule could close
+    select contest.ballot_paper_id, null, null, 'valid_votes', cast(contest.valid_votes as varchar), contest.valid_votes_source,
+        cast(sum(candidacy.votes) as varchar), 'sum of votes', null, cast(sum(candidacy.votes) - contest.valid_votes as double),
+        'the candidates'' votes do not add up to the valid votes, and no rule settles which is wrong'
+    from core.contest as contest
+    inner join core.candidacy as candidacy using (ballot_paper_id)
+    where contest.status = 'disputed'
+    group by contest.ballot_paper_id, contest.valid_votes, contest.valid_votes_source
+)
+
+select
+    disagreement.ballot_paper_id, candidacy_id, candidate, figure, settled_value, settled_source, other_value, other_source,
+    other_document, difference,
+    coalesce(
+        hint,
+        case
+            when figure = 'valid_votes' and difference = contest.rejected_ballot_papers then 'rejected papers counted as valid'
+            when figure in ('votes', 'electorate', 'valid_votes', 'majority')
+                and length(settled_value) = length(other_value) + 1
+                and list_contains(
+                    list_transform(range(1, length(settled_value) + 1), lambda place: settled_value[:place - 1] || settled_value[place + 1:]),
+                    other_value
+                ) then 'digit dropped'
+            when figure in ('votes', 'electorate', 'valid_votes', 'majority')
+                and length(settled_value) = length(other_value)
+                and list_sort(string_split(settled_value, '')) = list_sort(string_split(other_value, '')) then 'digits swapped'
+            when figure in ('votes', 'electorate', 'valid_votes', 'majority')
+                and length(settled_value) = length(other_value)
+                and hamming(settled_value, other_value) = 1 then 'one digit differs'
+        end,
+        'the sources differ'
+    ) as explanation
+from disagreement
+inner join core.contest as contest using (ballot_paper_id)
+where contest.kind != 'notional'
+union all
+select * from unsettled;
+
+comment on table core.conflict is 'One row per figure on which a source disagrees with the settled one, or with arithmetic.';

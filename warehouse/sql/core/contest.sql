@@ -1,0 +1,93 @@
+-- What we hold true of each contest. Figures nobody states are NULL; shares, turnout and majority are for the views.
+create table core.contest (
+    ballot_paper_id varchar primary key,
+    kind varchar not null check (kind in ('by-election', 'general election', 'notional')),
+    poll_date date not null,
+    general_election_date date,
+    parliament_number integer,
+    constituency varchar not null,
+    gss_code varchar,
+    nation varchar,
+    region varchar,
+    designation varchar,
+    boundary_set_start date,
+    writ_date date,
+    declared_at timestamptz,
+    electorate integer check (electorate > 0),
+    electorate_rule varchar,
+    electorate_source varchar,
+    valid_votes integer check (valid_votes >= 0),
+    valid_votes_rule varchar,
+    valid_votes_source varchar,
+    rejected_ballot_papers integer check (rejected_ballot_papers >= 0),
+    rejected_ballot_papers_rule varchar,
+    rejected_ballot_papers_source varchar,
+    stated_majority integer,
+    stated_outcome varchar,
+    stated_gained_from varchar,
+    status varchar not null check (
+        status in ('settled', 'disputed', 'declared', 'summary', 'nominated', 'uncontested', 'cancelled', 'postponed', 'void')
+    ),
+    source varchar not null,
+    source_url varchar not null,
+    first_stated_at timestamptz not null,
+    last_stated_at timestamptz not null
+);
+
+insert into core.contest
+select
+    settled.ballot_paper_id,
+    any_value(settled.kind),
+    coalesce(any_value(settled.poll_date), any_value(settled.general_election_date)),
+    any_value(settled.general_election_date),
+    any_value(settled.parliament_number),
+    any_value(settled.constituency),
+    any_value(settled.gss_code),
+    coalesce(any_value(settled.nation), case left(any_value(settled.gss_code), 1)
+        when 'E' then 'England' when 'S' then 'Scotland' when 'W' then 'Wales' when 'N' then 'Northern Ireland'
+    end),
+    any_value(settled.region),
+    any_value(settled.designation),
+    any_value(settled.boundary_set_start),
+    any_value(settled.writ_date),
+    any_value(settled.declared_at),
+    any_value(settled.electorate),
+    any_value(settled.electorate_rule),
+    any_value(settled.electorate_source),
+    -- a total with one candidacy missing would look like a low turnout
+    coalesce(any_value(settled.valid_votes), case when count(settled.votes) = count(settled.candidacy_id) then sum(settled.votes) end),
+    coalesce(any_value(settled.valid_votes_rule), case when any_value(settled.votes) is not null then 'sum of votes' end),
+    coalesce(any_value(settled.valid_votes_source), any_value(settled.votes_source)),
+    any_value(settled.rejected_ballot_papers),
+    any_value(settled.rejected_ballot_papers_rule),
+    any_value(settled.rejected_ballot_papers_source),
+    any_value(settled.stated_majority),
+    any_value(settled.stated_outcome),
+    any_value(settled.stated_gained_from),
+    case
+        when bool_or(settled.is_disputed) then 'disputed'
+        when not bool_or(settled.has_votes) then 'nominated'
+        else 'settled'
+    end,
+    any_value(settled.contest_source),
+    any_value(settled.contest_source_url),
+    any_value(settled.first_stated_at),
+    any_value(settled.last_stated_at)
+from settled_now as settled
+group by settled.ballot_paper_id;
+
+-- a by-election's page names its seat without code, nation or region: the seat's general elections have them
+update core.contest as contest
+set region = seat.region, designation = coalesce(contest.designation, seat.designation),
+    boundary_set_start = coalesce(contest.boundary_set_start, seat.boundary_set_start)
+from (
+    select gss_code, any_value(region) as region, any_value(designation) as designation, max(boundary_set_start) as boundary_set_start
+    from core.contest
+    where gss_code is not null and region is not null
+    group by gss_code
+) as seat
+where contest.gss_code = seat.gss_code and contest.region is null;
+
+comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
+comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), nominated (no votes yet), ...';
+comment on column core.contest.valid_votes_rule is 'Which rule decided the figure: stated, correction, sums, arithmetic, sum of votes.';

@@ -1,0 +1,55 @@
+-- Which contest each statement is about. A statement that names no seat (a results CSV) belongs to the contest whose
+-- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id.
+create table core.contest_link as
+with named as (
+    select
+        statement.statement_no,
+        statement.source,
+        statement.source_contest_id,
+        statement.observed_at,
+        statement.kind,
+        statement.ballot_paper_id,
+        coalesce(statement.general_election_date, statement.poll_date) as election_date,
+        coalesce(statement.gss_code, area.gss_code) as gss_code,
+        source.trust * 100 + statement.document_rank as rank
+    from raw.contest_statement as statement
+    inner join core.source as source using (source)
+    left join core.area as area using (source, source_area_id)
+    where statement.ballot_paper_id is not null
+),
+
+one_seat as (
+    select kind, election_date, gss_code, arg_min(ballot_paper_id, (rank, ballot_paper_id)) as ballot_paper_id
+    from named
+    where gss_code is not null
+    group by kind, election_date, gss_code
+),
+
+linked as (
+    select
+        named.statement_no,
+        named.source,
+        named.source_contest_id,
+        named.observed_at,
+        named.gss_code,
+        coalesce(one_seat.ballot_paper_id, named.ballot_paper_id) as ballot_paper_id
+    from named
+    left join one_seat using (kind, election_date, gss_code)
+),
+
+publishers_id as (
+    select source, source_contest_id, arg_max(ballot_paper_id, observed_at) as ballot_paper_id
+    from linked
+    where source_contest_id is not null
+    group by source, source_contest_id
+)
+
+select statement_no, ballot_paper_id, gss_code
+from linked
+union all
+select statement.statement_no, publishers_id.ballot_paper_id, statement.gss_code
+from raw.contest_statement as statement
+inner join publishers_id using (source, source_contest_id)
+where statement.ballot_paper_id is null;
+
+comment on table core.contest_link is 'One row per contest statement: the contest it is about.';

@@ -1,0 +1,36 @@
+-- The candidates' table of one contest statement.
+create table raw.candidacy_statement (
+    statement_no integer not null,
+    row_number integer not null,
+    candidate varchar,
+    given_name varchar,
+    family_name varchar,
+    name_key varchar not null,
+    party varchar,
+    party_family varchar,
+    party_abbreviation varchar,
+    party_mnis_id varchar,
+    ec_party_id varchar,
+    adjunct_party varchar,
+    adjunct_ec_id varchar,
+    is_joint boolean not null,
+    is_notional boolean not null,
+    votes integer check (votes >= 0),
+    vote_share double check (vote_share between 0 and 1),
+    vote_share_tolerance double,
+    share_change double check (share_change between -1 and 1),
+    share_change_tolerance double,
+    position integer,
+    is_elected boolean,
+    mnis_id varchar,
+    dc_person_id varchar,
+    given_name_printed varchar,
+    family_name_printed varchar,
+    party_printed varchar,
+    votes_printed varchar,
+    vote_share_printed varchar,
+    share_change_printed varchar,
+    primary key (statement_no, row_number)
+);
+
+comment on table raw.candidacy_statement is 'One row per candidacy and document that states it.';

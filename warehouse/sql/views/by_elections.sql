@@ -1,0 +1,40 @@
+create view by_elections as
+select
+    ballot_paper_id,
+    poll_date,
+    constituency,
+    gss_code,
+    nation,
+    region,
+    parliament_number,
+    'unknown' as vacancy_cause,
+    previous_winner as outgoing_member,
+    previous_party as outgoing_party,
+    writ_date,
+    winner,
+    winning_party,
+    outcome,
+    gained_from,
+    outcome_since_last_contest,
+    gained_from_last_contest,
+    electorate,
+    valid_votes,
+    rejected_ballot_papers,
+    turnout_valid,
+    turnout_counted,
+    majority,
+    majority_share,
+    swing,
+    swing_from,
+    swing_to,
+    swing_basis,
+    candidate_count,
+    declared_at,
+    status,
+    source,
+    source_url
+from core.contest_summary
+where kind = 'by-election'
+order by poll_date, constituency;
+
+comment on view by_elections is 'One row per parliamentary by-election, with winner, outcome, turnout, majority and swing.';

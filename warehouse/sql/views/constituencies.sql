@@ -1,0 +1,19 @@
+create view constituencies as
+select
+    gss_code || ':' || coalesce(cast(boundary_set_start as varchar), '?') as constituency_id,
+    arg_max(constituency, poll_date) as constituency,
+    gss_code,
+    any_value(nation) as nation,
+    any_value(region) as region,
+    any_value(designation) as designation,
+    boundary_set_start,
+    list(distinct constituency order by constituency) as names,
+    count(*) filter (where kind = 'by-election') as by_elections,
+    min(poll_date) filter (where kind != 'notional') as first_poll_date,
+    max(poll_date) filter (where kind != 'notional') as last_poll_date
+from core.contest
+where gss_code is not null
+group by gss_code, boundary_set_start
+order by constituency, boundary_set_start;
+
+comment on view constituencies is 'One row per seat on given boundaries; new boundaries make another seat, even under the old name.';

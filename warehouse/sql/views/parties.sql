@@ -1,0 +1,46 @@
+create view parties as
+with stood as (
+    select
+        candidacy.party,
+        any_value(candidacy.party_family) as party_family,
+        mode(candidacy.party_abbreviation) as party_abbreviation,
+        list(distinct party.ec_party_id order by party.ec_party_id) filter (where party.ec_party_id is not null) as ec_party_ids,
+        list(distinct candidacy.party_mnis_id order by candidacy.party_mnis_id) filter (where candidacy.party_mnis_id is not null)
+            as party_mnis_ids,
+        count(*) as candidacies,
+        min(contest.poll_date) as first_poll_date,
+        max(contest.poll_date) as last_poll_date
+    from core.candidacy as candidacy
+    inner join core.contest as contest using (ballot_paper_id)
+    left join core.candidacy_party as party on candidacy.candidacy_id = party.candidacy_id and party.ordinal = 1
+    where candidacy.party is not null and contest.kind != 'notional'
+    group by candidacy.party
+),
+
+spelling as (
+    select party, list(distinct party_printed order by party_printed) as names
+    from raw.candidacy_statement
+    where party is not null and party_printed is not null and party_printed != ''
+    group by party
+)
+
+select
+    stood.party,
+    stood.party_family,
+    stood.party_abbreviation,
+    stood.ec_party_ids,
+    stood.party_mnis_ids,
+    spelling.names,
+    -- one registration under another name: the Brexit Party became Reform UK
+    list_sort((
+        select list(distinct other.party) from stood as other
+        where other.party != stood.party and list_has_any(other.ec_party_ids, stood.ec_party_ids)
+    )) as same_registration_as,
+    stood.candidacies,
+    stood.first_poll_date,
+    stood.last_poll_date
+from stood
+left join spelling using (party)
+order by stood.candidacies desc, stood.party;
+
+comment on view parties is 'One row per party that stood, with the identifiers of every issuer and its names.';
