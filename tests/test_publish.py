@@ -300,3 +300,31 @@ def test_the_second_writer_waits_and_says_for_whom(tmp_path: Path, holder: subpr
     assert len(said) == 1
     assert f"process {holder.pid}" in said[0]
     assert lock.holder() is None
+
+
+def test_a_forked_worker_does_not_keep_the_lock_of_a_killed_writer(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, signal\n"
+        "from pathlib import Path\n"
+        "from warehouse.publish import WriterLock\n"
+        "lock = WriterLock(Path(sys.argv[1])); assert lock.acquire()\n"
+        "worker = os.fork()\n"
+        "if worker == 0:\n"
+        "    print(os.getpid(), flush=True)\n"
+        "signal.pause()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(
+        [sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    assert run.stdout is not None
+    with run:
+        worker = int(run.stdout.readline())
+        run.kill()
+        run.wait()
+        try:
+            lock = WriterLock(tmp_path)
+            assert lock.acquire()
+            lock.release()
+        finally:
+            os.kill(worker, signal.SIGKILL)

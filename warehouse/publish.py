@@ -208,6 +208,19 @@ def _only_publisher(folder: Path) -> Iterator[None]:
         yield
 
 
+_held: set[int] = set()
+
+
+def _let_go_in_child() -> None:
+    """A forked worker must not keep the lock when the process that took it is killed."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go_in_child)
+
+
 class WriterLock:
     """The one who may write to a home: its archive, its records, its warehouse. Readers never need it.
 
@@ -238,10 +251,12 @@ class WriterLock:
         os.ftruncate(handle, 0)
         os.write(handle, json.dumps(holder).encode())
         self._handle = handle
+        _held.add(handle)
         return True
 
     def release(self) -> None:
         if self._handle is not None:
+            _held.discard(self._handle)
             os.ftruncate(self._handle, 0)
             os.close(self._handle)
             self._handle = None

@@ -1,0 +1,457 @@
+"""The command line. It only parses, calls the runs and the warehouse, and prints: data to stdout, words to stderr.
+
+Everything heavy is imported inside the command that needs it, so that `byelections --help` and `byelections sql`
+answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from flows.runs import Report, Step, Summary
+    from spiders.settings import Settings
+
+PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED = 0, 1, 2  # the exit codes; 3, a source could not be reached, comes from a run
+STOPPED = 130
+
+app = typer.Typer(
+    name="byelections",
+    help="Every UK by-election, from the returning officer's declaration to one DuckDB file that answers SQL.",
+    epilog=(
+        "Exit codes: 0 published, no new problem; 1 published with new problems; 2 not published; "
+        "3 a source could not be reached."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # main() has its own words for errors
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+archive_app = typer.Typer(help="The archived bytes everything is made from.", no_args_is_help=True)
+app.add_typer(archive_app, name="archive")
+
+
+class Format(StrEnum):
+    parquet = "parquet"
+    csv = "csv"
+
+
+class Output(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+    line = "line"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for a program to read.")]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", metavar="NAME", help="Only this source; may be given again.")
+]
+
+
+def first_day(text: str) -> date:
+    """A date, or a bare year for its first day."""
+    return _day(text, "-01-01")
+
+
+def last_day(text: str) -> date:
+    """A date, or a bare year for its last day."""
+    return _day(text, "-12-31")
+
+
+def _day(text: str, rest: str) -> date:
+    try:
+        return date.fromisoformat(text + rest if len(text) == 4 else text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither a date like 2024-07-04 nor a year like 2024") from None
+
+
+def source_folder(text: str) -> tuple[str, Path]:
+    source, equals, folder = text.partition("=")
+    if not (source and equals and folder):
+        raise typer.BadParameter(f"{text!r} is not SOURCE=DIR, like parliament_files=results-by-parliament")
+    return source, Path(folder).expanduser()
+
+
+@app.command()
+def backfill(
+    first: Annotated[
+        date | None,
+        typer.Option(
+            "--from", parser=first_day, metavar="DATE", help="Fetch polls from this day on; a year: 1 January."
+        ),
+    ] = None,
+    last: Annotated[
+        date | None,
+        typer.Option(
+            "--to", parser=last_day, metavar="DATE", help="Up to and including this day; a year: 31 December."
+        ),
+    ] = None,
+    sources: Sources = None,
+    folders: Annotated[
+        list[Any] | None,
+        typer.Option(
+            "--from-folder",
+            parser=source_folder,
+            metavar="SOURCE=DIR",
+            help="Read a folder of a source's files as if they had been fetched; may be given again.",
+        ),
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Fetch nothing: read the bundled starter data and the archive.")
+    ] = False,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the crawl is doing.")] = False,
+) -> None:
+    """The main job: gather (or, offline, read what is here), clean, settle, check and publish.
+
+    The dates limit what is fetched; what is published is always everything the archive holds.
+    """
+    from flows import runs
+
+    def run(settings: Settings, step: Step, report: Report) -> Coroutine[Any, Any, Summary]:
+        return runs.backfill(
+            settings,
+            step=step,
+            report=report,
+            now=datetime.now(UTC),
+            sources=sources or (),
+            from_folder=folders or (),
+            from_date=first,
+            to_date=last,
+            offline=offline,
+        )
+
+    _run(run, as_json, verbose)
+
+
+@app.command()
+def refresh(
+    sources: Sources = None,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the crawl is doing.")] = False,
+) -> None:
+    """Fetch what is new since last time, with conditional requests, and publish it."""
+    from flows import runs
+
+    def run(settings: Settings, step: Step, report: Report) -> Coroutine[Any, Any, Summary]:
+        return runs.refresh(settings, step=step, report=report, now=datetime.now(UTC), sources=sources or ())
+
+    _run(run, as_json, verbose)
+
+
+@app.command()
+def rebuild(as_json: AsJson = False) -> None:
+    """Make the warehouse anew from the archive alone: every page is read again, nothing is fetched."""
+    from flows import runs
+
+    def run(settings: Settings, step: Step, report: Report) -> Coroutine[Any, Any, Summary]:
+        return runs.rebuild(settings, step=step, report=report, now=datetime.now(UTC))
+
+    _run(run, as_json, False)
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Run every data check on the published warehouse; prints the offending rows, exit code 1 if any is new."""
+    from warehouse.checks import run_checks
+
+    rows = run_checks(_published())
+    new = [row for row in rows if not row.get("is_known")]
+    if as_json:
+        _print_json(rows)
+    else:
+        _print_rows([row for row in rows if row.get("is_known")], "known")
+        _print_rows(new, "new")
+        _say(f"check: {len(new)} new problems, {len(rows) - len(new)} known")
+    raise typer.Exit(NEW_PROBLEMS if new else PUBLISHED)
+
+
+@app.command()
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(help="A query; without one the DuckDB command line opens.", show_default=False)
+    ] = None,
+    output: Annotated[Output | None, typer.Option("--format", "-f", help="How to print the rows of QUERY.")] = None,
+) -> None:
+    """Run a query on the published warehouse, or open the DuckDB command line on it, read-only."""
+    from warehouse.look import command_line
+
+    database = _published()
+    program = command_line()
+    if program is None:
+        _fail(
+            "the DuckDB command line is not installed\n"
+            "  next      pip install duckdb-cli==1.5.5 into the environment byelections runs in"
+        )
+    arguments = [str(program), "-readonly"]
+    if query is not None:
+        arguments.append("-no-init")  # a person's own ~/.duckdbrc must not change what a script reads
+        arguments += [f"-{output or 'box'}"] if output is not Output.table else ["-box"]
+        arguments += [str(database), "-c", query]
+    else:
+        arguments += [f"-{output}"] if output and output is not Output.table else []
+        arguments.append(str(database))
+    os.execv(program, arguments)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to; made when missing.")],
+    format: Annotated[Format, typer.Option("--format", help="The kind of file.")] = Format.parquet,
+    as_json: AsJson = False,
+) -> None:
+    """Write every public view, and the core tables, as Parquet or CSV files."""
+    from warehouse.export import export as write_files
+
+    database = _published()
+    with _terminal(False) as report:
+        written = write_files(
+            database, folder, format.value, progress=lambda done, of: report.progress("writing", done, of)
+        )
+    if as_json:
+        _print_json({"folder": str(folder), "format": format.value, "rows": written})
+    else:
+        _print_rows([{"file": f"{name}.{format.value}", "rows": rows} for name, rows in written.items()], "written")
+    _say(f"export: {len(written)} files, {sum(written.values())} rows in {folder}")
+
+
+@app.command()
+def sources(as_json: AsJson = False) -> None:
+    """The sources: what they are, how far they are trusted, how fresh they are in the published warehouse."""
+    from flows.sources import SOURCES
+    from warehouse.look import ask
+    from warehouse.publish import NothingPublished, current
+
+    try:
+        columns, rows = ask(current(_settings().warehouse_file), "from sources order by all")
+        table = [dict(zip(columns, row, strict=True)) for row in rows]
+    except NothingPublished:
+        _say("nothing is published yet: these are the sources there are")
+        table = [
+            {
+                "source": source.name,
+                "title": source.title,
+                "publisher": source.publisher,
+                "licence": source.licence,
+                "url": source.url,
+                "trust": source.trust,
+            }
+            for source in SOURCES.values()
+        ]
+    if as_json:
+        _print_json(table)
+    else:
+        _print_rows(table, "sources")
+
+
+@archive_app.command("verify")
+def archive_verify(as_json: AsJson = False) -> None:
+    """Read every record of the archive and compare its digests; exit code 1 when one does not hold."""
+    from spiders.archive import verify
+
+    settings = _settings()
+    verdict = verify(settings.archive_dir)
+    faults = [
+        {"warc_file": fault.warc_file, "offset": fault.offset, "reason": fault.reason} for fault in verdict.faults
+    ]
+    if as_json:
+        _print_json({"files": verdict.files, "records": verdict.records, "faults": faults})
+    else:
+        _print_rows(faults, "faults")
+        _say(f"archive: {verdict.files} files, {verdict.records} records, {len(faults)} faults")
+    raise typer.Exit(NEW_PROBLEMS if faults else PUBLISHED)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """What is wrong with this machine's set-up, and how to mend it; exit code 1 when something must be mended."""
+    from flows.doctor import examine
+
+    findings = examine(Path.cwd())
+    if as_json:
+        _print_json([finding.as_dict() for finding in findings])
+    else:
+        from rich.console import Console
+        from rich.text import Text
+
+        colours = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+        console = Console(soft_wrap=True)
+        for finding in findings:
+            console.print(
+                Text(f"{finding.verdict:<5}", colours[finding.verdict]), Text(f"{finding.what}: {finding.seen}")
+            )
+            if finding.mend:
+                console.print(Text(f"      next  {finding.mend}", "dim"))
+    raise typer.Exit(1 if any(finding.verdict == "fail" for finding in findings) else 0)
+
+
+class TerminalReport:
+    """Words to stderr; a bar there too, but only when a person is looking."""
+
+    def __init__(self, bars: Progress | None, verbose: bool):
+        self.bars = bars
+        self.verbose = verbose
+        self.task: tuple[str, TaskID] | None = None
+
+    def say(self, words: str) -> None:
+        if self.bars is not None:
+            self.bars.console.print(words, markup=False, highlight=False, soft_wrap=True)
+        else:
+            _say(words)
+
+    def log(self, level: int, message: str) -> None:
+        if level >= (logging.INFO if self.verbose else logging.WARNING):
+            self.say(message)
+
+    def progress(self, what: str, done: int, of: int | None = None) -> None:
+        if self.bars is None:
+            return
+        if self.task is None or self.task[0] != what:
+            if self.task is not None:
+                self.bars.remove_task(self.task[1])
+            self.task = (what, self.bars.add_task(what, total=of))
+        self.bars.update(self.task[1], completed=done, total=of)
+
+
+@contextmanager
+def _terminal(verbose: bool) -> Iterator[TerminalReport]:
+    if not sys.stderr.isatty():
+        yield TerminalReport(None, verbose)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield TerminalReport(bars, verbose)
+
+
+def _run(
+    body: Callable[[Settings, Step, Report], Coroutine[Any, Any, Summary]], as_json: bool, verbose: bool
+) -> NoReturn:
+    """Carry out a run plainly, print its counts, and leave with its exit code."""
+    import asyncio
+    import signal
+
+    from flows import runs
+    from flows.sources import UnknownSource
+
+    settings = _settings()
+    # at once, also in the middle of a step that never awaits; a crawl still gets to end its child in good order
+    signal.signal(signal.SIGINT, _interrupt)
+    with _terminal(verbose) as report:
+        try:
+            summary = asyncio.run(body(settings, runs.plain_step, report))
+        except (UnknownSource, runs.FolderError) as error:
+            _fail(str(error))
+    if as_json:
+        _print_json(summary.as_dict())
+    else:
+        _print_summary(summary)
+    _say(summary.closing_line())
+    raise typer.Exit(summary.exit_code)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _print_summary(summary: Summary) -> None:
+    if summary.path is None:
+        return
+    _print_rows([{"table": name, "rows": rows} for name, rows in summary.tables.items()], "published")
+    _print_rows(summary.new_problems[:20], "new problems")
+    if len(summary.new_problems) > 20:
+        _say(f'and {len(summary.new_problems) - 20} more: byelections sql "from problems where not is_known"')
+    sys.stdout.write(f"{summary.path}\n")
+
+
+def _print_rows(rows: Sequence[dict[str, Any]], title: str) -> None:
+    """A table for people; nothing at all for no rows."""
+    if not rows:
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        is_number = all(isinstance(row.get(name), int | float | None) for row in rows)
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if row.get(name) is None else str(row[name])) for name in columns))
+    # into a pipe or a file a table has all the width it needs
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=str)
+    sys.stdout.write("\n")
+
+
+def _settings() -> Settings:
+    from spiders.settings import SettingsError, load_settings
+
+    try:
+        return load_settings()
+    except SettingsError as error:
+        _fail(str(error))
+
+
+def _published() -> Path:
+    """The file behind the link: what is opened now stays whole, whatever is published meanwhile."""
+    from warehouse.publish import NothingPublished, current
+
+    try:
+        return current(_settings().warehouse_file)
+    except NothingPublished as error:
+        _fail(str(error))
+
+
+def _say(words: str) -> None:
+    sys.stderr.write(words + "\n")
+
+
+def _fail(words: str) -> NoReturn:
+    _say(words)
+    raise typer.Exit(NOT_PUBLISHED)
+
+
+def main() -> None:
+    """The console script. A crash must not look like exit code 1, "published with new problems"."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    try:
+        app()
+    except KeyboardInterrupt:
+        _say("stopped; what is archived stays, and the next run goes on from there")
+        sys.exit(STOPPED)
+    except Exception:  # noqa: BLE001  whatever it was, the exit code must say "not published"
+        logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")
+        sys.exit(NOT_PUBLISHED)
+
+
+if __name__ == "__main__":
+    main()

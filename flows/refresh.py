@@ -1,0 +1,23 @@
+"""The flow behind the daily refresh; `byelections refresh` runs the same steps without Prefect."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows import runs
+from flows.tasks import conclude, taking_turns, task_step
+from spiders.settings import load_settings
+
+
+@flow(name="refresh")
+async def refresh(sources: list[str] | None = None) -> State[Any]:
+    """Ask the sources (all, unless some are named) for what is new since last time, and publish it."""
+    async with taking_turns() as report:
+        summary = await runs.refresh(
+            load_settings(), step=task_step, report=report, now=datetime.now(UTC), sources=sources or ()
+        )
+        return await conclude(summary)

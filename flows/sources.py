@@ -1,0 +1,104 @@
+"""The sources there are: what each is, how far it is trusted, and where its reader lives.
+
+Adding one means its file under `spiders/`, an entry here, a fixture, a line in `docs/sources.md` and one in the
+changelog. Readers are imported only when they are needed, so that listing the sources costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+
+class UnknownSource(Exception):
+    """A source was named that does not exist, or asked for in a way it does not work."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """One source. `trust` orders witnesses: the smaller number is believed first, all else being equal."""
+
+    name: str
+    title: str
+    publisher: str
+    licence: str
+    url: str
+    trust: int
+    module: str
+    spider: str | None = None  # the class that crawls it; None for a source that comes as files
+    files: bool = False  # whether --from-folder can feed it
+    bundled: str | None = None  # the folder of its files that comes with the project
+    expected_freshness_days: int | None = None  # how old the newest capture may be before someone should look
+
+    @property
+    def crawls(self) -> bool:
+        return self.spider is not None
+
+    @property
+    def bundled_folder(self) -> Path | None:
+        return Path(__file__).parent.parent / self.bundled if self.bundled else None
+
+
+SOURCES: dict[str, SourceInfo] = {
+    source.name: source
+    for source in (
+        SourceInfo(
+            name="parliament",
+            title="UK Parliament election results",
+            publisher="House of Commons Library",
+            licence="Open Parliament Licence v3.0",
+            url="https://electionresults.parliament.uk/",
+            trust=20,
+            module="spiders.results.parliament",
+            spider="spiders.results.parliament_spider.ParliamentSpider",
+            expected_freshness_days=8,
+        ),
+        SourceInfo(
+            name="parliament_files",
+            title="Result files of the House of Commons Library, by Parliament",
+            publisher="House of Commons Library",
+            licence="Open Parliament Licence v3.0",
+            url="https://electionresults.parliament.uk/",
+            trust=21,
+            module="spiders.results.parliament_files",
+            files=True,
+        ),
+        SourceInfo(
+            name="starter",
+            title="Starter data bundled with the project",
+            publisher="as each row says",
+            licence="as each row says (DATA-LICENCES.md)",
+            url="https://electionresults.parliament.uk/",
+            trust=90,
+            module="spiders.results.starter",
+            bundled="spiders/results/starter",
+        ),
+    )
+}
+
+
+def source_module(name: str) -> ModuleType:
+    """The module with the source's `read` and `READER_VERSION`."""
+    return import_module(source_info(name).module)
+
+
+def source_info(name: str) -> SourceInfo:
+    """The source's entry; raises UnknownSource, naming those there are."""
+    try:
+        return SOURCES[name]
+    except KeyError:
+        raise UnknownSource(f"there is no source {name!r}; there are {', '.join(sorted(SOURCES))}") from None
+
+
+def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
+    """The sources named, or all that crawl; raises UnknownSource for one that comes as files."""
+    chosen = [source_info(name) for name in dict.fromkeys(names)]
+    for source in chosen:
+        if source.files:
+            raise UnknownSource(f"{source.name} comes as files: give their folder, --from-folder {source.name}=DIR")
+        if not source.crawls:
+            raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")
+    return chosen or [source for source in SOURCES.values() if source.crawls]
