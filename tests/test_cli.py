@@ -214,9 +214,9 @@ def test_check_leaves_with_1_only_for_new_problems(monkeypatch: pytest.MonkeyPat
     from warehouse import checks
 
     known = {"check": "votes_sum", "ballot_paper_id": "parl.x.by.2020-01-01", "is_known": True}
-    monkeypatch.setattr(checks, "run_checks", lambda path: [known])
+    monkeypatch.setattr(checks, "run_checks", lambda path, known_ones: [known])
     assert CliRunner().invoke(cli.app, ["check"]).exit_code == 0
-    monkeypatch.setattr(checks, "run_checks", lambda path: [known, {**known, "is_known": False}])
+    monkeypatch.setattr(checks, "run_checks", lambda path, known_ones: [known, {**known, "is_known": False}])
     run = CliRunner().invoke(cli.app, ["check", "--json"])
     assert run.exit_code == 1
     assert len(json.loads(run.stdout)) == 2

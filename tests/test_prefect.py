@@ -1,0 +1,180 @@
+"""The deployments on a real Prefect server with a real worker: they register, a run finishes, a schedule makes runs.
+
+Prefect's own metadata allows versions with which the server does not start, or starts and silently schedules nothing;
+this test is what would notice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from flows.sources import SOURCES
+from warehouse.look import ask
+
+ROOT = Path(__file__).parent.parent
+DEPLOYMENTS = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+DEADLINE = 90.0  # seconds; each wait is for a condition and usually a fraction of this
+TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+HAS_STARTER_DATA = any(
+    folder.is_dir() and any(folder.glob("*.csv")) for one in SOURCES.values() if (folder := one.bundled_folder)
+)
+
+
+def test_every_deployment_says_what_it_does_and_takes_turns() -> None:
+    for deployment in DEPLOYMENTS:
+        assert len(deployment["description"].split()) >= 15, deployment["name"]
+        assert deployment["concurrency_limit"]["limit"] == 1, deployment["name"]
+        path, _, flow = deployment["entrypoint"].partition(":")
+        assert f"async def {flow}(" in (ROOT / path).read_text(encoding="utf-8")
+        for schedule in deployment.get("schedules", ()):
+            assert schedule["timezone"] == "Europe/London", deployment["name"]
+
+
+class Server:
+    """A Prefect server of the test's own: its database, its port, its profile."""
+
+    def __init__(self, folder: Path):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.api = f"http://127.0.0.1:{self.port}/api"
+        self.folder = folder
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "BYELECTIONS_"))}
+        self.environment = {
+            **inherited,
+            "PREFECT_HOME": str(folder / "prefect"),
+            "PREFECT_API_URL": self.api,
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+            "DO_NOT_TRACK": "1",
+            "BYELECTIONS_HOME": str(folder / "home"),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        }
+
+    def prefect(self, *arguments: str) -> str:
+        run = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+            capture_output=True, text=True, check=False, cwd=ROOT, env=self.environment, timeout=DEADLINE,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout
+
+    @contextmanager
+    def running(self, log: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """A Prefect process in the background, its output in a file, ended with its children."""
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "prefect", *arguments],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, cwd=ROOT, env=self.environment,
+            )  # fmt: skip
+            try:
+                yield process
+            finally:
+                process.terminate()
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        request = urllib.request.Request(
+            f"{self.api}{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    def is_up(self) -> bool:
+        try:
+            return bool(self.ask("/health"))
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def runs_of(self, deployment: str) -> list[dict[str, Any]]:
+        body = {"deployments": {"name": {"any_": [deployment]}}}
+        found: list[dict[str, Any]] = self.ask("/flow_runs/filter", body)
+        return found
+
+
+def eventually(what: str, look: Callable[[], Any], evidence: Path) -> Any:
+    """Wait for a condition, not for a time; a failure shows the end of the log that would explain it."""
+    tick = threading.Event()
+    deadline = time.monotonic() + DEADLINE
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        tick.wait(0.2)
+    pytest.fail(f"{what}: not within {DEADLINE:.0f} s\n{evidence.read_text(errors='replace')[-3000:]}")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_deployments_on_a_server_with_a_worker(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    server_log, worker_log = tmp_path / "server.log", tmp_path / "worker.log"
+    with ExitStack() as stack:
+        up = stack.enter_context(
+            server.running(server_log, "server", "start", "--host", "127.0.0.1", "--port", str(server.port))
+        )
+        eventually("the server answers", lambda: up.poll() is not None or server.is_up(), server_log)
+        assert up.poll() is None, server_log.read_text()
+
+        # what docs/operations.md says to do once
+        server.prefect("work-pool", "create", "local", "--type", "process")
+        server.prefect("gcl", "create", "warehouse-writer", "--limit", "1")
+        server.prefect("deploy", "--all")
+        registered = {one["name"]: one for one in server.ask("/deployments/filter", {})}
+        assert set(registered) == {one["name"] for one in DEPLOYMENTS}
+
+        stack.enter_context(server.running(worker_log, "worker", "start", "--pool", "local", "--name", "test"))
+        offline = server.ask(
+            f"/deployments/{registered['backfill']['id']}/create_flow_run",
+            {"parameters": {"offline": True}, "state": {"type": "SCHEDULED"}},
+        )
+
+        for deployment in (one for one in DEPLOYMENTS if one.get("schedules")):
+            runs = eventually(
+                f"{deployment['name']} gets scheduled runs",
+                lambda name=deployment["name"]: server.runs_of(name),
+                server_log,
+            )
+            assert {run["state_type"] for run in runs} == {"SCHEDULED"}
+            assert all(run["auto_scheduled"] for run in runs)
+
+        def ended() -> Any:
+            run = server.ask(f"/flow_runs/{offline['id']}")
+            return run if run["state_type"] in TERMINAL else None
+
+        run = eventually("the triggered run ends", ended, worker_log)
+        tasks = server.ask("/task_runs/filter", {"flow_runs": {"id": {"any_": [offline["id"]]}}})
+        names = {task["name"].rpartition("-")[0] for task in tasks}
+        assert "archive the starter data" in names, worker_log.read_text()[-3000:]
+        artifacts = server.ask("/artifacts/filter", {"artifacts": {"key": {"any_": ["backfill-counts"]}}})
+        assert len(artifacts) == 1, worker_log.read_text()[-3000:]
+
+        if not HAS_STARTER_DATA:
+            assert run["state_type"] == "FAILED", "an empty archive is nothing to publish, and so a red run"
+            pytest.skip("there is no starter data to publish yet; everything up to there was tested")
+        assert run["state_type"] == "COMPLETED", worker_log.read_text()[-3000:]
+        assert names == {"archive the starter data", "read the archive", "build, check and publish"}
+        columns, rows = ask(tmp_path / "home/warehouse/byelections.duckdb", "select count(*) > 0 from by_elections")
+        assert rows == [(True,)]
+        assert "by_elections" in artifacts[0]["data"]
