@@ -167,7 +167,9 @@ def add_contest(
     stated_at = datetime.fromisoformat(scraped.stated_at) if scraped.stated_at else None
     rank = ranks.index(scraped.document) if scraped.document in ranks else len(ranks)
     key = {"statement_id": statement_id}
-    origin = {"is_starter": scraped.source is not None, "document_rank": rank}
+    origin: Row = {"is_starter": scraped.source is not None, "document_rank": rank}
+    if scraped.source_url:
+        origin["source_url"] = scraped.source_url
     rows.add("contest", key | provenance(page, scraped.source or source, stated_at) | origin | statement.contest)
     for row in statement.candidacies:
         rows.add("candidacy", key | row)

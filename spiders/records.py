@@ -102,6 +102,7 @@ class ScrapedContest:
     state: str = "results"
     source: str | None = None  # only starter data: the source its figures come from
     publication: str | None = None  # only starter data: the publication they were printed in
+    source_url: str | None = None  # only starter data: where the figures were published
     stated_at: str | None = None  # only where the document dates itself
     source_contest_id: str | None = None  # the publisher's own id of the contest
     constituency: str | None = None

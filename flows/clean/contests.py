@@ -78,6 +78,8 @@ class Reading:
 def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | None:
     """The contest's id after uk-election-ids: `parl.hartlepool.by.2021-05-06`; None without seat or polling day.
 
+    A seat is a name with at least one letter or digit that has a plain Latin form.
+
     Notional results get ids of the same form under `notional.`, so that they can never be taken for a poll.
     """
     if not constituency or polled is None:
@@ -124,8 +126,15 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
     if scraped.kind == "general election" and polled is None:
         polled = election
+    if scraped.kind and not seat:
+        read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
+    if scraped.kind == "by-election" and polled is None:
+        read.refuse("contest-without-date", repr(scraped.poll_date), "poll_date")
     if not scraped.kind and not scraped.source_contest_id:
         read.refuse("contest-without-identity", "neither a kind nor an id of the publisher's")
+    if seat and not re.search("[a-z0-9]", plain_key(seat)):
+        read.refuse("unreadable-constituency", repr(scraped.constituency), "constituency")
+        seat = ""
     gss_code = bare(scraped.gss_code) or None
     if gss_code in ("NA", "-"):
         gss_code = None

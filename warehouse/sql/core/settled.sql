@@ -103,7 +103,8 @@ line as materialized (
         witness.contest_id,
         witness.source,
         witness.document,
-        witness.source_url,
+        -- starter data keeps one address a contest, in its other document
+        case when not witness.is_starter then witness.source_url end as source_url,
         witness.tier,
         witness.rank,
         witness.state,

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flows.clean.contests import ballot_paper_id, clean_contest, outcome
+from hypothesis import given
+from hypothesis import strategies as st
+from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
+
+BARCHESTER = ScrapedContest(
+    document="page", kind="by-election", source_contest_id="17", constituency="Barchester", poll_date="15 February 2024",
+    electorate="70,666", valid_votes="32,655", rejected_ballot_papers="85", majority="6", outcome="Reform UK gain from Labour",
+)  # fmt: skip
+
+
+def with_candidacies(*candidacies: ScrapedCandidacy) -> ScrapedContest:
+    return ScrapedContest(document="page", kind="by-election", constituency="Barchester", poll_date="15 February 2024", candidacies=candidacies)
+
+
+def test_a_page_becomes_a_statement():
+    statement, problems = clean_contest(BARCHESTER)
+    assert not problems
+    wanted = {
+        "ballot_paper_id": "parl.barchester.by.2024-02-15", "poll_date": date(2024, 2, 15), "electorate": 70666,
+        "rejected_ballot_papers": 85, "outcome": "gain", "outcome_party": "Reform UK", "gained_from": "Labour",
+        "electorate_printed": "70,666",
+    }  # fmt: skip
+    assert {name: statement.contest[name] for name in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Lab hold", ("hold", "Labour", None)),
+        ("Lab Hold", ("hold", "Labour", None)),  # typed once with a capital
+        ("Labour gain from Conservatives", ("gain", "Labour", "Conservative")),  # the long labels before 2026
+        ("SNP gain from Labour Co-operative", ("gain", "Scottish National Party", "Labour")),
+        ("LD gain", ("gain", "Liberal Democrat", None)),  # completed to "LD gain from Con" years later
+        ("Spk gain from Lab", ("gain", "Speaker", "Labour")),
+        (
+            "Conservative gain from Independent Kidderminster Hospital and Health Concern",
+            ("gain", "Conservative", "Independent Kidderminster Hospital and Health Concern"),
+        ),
+        ("", (None, None, None)),
+    ],
+)
+def test_outcome(printed, expected):
+    word, party, loser = outcome(printed)
+    assert (word, party and party.party, loser and loser.party) == expected
+
+
+@pytest.mark.parametrize("printed", ["Labour", "hold", "Lab hold from Con", "a lot of words"])
+def test_outcome_refuses(printed):
+    with pytest.raises(ValueError):
+        outcome(printed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seat", "expected"),
+    [
+        ("by-election", "Sheffield, Brightside and Hillsborough", "parl.sheffield-brightside-and-hillsborough.by.2024-02-15"),
+        ("by-election", "Ynys Môn", "parl.ynys-mon.by.2024-02-15"),
+        ("general election", "Stoke-On-Trent Central", "parl.stoke-on-trent-central.2024-02-15"),
+        ("notional", "Hartlepool", "notional.hartlepool.2024-02-15"),
+        ("by-election", "", None),
+    ],
+)
+def test_ballot_paper_id(kind, seat, expected):
+    assert ballot_paper_id(kind, seat, date(2024, 2, 15)) == expected
+
+
+def test_an_unreadable_figure_is_a_problem_and_not_a_guess():
+    statement, problems = clean_contest(replace(BARCHESTER, electorate="7,0666"))
+    assert statement.contest["electorate"] is None
+    assert [(problem.rule, problem.field) for problem in problems] == [("unreadable-electorate", "electorate")]
+    assert "7,0666" in problems[0].seen and problems[0].ballot_paper_id == "parl.barchester.by.2024-02-15"
+
+
+def test_unknown_rejected_papers_are_not_nought():
+    for printed in ("[x]", ""):
+        statement, problems = clean_contest(replace(BARCHESTER, rejected_ballot_papers=printed))
+        assert statement.contest["rejected_ballot_papers"] is None and not problems
+
+
+def test_two_people_of_one_name_stay_two():
+    statement, problems = clean_contest(
+        with_candidacies(
+            ScrapedCandidacy(given_name="Greg", family_name="Smith", party="Green Party", votes="5,134"),
+            ScrapedCandidacy(given_name="Greg", family_name="Smith", party="Conservative", votes="20,150"),
+        )
+    )
+    assert len({row["name_key"] for row in statement.candidacies}) == 2 and not problems
+
+
+def test_a_person_listed_twice_is_one_whose_party_is_not_known():
+    twice = [
+        ScrapedCandidacy(given_name="Lorna", family_name="Quiverful", party=party, votes="635", position="5")
+        for party in ("Christian Peoples Alliance", "Independent")
+    ]
+    statement, problems = clean_contest(with_candidacies(*twice))
+    assert [(row["votes"], row["party"]) for row in statement.candidacies] == [(635, None)]
+    assert [problem.rule for problem in problems] == ["candidacy-listed-twice"]
+
+
+def test_a_party_beside_the_independent_flag_is_refused():
+    # the results site gave Paul Coyne the certification of somebody else
+    statement, problems = clean_contest(
+        with_candidacies(ScrapedCandidacy(given_name="Paul", family_name="Coyne", party="Labour", is_independent="true", votes="186"))
+    )
+    assert statement.candidacies[0]["party"] is None
+    assert [problem.rule for problem in problems] == ["party-and-independent"]
+
+
+def test_joint_parties_and_speaker():
+    statement, _ = clean_contest(
+        with_candidacies(
+            ScrapedCandidacy(given_name="Jim", family_name="McMahon", party="Labour", adjunct_party="Co-operative", votes="17,209"),
+            ScrapedCandidacy(given_name="Septimus", family_name="Harding", is_speaker="true", votes="3"),
+        )
+    )
+    assert [(row["party"], row["is_joint"]) for row in statement.candidacies] == [("Labour", True), ("Speaker", False)]
+
+
+def test_party_columns():
+    statement, _ = clean_contest(replace(BARCHESTER, party_votes=(ScrapedPartyVotes("SDLP", "1891"), ScrapedPartyVotes("BRX", "0"))))
+    assert [(row["party_family"], row["votes"]) for row in statement.party_votes] == [
+        ("Social Democratic & Labour Party", 1891), ("Reform UK", 0),
+    ]  # fmt: skip
+
+
+def test_a_parliament_that_was_never_elected_is_refused():
+    # an upstream folder numbered 60 holds invented results
+    statement, problems = clean_contest(
+        ScrapedContest(document="candidacies", kind="general election", constituency="Barchester", parliament_number="60")
+    )
+    assert statement.contest["ballot_paper_id"] is None
+    assert [problem.rule for problem in problems] == ["unknown-parliament"]
+
+
+@given(st.dictionaries(st.sampled_from(["electorate", "valid_votes", "majority", "turnout", "poll_date", "outcome", "constituency"]), st.text(max_size=15)))
+def test_cleaning_never_raises_and_never_loses(changed):
+    statement, problems = clean_contest(replace(BARCHESTER, **changed))
+    for name, printed in changed.items():
+        if name in ("electorate", "valid_votes", "majority") and printed.strip() and statement.contest[name] is None:
+            known_blank = printed.replace("\u00a0", " ").strip() in ("", "[x]", "…", "...", "-", "–", "NA", "N/A", "n/a", "?", "0")
+            assert known_blank or any(problem.field == name for problem in problems)
