@@ -5,12 +5,13 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock clean distclean
+.PHONY: help run test lint format docs lock clean distclean
 
 help:
 	@echo "make run     set up, fill the warehouse from the starter data, answer a question"
 	@echo "make test    set up, lint, type-check, run the tests"
 	@echo "make lint    only the linter and the type checker"
+	@echo "make docs    write docs/commands.md anew from the command line"
 	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove caches (distclean: also .venv); data/ is never touched"
 
@@ -33,6 +34,10 @@ lint: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: $(READY)
+	@$(BIN)/typer flows.cli utils docs --name byelections \
+	    | $(BIN)/python -c 'import html, sys; sys.stdout.write(html.unescape(sys.stdin.read()))' > docs/commands.md
 
 # --no-deps: the lock is complete, and resolving extras again would look for hashes that nobody needs.
 # A set-up that was broken off leaves no .ready behind, and starts from an empty .venv next time.

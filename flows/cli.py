@@ -30,7 +30,6 @@ STOPPED = 130
 
 app = typer.Typer(
     name="byelections",
-    help="Every UK by-election, from the returning officer's declaration to one DuckDB file that answers SQL.",
     epilog=(
         "Exit codes: 0 published, no new problem; 1 published with new problems; 2 not published; "
         "3 a source could not be reached."
@@ -85,6 +84,23 @@ def source_folder(text: str) -> tuple[str, Path]:
     if not (source and equals and folder):
         raise typer.BadParameter(f"{text!r} is not SOURCE=DIR, like parliament_files=results-by-parliament")
     return source, Path(folder).expanduser()
+
+
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"byelections {version('byelections')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def byelections(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Every UK by-election, from the returning officer's declaration to one DuckDB file that answers SQL."""
 
 
 @app.command()
@@ -366,6 +382,9 @@ def _run(
             summary = asyncio.run(body(settings, runs.plain_step, report))
         except (UnknownSource, runs.FolderError) as error:
             _fail(str(error))
+        except KeyboardInterrupt:
+            _say("stopped; what is archived stays, and the next run goes on from there")
+            raise typer.Exit(STOPPED) from None
     if as_json:
         _print_json(summary.as_dict())
     else:
@@ -447,7 +466,6 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        _say("stopped; what is archived stays, and the next run goes on from there")
         sys.exit(STOPPED)
     except Exception:  # noqa: BLE001  whatever it was, the exit code must say "not published"
         logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, date, datetime
@@ -17,7 +19,7 @@ import typer
 from typer.testing import CliRunner
 
 from flows import cli, runs
-from warehouse.publish import publish
+from warehouse.publish import WriterLock, publish
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,6 +89,36 @@ def test_help_and_sql_import_nothing_heavy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout == "[]\n"
+
+
+def test_the_page_of_commands_is_up_to_date() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "typer", "flows.cli", "utils", "docs", "--name", "byelections"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == html.unescape(run.stdout), "run `make docs`"
+
+
+def test_ctrl_c_ends_a_run_that_waits(home: Path) -> None:
+    home.mkdir()
+    with WriterLock(home, "night") as lock:
+        assert lock.acquire()
+        run = subprocess.Popen(
+            [sys.executable, "-m", "flows.cli", "rebuild"],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        assert run.stderr is not None
+        assert "held by night" in run.stderr.readline()
+        run.send_signal(signal.SIGINT)
+        _, words = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert words == "stopped; what is archived stays, and the next run goes on from there\n"
 
 
 def test_nothing_published_yet_says_what_to_do(home: Path) -> None:
