@@ -12,232 +12,18 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from flows.clean.contests import Problem, Row, clean_contest
-from flows.clean.counts import bare, local_time, poll_date
-from flows.clean.names import clean_name
-from flows.clean.parties import party_named
+from flows.clean.contests import Problem
 from flows.sources import source_module
+from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
 from spiders.archive import Capture, load_index, read_warc
-from spiders.records import (
-    Page,
-    ReadPage,
-    ScrapedContest,
-    ScrapedFigure,
-    ScrapedListing,
-    ScrapedRegistration,
-    UnexpectedPage,
-)
+from spiders.records import Page
 from spiders.settings import Settings
 
-CLEANING_VERSION = 1  # raised whenever flows/clean makes other rows of the same scraped record
 PARALLEL_FROM = 64 << 20  # bytes of WARC still to read: below this a second process costs more than it brings
-
-TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
-MOMENT = pa.timestamp("us", tz="UTC")
-PROVENANCE = {"source": TEXT, "capture_id": TEXT, "source_url": TEXT, "stated_at": MOMENT, "observed_at": MOMENT}
-KEY = {"statement_id": TEXT}
-TYPES: dict[str, dict[str, pa.DataType]] = {
-    "contest": KEY | PROVENANCE | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
-    | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
-    | {"poll_date": DAY, "general_election_date": DAY, "parliament_number": INT}
-    | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
-    | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
-    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
-    | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
-    | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family", "winner_name"), TEXT)
-    | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)
-    | dict.fromkeys(("rejected_ballot_papers_printed", "majority_printed", "turnout_printed", "outcome_printed"), TEXT)
-    | dict.fromkeys(("declared_at_printed", "publication"), TEXT),
-    "candidacy": KEY | {"row_number": INT}
-    | dict.fromkeys(("candidate", "given_name", "family_name", "name_key", "party", "party_family"), TEXT)
-    | dict.fromkeys(("party_abbreviation", "party_mnis_id", "ec_party_id", "adjunct_party", "adjunct_ec_id"), TEXT)
-    | {"is_joint": BOOL, "is_notional": BOOL, "votes": INT, "vote_share": REAL, "vote_share_tolerance": REAL}
-    | {"share_change": REAL, "share_change_tolerance": REAL, "position": INT, "is_elected": BOOL}
-    | dict.fromkeys(("mnis_id", "dc_person_id", "given_name_printed", "family_name_printed", "party_printed"), TEXT)
-    | dict.fromkeys(("votes_printed", "vote_share_printed", "share_change_printed"), TEXT),
-    "party_votes": KEY | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT},
-    "listing": PROVENANCE | {"kind": TEXT, "parliament_number": INT, "printed_count": INT, "source_contest_id": TEXT},
-    "registration": PROVENANCE
-    | dict.fromkeys(("party", "party_family", "party_printed", "abbreviation", "mnis_id", "ec_party_id", "country"), TEXT)
-    | {"registered_on": DAY, "deregistered_on": DAY},
-    "figure": PROVENANCE
-    | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
-    "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
-}  # fmt: skip
-SCHEMAS = {table: pa.schema(columns) for table, columns in TYPES.items()}
-
-
-@dataclass(slots=True)
-class ReadReport:
-    """Counts of one reading; `pages` counts documents that gave records."""
-
-    files: int = 0
-    pages: int = 0
-    contests: int = 0
-    candidacies: int = 0
-    problems: int = 0
-
-    def add(self, other: ReadReport) -> None:
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
-
-
-class Rows:
-    """Rows on their way to Parquet, handed over in batches so that memory stays flat."""
-
-    BATCH = 50_000
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.rows: dict[str, list[Row]] = {table: [] for table in TYPES}
-        self.writers = {
-            table: pq.ParquetWriter(folder / f"{table}.parquet", schema, compression="zstd")
-            for table, schema in SCHEMAS.items()
-        }
-
-    def add(self, table: str, row: Row) -> None:
-        rows = self.rows[table]
-        rows.append(row)
-        if len(rows) >= self.BATCH:
-            self.flush(table)
-
-    def flush(self, table: str) -> None:
-        if rows := self.rows[table]:
-            self.writers[table].write_table(pa.Table.from_pylist(rows, schema=SCHEMAS[table]))
-            rows.clear()
-
-    def close(self) -> None:
-        for table, writer in self.writers.items():
-            self.flush(table)
-            writer.close()
-
-
-def read_page(page: Page, source: str, rows: Rows, report: ReadReport) -> None:
-    """Read one document with its source's reader and add what it states; a page refused becomes a problem."""
-    module = source_module(source)
-    try:
-        found: ReadPage = module.read(page)
-    except UnexpectedPage as refusal:
-        refuse(rows, report, page, source, [Problem("unexpected-page", str(refusal))])
-        return
-    refuse(rows, report, page, source, [Problem(one.rule, one.seen, one.field, one.contest) for one in found.problems])
-    report.pages += bool(found.records)
-    ranks = getattr(module, "DOCUMENTS", ())
-    for number, record in enumerate(found.records):
-        if isinstance(record, ScrapedContest):
-            add_contest(rows, report, page, source, record, f"{page.capture_id}#{number}", ranks)
-        elif isinstance(record, ScrapedListing):
-            add_listing(rows, report, page, source, record)
-        elif isinstance(record, ScrapedRegistration):
-            add_registration(rows, report, page, source, record)
-        else:
-            add_figure(rows, page, record)
-
-
-def provenance(page: Page, source: str, stated_at: datetime | None = None) -> Row:
-    """Whose word it is, and since when: the document's own date, else Last-Modified, else when it was fetched."""
-    return {
-        "source": source,
-        "capture_id": page.capture_id,
-        "source_url": page.url,
-        "stated_at": stated_at or page.last_modified or page.fetched_at,
-        "observed_at": page.fetched_at,
-    }
-
-
-def refuse(rows: Rows, report: ReadReport, page: Page, source: str, problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        report.problems += 1
-        rows.add("problem", provenance(page, source) | asdict(problem))
-
-
-def add_contest(
-    rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedContest, statement_id: str, ranks: tuple[str, ...]
-) -> None:
-    statement, problems = clean_contest(scraped)
-    refuse(rows, report, page, scraped.source or source, problems)
-    stated_at = datetime.fromisoformat(scraped.stated_at) if scraped.stated_at else None
-    rank = ranks.index(scraped.document) if scraped.document in ranks else len(ranks)
-    key = {"statement_id": statement_id}
-    origin: Row = {"is_starter": scraped.source is not None, "document_rank": rank}
-    if scraped.source_url:
-        origin["source_url"] = scraped.source_url
-    rows.add("contest", key | provenance(page, scraped.source or source, stated_at) | origin | statement.contest)
-    for row in statement.candidacies:
-        rows.add("candidacy", key | row)
-    for row in statement.party_votes:
-        rows.add("party_votes", key | row)
-    report.contests += 1
-    report.candidacies += len(statement.candidacies)
-
-
-def add_listing(rows: Rows, report: ReadReport, page: Page, source: str, listing: ScrapedListing) -> None:
-    problems = [Problem(one.rule, one.seen, one.field, one.contest) for one in listing.problems]
-    refuse(rows, report, page, source, problems)
-    row = provenance(page, source) | {
-        "kind": listing.kind,
-        "parliament_number": int(listing.parliament_number) if listing.parliament_number else None,
-        "printed_count": int(listing.printed_count) if listing.printed_count else None,
-    }
-    for contest_id in listing.contest_ids or (None,):
-        rows.add("listing", row | {"source_contest_id": contest_id})
-
-
-def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedRegistration) -> None:
-    party = party_named(scraped.party)
-    try:
-        registered, deregistered = poll_date(scraped.registered_on), poll_date(scraped.deregistered_on)
-    except ValueError as refusal:
-        refuse(rows, report, page, source, [Problem("unreadable-registration", str(refusal), "registered_on", scraped.party)])
-        return
-    ec_party_id = bare(scraped.ec_id)
-    rows.add(
-        "registration",
-        provenance(page, source)
-        | {
-            "party": party and party.party,
-            "party_family": party and party.family,
-            "party_printed": scraped.party,
-            "abbreviation": clean_name(scraped.abbreviation) or None,
-            "mnis_id": bare(scraped.mnis_id) or None,
-            "ec_party_id": ec_party_id if ec_party_id.startswith("PP") else None,
-            "country": clean_name(scraped.country) or None,
-            "registered_on": registered,
-            "deregistered_on": deregistered,
-        },
-    )
-
-
-def add_figure(rows: Rows, page: Page, scraped: ScrapedFigure) -> None:
-    from flows.clean.names import name_key
-
-    stated_at = local_time(scraped.stated_at) if scraped.stated_at and "T" not in scraped.stated_at else None
-    if scraped.stated_at and stated_at is None:
-        stated_at = datetime.fromisoformat(scraped.stated_at)
-    row = provenance(page, scraped.source, stated_at)
-    if scraped.source_url:
-        row["source_url"] = scraped.source_url
-    rows.add(
-        "figure",
-        row
-        | {
-            "document": scraped.document,
-            "ballot_paper_id": scraped.ballot_paper_id,
-            "candidate": scraped.candidate or None,
-            "name_key": name_key(scraped.candidate) if scraped.candidate else None,
-            "party": scraped.party or None,
-            "figure": scraped.figure,
-            "value": scraped.value,
-        },
-    )
 
 
 def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
@@ -248,7 +34,7 @@ def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
 
 def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file: str) -> ReadReport:
     """One WARC file -> one folder of Parquet. Idempotent: the same bytes and readers give the same rows."""
-    report = ReadReport(files=1)
+    module, report = source_module(source), ReadReport(files=1)
     folder = folder_for(records_dir, source, warc_file)
     making = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.making")
     making.mkdir(parents=True)
@@ -257,9 +43,15 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
     for capture, page in read_warc(archive_dir, warc_file):
         if page is None:
             unread = Page(url=capture.url, body=b"", capture_id=capture.capture_id, fetched_at=capture.fetched_at)
-            refuse(rows, report, unread, source, [Problem("body-refused", capture.truncated or "the body cannot be unpacked")])
+            refuse(
+                rows,
+                report,
+                unread,
+                source,
+                [Problem("body-refused", capture.truncated or "the body cannot be unpacked")],
+            )
         else:
-            read_page(page, source, rows, report)
+            read_page(page, source, module, rows, report)
     rows.close()
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():
@@ -280,7 +72,9 @@ def unread(archive_dir: Path, records_dir: Path, captures: Iterable[Capture]) ->
     """(source, WARC file) of every file whose statements are missing or out of date; sweeps folders nobody needs."""
     wanted: dict[Path, tuple[str, str]] = {}
     for capture in captures:
-        wanted.setdefault(folder_for(records_dir, capture.source, capture.warc_file), (capture.source, capture.warc_file))
+        wanted.setdefault(
+            folder_for(records_dir, capture.source, capture.warc_file), (capture.source, capture.warc_file)
+        )
     for folder in records_dir.glob("*/*"):
         if folder not in wanted:
             shutil.rmtree(folder)

@@ -79,7 +79,8 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         run(connection, "core", ("source", "about"))
         insert(connection, "core.source", given.sources)
         connection.execute(
-            "insert into core.about values (coalesce(?, now()), ?, ?)", [given.built_at, given.version, duckdb.__version__]
+            "insert into core.about values (coalesce(?, now()), ?, ?)",
+            [given.built_at, given.version, duckdb.__version__],
         )
         run(connection, "core", CORE)
         connection.execute(
@@ -132,7 +133,11 @@ def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_d
         )
         for table, file in PARQUET.items():
             columns = ", ".join(table_columns(connection, f"raw.{table}"))
-            numbered = "inner join raw.contest_statement as statement using (statement_id)" if table == "party_votes_statement" else ""
+            numbered = (
+                "inner join raw.contest_statement as statement using (statement_id)"
+                if table == "party_votes_statement"
+                else ""
+            )
             columns = columns.replace("statement_no, ", "statement.statement_no, ").replace(" votes,", " line.votes,")
             connection.execute(
                 f"insert into raw.{table} select {columns} from read_parquet('{records.format(file)}') as line {numbered}"
@@ -160,7 +165,9 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dic
     if unknown := {key for row in rows for key in row} - set(columns):
         raise KeyError(f"{table} has no column {', '.join(sorted(unknown))}")
     marks = ", ".join("?" for _ in columns)
-    connection.executemany(f"insert into {table} values ({marks})", [[row.get(column) for column in columns] for row in rows])
+    connection.executemany(
+        f"insert into {table} values ({marks})", [[row.get(column) for column in columns] for row in rows]
+    )
 
 
 def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:

@@ -92,7 +92,9 @@ def export_starter(
         connection.execute("use warehouse")
         connection.execute("create temp table publication (source varchar, publication varchar)")
         connection.executemany("insert into publication values (?, ?)", list(publications.items()))
-        connection.execute("create temp table origin (kind varchar, parliament_number integer, source varchar, publication varchar)")
+        connection.execute(
+            "create temp table origin (kind varchar, parliament_number integer, source varchar, publication varchar)"
+        )
         for (kind, number), (source, publication) in origins.items():
             connection.execute("insert into origin values (?, ?, ?, ?)", [kind, number, source, publication])
         connection.execute(

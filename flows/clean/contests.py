@@ -112,7 +112,9 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     """One scraped contest -> its statement and the problems met on the way; pure, and never raises for a bad value."""
     problems: list[Problem] = []
     seat = clean_name(scraped.constituency)
-    name = " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
+    name = (
+        " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
+    )
     read = Reading(name, problems)
     for problem in scraped.problems:
         read.refuse(problem.rule, problem.seen, problem.field)

@@ -60,7 +60,9 @@ def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     """The rows of a file with exactly these columns; raises UnexpectedPage for any other header."""
     reader = csv.DictReader(io.StringIO(page.text()))
     if tuple(reader.fieldnames or ()) != columns:
-        raise UnexpectedPage(page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(reader.fieldnames or ())}")
+        raise UnexpectedPage(
+            page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(reader.fieldnames or ())}"
+        )
     yield from reader
 
 
@@ -94,7 +96,8 @@ def parse_candidacies(page: Page) -> Iterator[ScrapedContest]:
             ec_id = row.pop("ec_party_id")
             lines.append(
                 ScrapedCandidacy(
-                    party_ec_id=ec_id, is_notional=is_notional, **without(row, "ballot_paper_id", "source", "publication")
+                    party_ec_id=ec_id,
+                    is_notional=is_notional,
+                    **without(row, "ballot_paper_id", "source", "publication"),
                 )
             )
-

@@ -16,7 +16,13 @@ BARCHESTER = ScrapedContest(
 
 
 def with_candidacies(*candidacies: ScrapedCandidacy) -> ScrapedContest:
-    return ScrapedContest(document="page", kind="by-election", constituency="Barchester", poll_date="15 February 2024", candidacies=candidacies)
+    return ScrapedContest(
+        document="page",
+        kind="by-election",
+        constituency="Barchester",
+        poll_date="15 February 2024",
+        candidacies=candidacies,
+    )
 
 
 def test_a_page_becomes_a_statement():
@@ -60,7 +66,11 @@ def test_outcome_refuses(printed):
 @pytest.mark.parametrize(
     ("kind", "seat", "expected"),
     [
-        ("by-election", "Sheffield, Brightside and Hillsborough", "parl.sheffield-brightside-and-hillsborough.by.2024-02-15"),
+        (
+            "by-election",
+            "Sheffield, Brightside and Hillsborough",
+            "parl.sheffield-brightside-and-hillsborough.by.2024-02-15",
+        ),
         ("by-election", "Ynys Môn", "parl.ynys-mon.by.2024-02-15"),
         ("general election", "Stoke-On-Trent Central", "parl.stoke-on-trent-central.2024-02-15"),
         ("notional", "Hartlepool", "notional.hartlepool.2024-02-15"),
@@ -107,7 +117,9 @@ def test_a_person_listed_twice_is_one_whose_party_is_not_known():
 def test_a_party_beside_the_independent_flag_is_refused():
     # the results site gave Paul Coyne the certification of somebody else
     statement, problems = clean_contest(
-        with_candidacies(ScrapedCandidacy(given_name="Paul", family_name="Coyne", party="Labour", is_independent="true", votes="186"))
+        with_candidacies(
+            ScrapedCandidacy(given_name="Paul", family_name="Coyne", party="Labour", is_independent="true", votes="186")
+        )
     )
     assert statement.candidacies[0]["party"] is None
     assert [problem.rule for problem in problems] == ["party-and-independent"]
@@ -116,7 +128,9 @@ def test_a_party_beside_the_independent_flag_is_refused():
 def test_joint_parties_and_speaker():
     statement, _ = clean_contest(
         with_candidacies(
-            ScrapedCandidacy(given_name="Jim", family_name="McMahon", party="Labour", adjunct_party="Co-operative", votes="17,209"),
+            ScrapedCandidacy(
+                given_name="Jim", family_name="McMahon", party="Labour", adjunct_party="Co-operative", votes="17,209"
+            ),
             ScrapedCandidacy(given_name="Septimus", family_name="Harding", is_speaker="true", votes="3"),
         )
     )
@@ -124,7 +138,9 @@ def test_joint_parties_and_speaker():
 
 
 def test_party_columns():
-    statement, _ = clean_contest(replace(BARCHESTER, party_votes=(ScrapedPartyVotes("SDLP", "1891"), ScrapedPartyVotes("BRX", "0"))))
+    statement, _ = clean_contest(
+        replace(BARCHESTER, party_votes=(ScrapedPartyVotes("SDLP", "1891"), ScrapedPartyVotes("BRX", "0")))
+    )
     assert [(row["party_family"], row["votes"]) for row in statement.party_votes] == [
         ("Social Democratic & Labour Party", 1891), ("Reform UK", 0),
     ]  # fmt: skip
@@ -133,16 +149,35 @@ def test_party_columns():
 def test_a_parliament_that_was_never_elected_is_refused():
     # an upstream folder numbered 60 holds invented results
     statement, problems = clean_contest(
-        ScrapedContest(document="candidacies", kind="general election", constituency="Barchester", parliament_number="60")
+        ScrapedContest(
+            document="candidacies", kind="general election", constituency="Barchester", parliament_number="60"
+        )
     )
     assert statement.contest["ballot_paper_id"] is None
     assert [problem.rule for problem in problems] == ["unknown-parliament"]
 
 
-@given(st.dictionaries(st.sampled_from(["electorate", "valid_votes", "majority", "turnout", "poll_date", "outcome", "constituency"]), st.text(max_size=15)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["electorate", "valid_votes", "majority", "turnout", "poll_date", "outcome", "constituency"]),
+        st.text(max_size=15),
+    )
+)
 def test_cleaning_never_raises_and_never_loses(changed):
     statement, problems = clean_contest(replace(BARCHESTER, **changed))
     for name, printed in changed.items():
         if name in ("electorate", "valid_votes", "majority") and printed.strip() and statement.contest[name] is None:
-            known_blank = printed.replace("\u00a0", " ").strip() in ("", "[x]", "…", "...", "-", "–", "NA", "N/A", "n/a", "?", "0")
+            known_blank = printed.replace("\u00a0", " ").strip() in (
+                "",
+                "[x]",
+                "…",
+                "...",
+                "-",
+                "–",
+                "NA",
+                "N/A",
+                "n/a",
+                "?",
+                "0",
+            )
             assert known_blank or any(problem.field == name for problem in problems)

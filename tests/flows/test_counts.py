@@ -34,7 +34,8 @@ def test_count(printed, expected):
 
 
 @pytest.mark.parametrize(
-    "printed", ["12,64", "7,0666", "46.2%", "-3", "−3", "1 234", "12.645", "twelve", "١٢", "1e3", ",123", "999999999", "12,645,"]
+    "printed",
+    ["12,64", "7,0666", "46.2%", "-3", "−3", "1 234", "12.645", "twelve", "١٢", "1e3", ",123", "999999999", "12,645,"],
 )
 def test_count_refuses_and_quotes(printed):
     with pytest.raises(ValueError, match="not a count|all electors") as refusal:
@@ -109,13 +110,23 @@ def test_poll_date_refuses(printed):
 
 @given(st.dates(min_value=date(1832, 1, 1), max_value=date(2099, 12, 31)))
 def test_poll_date_reads_back(day):
-    assert poll_date(f"{day.day} {day:%B} {day.year}") == poll_date(day.strftime("%d/%m/%Y")) == poll_date(day.isoformat()) == day
+    assert (
+        poll_date(f"{day.day} {day:%B} {day.year}")
+        == poll_date(day.strftime("%d/%m/%Y"))
+        == poll_date(day.isoformat())
+        == day
+    )
 
 
 def test_declaration_times_are_clock_times():
     # the site writes UTC and means what the clock on the wall said: 3.05 in the morning, British Summer Time
     expected = datetime(2010, 5, 7, 3, 5, tzinfo=LONDON)
-    assert local_time("2010-05-07 03:05:00 UTC") == local_time("07/05/2010 03:05") == local_time("03:05 on 7 May 2010") == expected
+    assert (
+        local_time("2010-05-07 03:05:00 UTC")
+        == local_time("07/05/2010 03:05")
+        == local_time("03:05 on 7 May 2010")
+        == expected
+    )
     assert expected.utcoffset() is not None and expected.utcoffset().total_seconds() == 3600
     assert local_time("") is None
 
