@@ -11,7 +11,7 @@ help:
 	@echo "make run     set up, fill the warehouse from the starter data, answer a question"
 	@echo "make test    set up, lint, type-check, run the tests"
 	@echo "make lint    only the linter and the type checker"
-	@echo "make docs    write docs/commands.md anew from the command line"
+	@echo "make docs    write docs/commands.md and docs/data-dictionary.md anew"
 	@echo "make lock    write requirements.lock anew from pyproject.toml (needs uv)"
 	@echo "make clean   remove caches (distclean: also .venv); data/ is never touched"
 
@@ -36,6 +36,7 @@ format: $(READY)
 	@$(BIN)/ruff format .
 
 docs: $(READY)
+	@$(BIN)/python -m warehouse.dictionary > docs/data-dictionary.md
 	@$(BIN)/typer flows.cli utils docs --name byelections \
 	    | $(BIN)/python -c 'import html, sys; sys.stdout.write(html.unescape(sys.stdin.read()))' > docs/commands.md
 
@@ -46,8 +47,8 @@ $(READY): requirements.lock pyproject.toml
 	    echo "byelections needs Python 3.11 or later; name one with make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "Setting up .venv (a minute or two, once) ..."
 	@test -e $(READY) || $(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps --no-build-isolation --no-index -e .
 	@touch $(READY)
 
 lock:
