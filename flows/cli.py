@@ -46,6 +46,7 @@ app.add_typer(archive_app, name="archive")
 class Format(StrEnum):
     parquet = "parquet"
     csv = "csv"
+    starter = "starter"
 
 
 class Output(StrEnum):
@@ -232,18 +233,31 @@ def export(
     format: Annotated[Format, typer.Option("--format", help="The kind of file.")] = Format.parquet,
     as_json: AsJson = False,
 ) -> None:
-    """Write every public view, and the core tables, as Parquet or CSV files."""
-    from warehouse.export import export as write_files
+    """Write every public view, and the core tables, as Parquet or CSV files.
 
+    The format "starter" writes the starter data that comes with the project instead.
+    """
     database = _published()
-    with _terminal(False) as report:
-        written = write_files(
-            database, folder, format.value, progress=lambda done, of: report.progress("writing", done, of)
-        )
+    if format is Format.starter:
+        from flows.sources import SOURCES, STARTER_ORIGINS
+        from warehouse.starter import export_starter
+
+        publications = {source.name: source.publication for source in SOURCES.values() if source.publication}
+        written = export_starter(database, folder, publications=publications, origins=STARTER_ORIGINS)
+    else:
+        from warehouse.export import export as write_files
+
+        with _terminal(False) as report:
+
+            def wrote(done: int, of: int) -> None:
+                report.progress("writing", done, of)
+
+            files = write_files(database, folder, format.value, progress=wrote)
+        written = {f"{name}.{format.value}": rows for name, rows in files.items()}
     if as_json:
         _print_json({"folder": str(folder), "format": format.value, "rows": written})
     else:
-        _print_rows([{"file": f"{name}.{format.value}", "rows": rows} for name, rows in written.items()], "written")
+        _print_rows([{"file": name, "rows": rows} for name, rows in written.items()], "written")
     _say(f"export: {len(written)} files, {sum(written.values())} rows in {folder}")
 
 

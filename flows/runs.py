@@ -23,8 +23,9 @@ from urllib.parse import quote
 
 from flows.crawl import CrawlReport, crawl
 from flows.publishing import NotPublished, publish_warehouse
-from flows.reading import ReadReport, read_archive
+from flows.reading import read_archive
 from flows.sources import SOURCES, SourceInfo, UnknownSource, source_info, source_module, sources_to_crawl
+from flows.statements import ReadReport
 from spiders.archive import Index, WarcWriter, load_index
 from spiders.settings import Settings
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for

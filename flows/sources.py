@@ -31,6 +31,7 @@ class SourceInfo:
     spider: str | None = None  # the class that crawls it; None for a source that comes as files
     files: bool = False  # whether --from-folder can feed it
     bundled: str | None = None  # the folder of its files that comes with the project
+    publication: str = ""  # what its figures are printed in, as starter data says it
     expected_freshness_days: int | None = None  # how old the newest capture may be before someone should look
 
     @property
@@ -54,6 +55,7 @@ SOURCES: dict[str, SourceInfo] = {
             trust=20,
             module="spiders.results.parliament",
             spider="spiders.results.parliament_spider.ParliamentSpider",
+            publication="UK Parliament election results",
             expected_freshness_days=8,
         ),
         SourceInfo(
@@ -65,6 +67,16 @@ SOURCES: dict[str, SourceInfo] = {
             trust=21,
             module="spiders.results.parliament_files",
             files=True,
+            publication="House of Commons Library result files",
+        ),
+        SourceInfo(
+            name="democracy_club",
+            title="Democracy Club candidates and results",
+            publisher="Democracy Club",
+            licence="CC BY 4.0",
+            url="https://candidates.democracyclub.org.uk/",
+            trust=40,
+            module="spiders.results.starter",  # so far only starter data speaks for it
         ),
         SourceInfo(
             name="starter",
@@ -74,10 +86,14 @@ SOURCES: dict[str, SourceInfo] = {
             url="https://electionresults.parliament.uk/",
             trust=90,
             module="spiders.results.starter",
-            bundled="spiders/results/starter",
+            bundled="spiders/results/starter_data",
         ),
     )
 }
+
+# Whose figures these are, where they reached the warehouse through another's pages: (kind, Parliament) to source and
+# publication.
+STARTER_ORIGINS = {("by-election", 57): ("democracy_club", "Democracy Club; House of Commons Library CBP-8280")}
 
 
 def source_module(name: str) -> ModuleType:

@@ -157,7 +157,9 @@ def test_sql_without_a_query_reads_from_stdin(published: Path) -> None:
 def test_export_writes_views_and_core_tables(published: Path, tmp_path: Path, format: str) -> None:
     run = CliRunner().invoke(cli.app, ["export", str(tmp_path / "out"), "--format", format, "--json"])
     assert run.exit_code == 0, run.output
-    assert json.loads(run.stdout)["rows"] == {"about": 1, "by_elections": 1, "sources": 1, "core/contest": 1}
+    assert json.loads(run.stdout)["rows"] == {
+        f"{name}.{format}": 1 for name in ("about", "by_elections", "sources", "core/contest")
+    }
     assert sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")) == [
         f"about.{format}",
         f"by_elections.{format}",

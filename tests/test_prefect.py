@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_deployments_on_a_server_with_a_worker(tmp_path: Path) -> None:
         for deployment in (one for one in DEPLOYMENTS if one.get("schedules")):
             runs = eventually(
                 f"{deployment['name']} gets scheduled runs",
-                lambda name=deployment["name"]: server.runs_of(name),
+                partial(server.runs_of, deployment["name"]),
                 server_log,
             )
             assert {run["state_type"] for run in runs} == {"SCHEDULED"}

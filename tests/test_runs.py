@@ -15,6 +15,7 @@ from flows import runs
 from flows.publishing import NotPublished
 from flows.sources import SOURCES, UnknownSource, sources_to_crawl
 from spiders.settings import Settings
+from warehouse.publish import WriterLock
 
 NOW = datetime(2025, 5, 2, 3, 10, tzinfo=UTC)
 
@@ -177,7 +178,7 @@ def test_a_refused_publish_gives_its_reasons(house: House) -> None:
 
 
 def test_runs_take_turns(house: House) -> None:
-    with runs.WriterLock(house.settings.home, "night") as lock:
+    with WriterLock(house.settings.home, "night") as lock:
         assert lock.acquire()
 
         async def both() -> runs.Summary:
