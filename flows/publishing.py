@@ -106,7 +106,11 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
     def build_and_check(into: Path) -> dict[str, int]:
         made = build(into, records_dir=settings.records_dir, archive_dir=settings.archive_dir, given=given(now))
         offences.extend(run_checks(into, known_offences()))
-        if grave := [f"{one['check']}: {one['subject']}: {one['seen']}" for one in offences if one["is_grave"] and not one["is_known"]]:
+        if grave := [
+            f"{one['check']}: {one['subject']}: {one['seen']}"
+            for one in offences
+            if one["is_grave"] and not one["is_known"]
+        ]:
             raise NotPublished(grave)
         return made.rows
 
@@ -118,7 +122,9 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
     problems = [dict(zip(columns, row, strict=True)) for row in found]
     new = [problem for problem in problems if not problem["is_known"]]
     new += [
-        {"rule": one["check"], "contest": one["subject"], "seen": one["seen"], "is_known": False} for one in offences if not one["is_known"]
+        {"rule": one["check"], "contest": one["subject"], "seen": one["seen"], "is_known": False}
+        for one in offences
+        if not one["is_known"]
     ]
     return PublishReport(
         path=settings.warehouse_file,

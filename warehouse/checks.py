@@ -29,7 +29,8 @@ class Offence:
 def run_checks(path: Path, known: Collection[tuple[str, str]] = ()) -> list[dict[str, Any]]:
     """Run every check on a warehouse file; `known` holds the (check, subject) pairs somebody has looked at."""
     found: list[Offence] = []
-    with duckdb.connect(str(path), read_only=True, config={"enable_progress_bar": "false"}) as connection:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("set enable_progress_bar = false")
         for file in sorted(CHECKS.glob("*.sql")):
             text = file.read_text(encoding="utf-8")
             is_grave = "-- grave: yes" in text

@@ -86,7 +86,8 @@ def export_starter(
     """
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, int] = {}
-    with duckdb.connect(config={"enable_progress_bar": "false"}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{str(database).replace(chr(39), chr(39) * 2)}' as warehouse (read_only)")
         connection.execute("use warehouse")

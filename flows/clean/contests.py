@@ -298,8 +298,17 @@ def without_repeats(rows: list[Row], read: Reading) -> list[Row]:
         read.refuse("candidacy-listed-twice", f"{row['candidate']}: {first['party']} and {row['party']}", "candidate")
         if row["party"] != first["party"]:
             first.update(party=None, party_family=None, party_abbreviation=None, party_mnis_id=None, ec_party_id=None)
-    names = Counter(row["name_key"] for row in kept.values())
-    for row in kept.values():
-        if names[row["name_key"]] > 1:
-            row["name_key"] += f" ({plain_key(row['party'] or '')})"
+    told_apart(list(kept.values()))
     return list(kept.values())
+
+
+def told_apart(rows: list[Row]) -> None:
+    """Give people of one name keys of their own: by party, and within a party by their order of votes."""
+    for with_party in (True, False):
+        names = Counter(row["name_key"] for row in rows)
+        seen: Counter[str] = Counter()
+        for row in sorted(rows, key=lambda row: (-(row["votes"] or 0), row["row_number"])):
+            key = row["name_key"]
+            if names[key] > 1:
+                seen[key] += 1
+                row["name_key"] = f"{key} ({plain_key(row['party'] or '')})" if with_party else f"{key} {seen[key]}"

@@ -76,17 +76,29 @@ select
 from settled_now as settled
 group by settled.ballot_paper_id;
 
--- a by-election's page names its seat without code, nation or region: the seat's general elections have them
+-- a by-election's page names its seat without region or boundaries: the seat's general elections have them
 update core.contest as contest
-set region = seat.region, designation = coalesce(contest.designation, seat.designation),
+set
+    region = coalesce(contest.region, seat.region),
+    designation = coalesce(contest.designation, seat.designation),
     boundary_set_start = coalesce(contest.boundary_set_start, seat.boundary_set_start)
 from (
-    select gss_code, any_value(region) as region, any_value(designation) as designation, max(boundary_set_start) as boundary_set_start
-    from core.contest
-    where gss_code is not null and region is not null
-    group by gss_code
+    select
+        poll.ballot_paper_id,
+        arg_max(area.region, area.boundary_set_start) as region,
+        arg_max(area.designation, area.boundary_set_start) as designation,
+        max(area.boundary_set_start) as boundary_set_start
+    from core.contest as poll
+    inner join (
+        select distinct gss_code, region, designation, boundary_set_start
+        from core.contest
+        where boundary_set_start is not null
+    ) as area
+        on poll.gss_code = area.gss_code and poll.poll_date >= area.boundary_set_start
+    where poll.boundary_set_start is null
+    group by poll.ballot_paper_id
 ) as seat
-where contest.gss_code = seat.gss_code and contest.region is null;
+where contest.ballot_paper_id = seat.ballot_paper_id;
 
 comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
 comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), nominated (no votes yet), ...';

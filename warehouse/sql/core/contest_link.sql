@@ -47,9 +47,15 @@ publishers_id as (
 select statement_no, ballot_paper_id, gss_code
 from linked
 union all
-select statement.statement_no, publishers_id.ballot_paper_id, statement.gss_code
+select
+    statement.statement_no,
+    coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id) as ballot_paper_id,
+    statement.gss_code
 from raw.contest_statement as statement
-inner join publishers_id using (source, source_contest_id)
-where statement.ballot_paper_id is null;
+left join publishers_id using (source, source_contest_id)
+-- starter data names contests by our own ids
+left join (select distinct ballot_paper_id from linked) as own
+    on statement.is_starter and statement.source_contest_id = own.ballot_paper_id
+where statement.ballot_paper_id is null and coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id) is not null;
 
 comment on table core.contest_link is 'One row per contest statement: the contest it is about.';

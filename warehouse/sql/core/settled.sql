@@ -62,7 +62,8 @@ contest_stated as (
         -- a hold has no loser: label and loser are taken from one witness together
         arg_min({'outcome': outcome, 'gained_from': gained_from}, case when outcome is not null then rank end) as label,
         arg_min(source, rank) as source,
-        arg_min(source_url, rank) as source_url,
+        coalesce(arg_min(source_url, case when electorate is not null or valid_votes is not null then rank end), arg_min(source_url, rank))
+            as source_url,
         min(stated_at) as first_stated_at,
         max(stated_at) as last_stated_at,
         list(distinct valid_votes) as valid_votes_stated,
