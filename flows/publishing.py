@@ -99,7 +99,7 @@ def known_offences() -> set[tuple[str, str]]:
 
 
 def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
-    """Build the warehouse from `records/`, check it, and swap it in; raises NotPublished when a new grave offence is found."""
+    """Build the warehouse from `records/`, check it, and swap it in; raises NotPublished on a new grave offence."""
     started = time.monotonic()
     offences: list[dict[str, Any]] = []
 
@@ -117,7 +117,8 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
     rows = publish(settings.warehouse_file, build_and_check)
     columns, found = ask(
         settings.warehouse_file,
-        "select rule, source, ballot_paper_id, contest, field, seen, source_url, is_known from problems where is_current",
+        "select rule, source, ballot_paper_id, contest, field, seen, source_url, is_known from problems "
+        "where is_current",
     )
     problems = [dict(zip(columns, row, strict=True)) for row in found]
     new = [problem for problem in problems if not problem["is_known"]]

@@ -1,7 +1,7 @@
 """From the archive to statements: each WARC file becomes one folder of Parquet under `records/`.
 
-`records/<source>/<warc name>.v<reader>.<cleaning>/{contest,candidacy,...}.parquet`. A folder appears whole or not at all,
-and is made again when the reader, the cleaning or the WARC file has changed; so only new captures are ever read.
+`records/<source>/<warc name>.v<reader>.<cleaning>/{contest,candidacy,...}.parquet`. A folder appears whole or not at
+all, and is made again when the reader, the cleaning or the WARC file has changed; so only new captures are ever read.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)
-    os.rename(making, folder)
+    making.rename(folder)
     return report
 
 

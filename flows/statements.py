@@ -1,7 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
-The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `problem`; their
-columns are `TYPES`. Wide on purpose (one row per candidacy and document): the warehouse is rebuilt from them every time.
+The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `problem`;
+their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
 from __future__ import annotations
@@ -36,14 +36,16 @@ MOMENT = pa.timestamp("us", tz="UTC")
 PROVENANCE = {"source": TEXT, "capture_id": TEXT, "source_url": TEXT, "stated_at": MOMENT, "observed_at": MOMENT}
 KEY = {"statement_id": TEXT}
 TYPES: dict[str, dict[str, pa.DataType]] = {
-    "contest": KEY | PROVENANCE | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
+    "contest": KEY | PROVENANCE
+    | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
     | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
     | {"poll_date": DAY, "general_election_date": DAY, "parliament_number": INT}
     | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
     | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
     | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
-    | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family", "winner_name"), TEXT)
+    | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
+    | dict.fromkeys(("winner_name",), TEXT)
     | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)
     | dict.fromkeys(("rejected_ballot_papers_printed", "majority_printed", "turnout_printed", "outcome_printed"), TEXT)
     | dict.fromkeys(("declared_at_printed", "publication"), TEXT),
@@ -54,11 +56,12 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | {"share_change": REAL, "share_change_tolerance": REAL, "position": INT, "is_elected": BOOL}
     | dict.fromkeys(("mnis_id", "dc_person_id", "given_name_printed", "family_name_printed", "party_printed"), TEXT)
     | dict.fromkeys(("votes_printed", "vote_share_printed", "share_change_printed"), TEXT),
-    "party_votes": KEY | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT},
+    "party_votes": KEY
+    | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT},
     "listing": PROVENANCE | {"kind": TEXT, "parliament_number": INT, "printed_count": INT, "source_contest_id": TEXT},
     "registration": PROVENANCE
-    | dict.fromkeys(("party", "party_family", "party_printed", "abbreviation", "mnis_id", "ec_party_id", "country"), TEXT)
-    | {"registered_on": DAY, "deregistered_on": DAY},
+    | dict.fromkeys(("party", "party_family", "party_printed", "abbreviation", "mnis_id", "ec_party_id"), TEXT)
+    | {"country": TEXT, "registered_on": DAY, "deregistered_on": DAY},
     "figure": PROVENANCE
     | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),

@@ -18,20 +18,20 @@ import yaml
 
 SQL = Path(__file__).parent / "sql"
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
-RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure", "problem",
-       "capture", "correction", "known_problem")  # fmt: skip
-# The Parquet file each raw table is filled from; the two wide ones get their statement numbers on the way.
-PARQUET = {"party_votes_statement": "party_votes", "listing": "listing", "registration": "registration",
-           "figure": "figure", "problem": "problem"}  # fmt: skip
+RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
+       "problem", "capture", "correction", "known_problem")  # fmt: skip
+# Raw tables filled straight from the Parquet files of their names.
+PARQUET = ("listing", "registration", "figure", "problem")
 CORE = ("area", "contest_link", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "family_result", "contest_result", "swing", "registration",
            "candidacy_party", "person_link", "person", "conflict", "problem")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "swings", "parties",
-         "constituencies", "people", "statements", "conflicts", "revisions", "problems", "captures", "sources", "about")  # fmt: skip
+         "constituencies", "people", "statements", "conflicts", "revisions", "problems", "captures", "sources",
+         "about")  # fmt: skip
 MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
-    "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ", "http_status": "INTEGER",
-    "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT", "warc_length": "BIGINT", "mime": "VARCHAR",
+    "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
+    "http_status": "INTEGER", "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT", "warc_length": "BIGINT", "mime": "VARCHAR",
     "kind": "VARCHAR", "refers_to": "VARCHAR", "truncated": "VARCHAR",
 }  # fmt: skip
 
@@ -66,7 +66,10 @@ def column_meanings() -> dict[str, str]:
 
 
 def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> BuildReport:
-    """Build the whole warehouse as a new file at `into`, which must not exist; raises duckdb.Error when a rule breaks."""
+    """Build the whole warehouse as a new file at `into`, which must not exist.
+
+    Raises duckdb.Error, naming the SQL file, when a row breaks a rule of its table.
+    """
     connection = duckdb.connect()
     try:
         connection.execute("set enable_progress_bar = false")
@@ -84,7 +87,7 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         )
         run(connection, "core", CORE)
         connection.execute(
-            "create temp table settled_now as select * from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
+            "create temp table settled_now as from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
         )
         run(connection, "core", SETTLED)
         run(connection, "views", VIEWS)
@@ -118,29 +121,21 @@ def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_d
     run(connection, "raw", RAW)
     records = f"{quoted(records_dir)}/*/*/{{}}.parquet"
     if any(records_dir.glob("*/*/contest.parquet")):
-        columns = ", ".join(table_columns(connection, "raw.contest_statement")[1:])
         connection.execute(
             f"""insert into raw.contest_statement
-            select row_number() over (order by observed_at, source, statement_id), {columns}
+            select row_number() over (order by observed_at, source, statement_id), {columns_of(connection, "contest_statement", 1)}
             from read_parquet('{records.format("contest")}')"""
         )
-        columns = ", ".join(f"line.{column}" for column in table_columns(connection, "raw.candidacy_statement")[1:])
-        connection.execute(
-            f"""insert into raw.candidacy_statement
-            select statement.statement_no, {columns}
-            from read_parquet('{records.format("candidacy")}') as line
-            inner join raw.contest_statement as statement using (statement_id)"""
-        )
-        for table, file in PARQUET.items():
-            columns = ", ".join(table_columns(connection, f"raw.{table}"))
-            numbered = (
-                "inner join raw.contest_statement as statement using (statement_id)"
-                if table == "party_votes_statement"
-                else ""
-            )
-            columns = columns.replace("statement_no, ", "statement.statement_no, ").replace(" votes,", " line.votes,")
+        for table, file in (("candidacy_statement", "candidacy"), ("party_votes_statement", "party_votes")):
             connection.execute(
-                f"insert into raw.{table} select {columns} from read_parquet('{records.format(file)}') as line {numbered}"
+                f"""insert into raw.{table}
+                select statement.statement_no, {columns_of(connection, table, 1, "line.")}
+                from read_parquet('{records.format(file)}') as line
+                inner join raw.contest_statement as statement using (statement_id)"""
+            )
+        for table in PARQUET:
+            connection.execute(
+                f"insert into raw.{table} select {columns_of(connection, table)} from read_parquet('{records.format(table)}')"
             )
     if any(archive_dir.glob("**/*.cdx.jsonl")):
         # a run killed between two writes may have indexed one record twice
@@ -157,6 +152,11 @@ def table_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str
     return [str(name) for name, *_ in connection.execute(f"describe {table}").fetchall()]
 
 
+def columns_of(connection: duckdb.DuckDBPyConnection, table: str, first: int = 0, prefix: str = "") -> str:
+    """The columns of a raw table as a select list, from its `first`; the Parquet files have the same names."""
+    return ", ".join(prefix + column for column in table_columns(connection, f"raw.{table}")[first:])
+
+
 def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dict[str, Any]]) -> None:
     """A handful of rows by parameters; missing keys are NULL, unknown keys raise KeyError."""
     if not rows:
@@ -171,17 +171,15 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[dic
 
 
 def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Comment every column of every table and view that its own file has not commented; raises KeyError for a new name."""
+    """Comment every column that its own file has not commented; raises KeyError for a name not in columns.yaml."""
     uncommented = connection.execute(
-        """select columns.schema_name, columns.table_name, columns.column_name, views.view_name is not null
-        from duckdb_columns() as columns
-        left join duckdb_views() as views
-            on columns.schema_name = views.schema_name and columns.table_name = views.view_name and views.database_name = 'warehouse'
-        where columns.database_name = 'warehouse' and columns.comment is null
+        """select schema_name, table_name, column_name
+        from duckdb_columns()
+        where database_name = 'warehouse' and comment is null
         order by all"""
     ).fetchall()
     meanings = column_meanings()
-    for schema, table, column, _ in uncommented:
+    for schema, table, column in uncommented:
         meaning = meanings[column].replace("'", "''")
         connection.execute(f"comment on column {schema}.{table}.\"{column}\" is '{meaning}'")
 

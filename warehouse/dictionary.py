@@ -1,4 +1,4 @@
-"""The data dictionary, written from the comments in the SQL: `python -m warehouse.dictionary > docs/data-dictionary.md`."""
+"""The data dictionary, written from the comments in the SQL (`make docs`)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def dictionary() -> str:
         with duckdb.connect(str(path), read_only=True) as connection:
             pages = [part(connection, *one) for one in PARTS]
             pages.append(macros(connection))
-    head = "# Data dictionary\n\nWritten from the comments in `warehouse/sql` by `make docs`. A column means the same wherever it stands.\n"
+    head = (
+        "# Data dictionary\n\nWritten from the comments in `warehouse/sql` by `make docs`. "
+        "A column means the same wherever it stands.\n"
+    )
     return "\n".join([head, *pages]).rstrip() + "\n"
 
 

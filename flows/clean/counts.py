@@ -76,7 +76,7 @@ def poll_date(printed: str | None) -> date | None:
         return None
     for form in DATES:
         try:
-            day = datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).replace(tzinfo=LONDON).date()
         except ValueError:
             continue
         if 1800 <= day.year <= 2199:

@@ -14,7 +14,7 @@ WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=65536)
 def clean_name(printed: str | None) -> str:
-    """A name as a person would write it: "SÃ©amus" -> "Séamus", "Christopher " -> "Christopher", "Daithí\\xad" -> "Daithí".
+    """A name as a person would write it: "SÃ©amus" -> "Séamus", "Christopher " -> "Christopher".
 
     Undoes UTF-8 read as windows-1252 or Latin-1, drops invisible characters, folds blanks. Case is left as printed.
     """

@@ -26,8 +26,8 @@ NAME = "starter"
 READER_VERSION = 1
 DOCUMENTS = ("contests", "candidacies")
 CONTESTS = (
-    "ballot_paper_id", "kind", "poll_date", "general_election_date", "parliament_number", "constituency", "gss_code", "nation",
-    "region", "designation", "boundary_set_start", "writ_date", "declared_at", "electorate", "valid_votes",
+    "ballot_paper_id", "kind", "poll_date", "general_election_date", "parliament_number", "constituency", "gss_code",
+    "nation", "region", "designation", "boundary_set_start", "writ_date", "declared_at", "electorate", "valid_votes",
     "rejected_ballot_papers", "outcome", "source", "stated_at", "source_url", "publication",
 )  # fmt: skip
 CANDIDACIES = (
@@ -35,7 +35,8 @@ CANDIDACIES = (
     "adjunct_party", "votes", "is_elected", "mnis_id", "dc_person_id", "source", "publication",
 )  # fmt: skip
 FIGURES = (
-    "ballot_paper_id", "candidate", "party", "figure", "value", "source", "document", "stated_at", "source_url", "publication",
+    "ballot_paper_id", "candidate", "party", "figure", "value", "source", "document", "stated_at", "source_url",
+    "publication",
 )  # fmt: skip
 
 

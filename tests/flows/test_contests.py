@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flows.clean.contests import ballot_paper_id, clean_contest, outcome
 from hypothesis import given
 from hypothesis import strategies as st
+
+from flows.clean.contests import ballot_paper_id, clean_contest, outcome
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 BARCHESTER = ScrapedContest(
-    document="page", kind="by-election", source_contest_id="17", constituency="Barchester", poll_date="15 February 2024",
-    electorate="70,666", valid_votes="32,655", rejected_ballot_papers="85", majority="6", outcome="Reform UK gain from Labour",
+    document="page", kind="by-election", source_contest_id="17", constituency="Barchester",
+    poll_date="15 February 2024", electorate="70,666", valid_votes="32,655", rejected_ballot_papers="85", majority="6",
+    outcome="Reform UK gain from Labour",
 )  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from flows.clean.counts import LONDON, MOST_PEOPLE, count, local_time, poll_date, proportion, yes
 from hypothesis import given
 from hypothesis import strategies as st
+
+from flows.clean.counts import LONDON, MOST_PEOPLE, count, local_time, poll_date, proportion, yes
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from flows.clean.names import clean_name, name_key
-from flows.clean.parties import party_named, reviewed
 from hypothesis import given
 from hypothesis import strategies as st
+
+from flows.clean.names import clean_name, name_key
+from flows.clean.parties import party_named, reviewed
 
 
 @pytest.mark.parametrize(
