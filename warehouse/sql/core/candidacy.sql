@@ -1,7 +1,7 @@
 -- What we hold true of each candidacy.
 create table core.candidacy (
     candidacy_id varchar primary key,
-    ballot_paper_id varchar not null references core.contest (ballot_paper_id),
+    ballot_paper_id varchar not null,
     candidate varchar,
     given_name varchar,
     family_name varchar,

@@ -1,7 +1,7 @@
 -- Parties of a candidacy: none (independent), one, or two (joint). Where no source prints the Electoral Commission id, it
 -- is the party's only registration in that part of the kingdom on polling day; with two that fit it stays unknown.
 create table core.candidacy_party (
-    candidacy_id varchar not null references core.candidacy (candidacy_id),
+    candidacy_id varchar not null,
     ordinal integer not null check (ordinal in (1, 2)),
     party varchar not null,
     ec_party_id varchar,

@@ -2,7 +2,7 @@
 -- can be misread.
 create table raw.contest_statement (
     statement_no integer primary key,
-    statement_id varchar not null unique,
+    statement_id varchar not null,
     source varchar not null,
     capture_id varchar not null,
     source_url varchar not null,
