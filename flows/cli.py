@@ -287,7 +287,8 @@ def sources(as_json: AsJson = False) -> None:
     if as_json:
         _print_json(table)
     else:
-        _print_rows(table, "sources")
+        long = ("title", "url", "licence", "expected_freshness_days")  # too wide for a terminal; --json has them
+        _print_rows([{name: value for name, value in row.items() if name not in long} for row in table], "sources")
 
 
 @archive_app.command("verify")
@@ -436,9 +437,18 @@ def _print_rows(rows: Sequence[dict[str, Any]], title: str) -> None:
         is_number = all(isinstance(row.get(name), int | float | None) for row in rows)
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if row.get(name) is None else str(row[name])) for name in columns))
+        table.add_row(*(Text(_in_words(row.get(name))) for name in columns))
     # into a pipe or a file a table has all the width it needs
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    with console.capture() as drawn:
+        console.print(table)
+    sys.stdout.write("\n".join(line.rstrip() for line in drawn.get().splitlines()) + "\n")
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return "" if value is None else str(value)
 
 
 def _print_json(value: Any) -> None:

@@ -7,12 +7,10 @@ Each run reads like the paragraph it is: gather, read, build, check, publish, re
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import inspect
 import mimetypes
 import shutil
 import time
-from base64 import b32encode
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,6 +26,7 @@ from flows.sources import SOURCES, SourceInfo, UnknownSource, source_info, sourc
 from flows.statements import ReadReport
 from spiders.archive import Index, WarcWriter, load_index
 from spiders.settings import Settings
+from spiders.warc import sha1
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
 
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
@@ -338,7 +337,7 @@ def archive_folder(settings: Settings, source: str, folder: Path, files: Sequenc
 
 def archive_bundled(settings: Settings) -> list[Filed]:
     """Archive the files that come with the project; those already there are left alone, as they tell nothing new."""
-    archive = Index(load_index(settings.archive_dir))
+    index = Index(load_index(settings.archive_dir))
     all_filed = []
     for source in SOURCES.values():
         if source.bundled_folder is None:
@@ -347,11 +346,11 @@ def archive_bundled(settings: Settings) -> list[Filed]:
         bodies = [(path.name, path.read_bytes()) for path in sorted(source.bundled_folder.glob("*.csv"))]
         fresh = []
         for name, body in bodies:
-            latest = archive.latest(file_url(source.name, name))
-            if latest is None or latest.digest != digest_of(body):
+            latest = index.latest(file_url(source.name, name))
+            if latest is None or latest.digest != sha1(body):
                 fresh.append((name, body))
         if fresh:
-            with WarcWriter(settings.archive_dir, source.name) as writer:
+            with WarcWriter(settings.archive_dir, source.name, index=index) as writer:
                 for name, body in fresh:
                     writer.file(url=file_url(source.name, name), body=body, mime=mime_of(name))
         filed.files, filed.unchanged = len(bodies), len(bodies) - len(fresh)
@@ -366,10 +365,6 @@ def file_url(source: str, name: str) -> str:
 
 def mime_of(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def digest_of(body: bytes) -> str:
-    return "sha1:" + b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
 @asynccontextmanager
