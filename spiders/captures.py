@@ -1,0 +1,219 @@
+"""Captures, and the index that finds them: one JSON line per capture beside each WARC file.
+
+The WARC files are the truth: an index that is missing, short or torn is made again from them, and a record that was
+torn by a kill in the middle of a write is cut off.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+
+from spiders import warc
+
+CAPTURED = {"response", "resource", "revisit"}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One response or file in the archive, as its index line has it. `etag` and `last_modified` are as printed."""
+
+    capture_id: str  # the WARC-Record-ID without its brackets
+    source: str
+    url: str
+    fetched_at: datetime
+    http_status: int  # 200 for a file
+    digest: str  # of the body as it came, content coding and all: "sha1:BASE32"
+    warc_file: str  # relative to the archive, "2025/05/parliament-….warc.gz"
+    warc_offset: int
+    warc_length: int
+    mime: str
+    kind: str  # "response", "resource" (a file) or "revisit"
+    refers_to: str | None = None  # a revisit's capture with the body
+    etag: str | None = None
+    last_modified: str | None = None
+    truncated: str | None = None  # "length", "time", "disconnect": the body is not all there
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands for a document: a good answer with all of its body, or word that it has not changed."""
+        return self.truncated is None and (self.http_status == HTTPStatus.OK or self.kind == "revisit")
+
+
+class Index:
+    """The captures by address: the latest of each, and the one that holds its body."""
+
+    def __init__(self, captures: Iterable[Capture] = ()):
+        self._by_id: dict[str, Capture] = {}
+        self._latest: dict[str, Capture] = {}
+        for capture in captures:
+            self.add(capture)
+
+    def add(self, capture: Capture) -> None:
+        if not capture.is_whole:
+            return
+        self._by_id[capture.capture_id] = capture
+        latest = self._latest.get(capture.url)
+        if latest is None or latest.fetched_at <= capture.fetched_at:
+            self._latest[capture.url] = capture
+
+    def latest(self, url: str) -> Capture | None:
+        """The newest document of this address; refusals, errors and cut-off bodies do not count."""
+        return self._latest.get(url)
+
+    def original(self, capture: Capture) -> Capture | None:
+        """The capture that holds the body: itself, or what a revisit refers to if the archive still has it."""
+        return capture if capture.refers_to is None else self._by_id.get(capture.refers_to)
+
+    def validators(self, url: str) -> tuple[str | None, str | None]:
+        """ETag and Last-Modified to ask with, exactly as they came; (None, None) without a body to fall back on."""
+        latest = self.latest(url)
+        original = latest and self.original(latest)
+        if latest is None or original is None:
+            return None, None
+        return latest.etag or original.etag, latest.last_modified or original.last_modified
+
+
+def index_path(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(".warc.gz") + ".cdx.jsonl")
+
+
+def index_line(capture: Capture, end: int) -> bytes:
+    """`end` is how far the WARC file reached when the line was written: a shorter index shows by it."""
+    values = asdict(capture) | {"fetched_at": capture.fetched_at.isoformat(), "end": end}
+    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+
+
+CAPTURE_FIELDS = tuple(one.name for one in fields(Capture))
+
+
+def _fromindex_line(line: bytes) -> tuple[Capture, int]:
+    """Raises ValueError, KeyError or TypeError for a line that is not a whole index line."""
+    values = json.loads(line)
+    values["fetched_at"] = datetime.fromisoformat(values["fetched_at"])
+    return Capture(**{name: values[name] for name in CAPTURE_FIELDS}), int(values["end"])
+
+
+def from_member(member: warc.Member, source: str, warc_file: str) -> Capture:
+    """What the index line of a record must say; raises KeyError or ValueError when the record lacks it."""
+    headers = member.headers
+    named = {name.lower(): value for name, value in member.http_headers}
+    mime = named.get("content-type") if member.http_status else headers.get("content-type")
+    return Capture(
+        capture_id=headers["warc-record-id"].strip("<>"),
+        source=source,
+        url=headers["warc-target-uri"],
+        fetched_at=datetime.fromisoformat(headers["warc-date"]),
+        http_status=member.http_status or 200,
+        digest=headers.get("warc-payload-digest", member.payload_digest),
+        warc_file=warc_file,
+        warc_offset=member.offset,
+        warc_length=member.length,
+        mime=(mime or "").partition(";")[0].strip().lower(),
+        kind=headers["warc-type"],
+        refers_to=headers["warc-refers-to"].strip("<>") if "warc-refers-to" in headers else None,
+        etag=named.get("etag"),
+        last_modified=named.get("last-modified", headers.get("last-modified")),
+        truncated=headers.get("warc-truncated"),
+    )
+
+
+def _captures_among(members: Iterable[warc.Member], source: str, warc_file: str) -> Iterator[Capture]:
+    for member in members:
+        if member.headers.get("warc-type") in CAPTURED:
+            try:
+                yield from_member(member, source, warc_file)
+            except (KeyError, ValueError) as error:
+                logger.warning("%s at %d: not indexed, the record lacks %s", warc_file, member.offset, error)
+
+
+@dataclass(frozen=True, slots=True)
+class RepairReport:
+    """What `repair` found in one file, and did to it."""
+
+    path: Path
+    captures: int = 0
+    cut_bytes: int = 0  # of a torn tail; nothing before it is touched
+    indexed: int = 0  # captures that the index did not have
+    damaged: tuple[tuple[int, int, str], ...] = ()  # (offset, bytes, why): in the middle, left as it is
+    is_busy: bool = False  # another process is writing to it: nothing was looked at
+
+
+def load_index(archive_root: Path) -> list[Capture]:
+    """Every capture, oldest first. Files whose index is not complete are mended on the way, and that is logged."""
+    captures: list[Capture] = []
+    for path in sorted(archive_root.rglob("*.warc.gz")):
+        captures += captures_of(archive_root, path)
+    captures.sort(key=lambda capture: capture.fetched_at)
+    return captures
+
+
+def repair(path: Path) -> RepairReport:
+    """Read a WARC file from its start, cut off a torn tail, and make its index anew."""
+    return _mend(path.parents[2], path, [])[0]
+
+
+def captures_of(root: Path, path: Path) -> list[Capture]:
+    """The captures of one file, from its index as far as that goes."""
+    lines, is_torn = index_lines(index_path(path))
+    size = path.stat().st_size
+    whole = [line for line in lines if line[1] <= size]
+    if whole and whole[-1][1] == size and len(whole) == len(lines) and not is_torn:
+        return [capture for capture, _ in whole]
+    report, captures = _mend(root, path, whole)
+    if report.cut_bytes:
+        logger.warning("%s: the last record was torn, %d bytes cut off", path, report.cut_bytes)
+    for offset, length, why in report.damaged:
+        logger.warning("%s: damaged at %d, %d bytes (%s); the records after it are kept", path, offset, length, why)
+    return captures
+
+
+def index_lines(path: Path) -> tuple[list[tuple[Capture, int]], bool]:
+    """The whole lines of an index, up to the first that is not; and whether there was such a one."""
+    lines = []
+    with suppress(FileNotFoundError), path.open("rb") as file:
+        for line in file:
+            try:
+                lines.append(_fromindex_line(line))
+            except (ValueError, KeyError, TypeError):
+                return lines, True
+    return lines, False
+
+
+def _mend(root: Path, path: Path, known: list[tuple[Capture, int]]) -> tuple[RepairReport, list[Capture]]:
+    """Scan the file from where the known lines end, cut its torn tail, write the index anew."""
+    source, warc_file = path.name.rsplit("-", 2)[0], path.relative_to(root).as_posix()
+    with path.open("r+b") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return RepairReport(path, captures=len(known), is_busy=True), [capture for capture, _ in known]
+        found = warc.scan(path, known[-1][1] if known else 0)
+        cut = found.file_size - found.good_end
+        if cut:
+            file.truncate(found.good_end)
+            os.fsync(file.fileno())
+        fresh = list(_captures_among(found.members, source, warc_file))
+        ends = [*(capture.warc_offset for capture in fresh[1:]), found.good_end]
+        lines = known + list(zip(fresh, ends, strict=False))
+        index = index_path(path)
+        making = index.with_name(f".{index.name}.{uuid.uuid4().hex[:8]}")
+        with making.open("wb") as new:
+            new.writelines(index_line(capture, end) for capture, end in lines)
+            new.flush()
+            os.fsync(new.fileno())
+        making.rename(index)
+        warc.sync_folder(index.parent)
+    report = RepairReport(path, len(lines), cut, len(fresh), tuple(found.gaps))
+    return report, [capture for capture, _ in lines]
