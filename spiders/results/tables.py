@@ -1,0 +1,48 @@
+"""CSV as publishers write it: byte order marks, missing headers, unquoted commas, files that break off."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from spiders.records import Page, UnexpectedPage
+
+
+def csv_text(page: Page) -> str:
+    """The page's text, when it is a table at all; raises UnexpectedPage for HTML, nothing, or a file that breaks off."""
+    text = page.text()
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<!doctype", "<html", "<head", "<script")):
+        raise UnexpectedPage(
+            page,
+            wanted="a CSV file",
+            seen="HTML: an error page, or a browser check",
+            next_step="fetch it again later; a site that says no is left alone (docs/sources.md)",
+        )
+    if not start:
+        raise UnexpectedPage(page, wanted="a CSV file", seen="nothing at all")
+    return text
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """The rows of a well-quoted file, blank lines left out."""
+    return [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
+
+
+def places(page: Page, header: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:
+    """Where each wanted column stands; unknown columns are no harm, a missing one is UnexpectedPage."""
+    found = {name.strip(): place for place, name in enumerate(header)}
+    if missing := [name for name in wanted if name not in found]:
+        raise UnexpectedPage(
+            page, wanted=f"columns {', '.join(missing)}", seen=f"a header of {', '.join(header)}"[:300]
+        )
+    return found
+
+
+def grouped(rows: Sequence[Sequence[str]], *columns: int) -> Iterator[tuple[tuple[str, ...], list[Sequence[str]]]]:
+    """Rows of one contest together, contests in the order of their first row; neighbours or not."""
+    groups: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
+    yield from groups.items()
