@@ -65,6 +65,7 @@ class Server:
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
             "DO_NOT_TRACK": "1",
+            "TMPDIR": str(folder),  # the worker leaves things there
             "BYELECTIONS_HOME": str(folder / "home"),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         }
