@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -114,7 +114,7 @@ class Rows:
             writer.close()
 
 
-def read_page(page: Page, source: str, module: ModuleType, rows: Rows, report: ReadReport) -> None:
+def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadReport) -> None:
     """Read one document with its source's reader and add what it states; a page refused becomes a problem."""
     try:
         found: ReadPage = module.read(page)

@@ -126,8 +126,6 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
-    if scraped.kind == "general election" and polled is None:
-        polled = election
     if scraped.kind and not seat:
         read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
     if scraped.kind == "by-election" and polled is None:

@@ -2,18 +2,20 @@
 
 Publisher  House of Commons Library, electionresults.parliament.uk     Licence  Open Parliament Licence v3.0
 Gives      candidacies, electorate, valid and rejected papers, result labels, writ dates, party registrations
-Quirks     a contest's CSV quotes nothing, so commas shift its rows; family names are capitals on pages; the header row of
-           the candidates' table is never closed; a contest without numbers is not published yet, and never nought
+Quirks     a contest's CSV quotes nothing, so commas shift its rows; family names are capitals on pages; the header row
+           of the candidates' table is never closed; a contest without numbers is not published yet, and never nought
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 
 from spiders.records import (
     Page,
@@ -35,13 +37,13 @@ DOCUMENTS = ("candidate-results", "candidacies", "elections", "page")
 MOST_TAGS = 60_000  # the longest list has a few thousand: more is not a page anybody wrote
 DEEPEST = 400  # nesting beyond this would overrun the stack of whoever walks the tree
 
-HEADING = re.compile(
-    r"(By-election|General election|Notional election) for the constituency of (.+) on ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})"
-)
+DAY = r"([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})"
+HEADING = re.compile(rf"(By-election|General election|Notional election) for the constituency of (.+) on {DAY}")
 KINDS = {"By-election": "by-election", "General election": "general election", "Notional election": "notional"}
 RESULT = re.compile(
     r"(?P<label>.*?\b(?:hold|gain(?: from .+?)?|[Nn]otional result))(?: by (?P<winner>.+?))?"
-    r"(?: with a majority of (?P<majority>[0-9,]+)(?: - (?P<share>[0-9.]+%))?(?: -)? on a turnout of (?P<turnout>[0-9.]+%))?\.?"
+    r"(?: with a majority of (?P<majority>[0-9,]+)(?: - (?P<share>[0-9.]+%))?(?: -)?"
+    r" on a turnout of (?P<turnout>[0-9.]+%))?\.?"
 )
 COUNT_WORD = re.compile(r"\b(electorate|invalid|valid)\b", re.IGNORECASE)
 NUMBER = re.compile(r"[0-9][0-9,]*")
@@ -54,9 +56,6 @@ ID = re.compile(r"/([0-9]+)(?:/|$)")
 QUOTED_CELL = re.compile(r'(?:^|,)(?:"(?P<quoted>.*?)"(?=,|$)|(?P<plain>[^,]*))')
 
 
-# -- which reader for which address ---------------------------------------------------------------------------------
-
-
 def read(page: Page) -> ReadPage:
     """Read one page of the site; an address that holds no results (robots.txt, a redirect) gives nothing.
 
@@ -67,9 +66,6 @@ def read(page: Page) -> ReadPage:
         if re.fullmatch(pattern, path):
             return reader(page)
     return ReadPage()
-
-
-# -- lists ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +127,6 @@ def parse_list(page: Page) -> ReadPage:
     ]
     ids = tuple(one.id for one in listed)
     return ReadPage([ScrapedListing("by-election", number[1] if number else None, None, ids)], problems)
-
-
-# -- one contest ------------------------------------------------------------------------------------------------------
 
 
 def parse_contest(page: Page) -> ReadPage:
@@ -298,7 +291,7 @@ def main_of(page: Page) -> Tag:
 
 
 def is_deep(body: bytes) -> bool:
-    """Whether blocks stand open inside one another more than DEEPEST deep: only block tags can nest so in a real page."""
+    """Whether tags stand open inside one another more than DEEPEST deep."""
     depth = 0
     for closing, _ in re.findall(rb"<(/?)(div|span|ul|ol|section|table|b|i)\b", body.lower()):
         depth += -1 if closing else 1
@@ -317,14 +310,13 @@ def page_id(page: Page) -> str | None:
     return match[1] if match else None
 
 
-# -- CSV --------------------------------------------------------------------------------------------------------------
-
 CANDIDATE = {
     "family_name": "Candidate family name", "given_name": "Candidate given name", "mnis_id": "Candidate MNIS ID",
     "party": "Main party name", "party_abbreviation": "Main party abbreviation", "party_mnis_id": "Main party MNIS ID",
     "adjunct_party": "Adjunct party name", "is_speaker": "Candidate is standing as Commons Speaker",
     "is_independent": "Candidate is standing as independent", "votes": "Candidate vote count",
-    "vote_share": "Candidate vote share", "share_change": "Candidate vote change", "position": "Candidate result position",
+    "vote_share": "Candidate vote share", "share_change": "Candidate vote change",
+    "position": "Candidate result position",
 }  # fmt: skip
 NOTIONAL = "Candidate is notional political party aggregate"  # a column since December 2025
 SEAT = {
@@ -341,13 +333,14 @@ ELECTION = {
     "majority": "Majority", "declared_at": "Declaration time",
 }  # fmt: skip
 REGISTRATION = {
-    "party": "Party name", "abbreviation": "Party abbreviation", "mnis_id": "Party MNIS ID", "ec_id": "Electoral Commission ID",
+    "party": "Party name", "abbreviation": "Party abbreviation", "mnis_id": "Party MNIS ID",
+    "ec_id": "Electoral Commission ID",
     "country": "Country name", "registered_on": "Registered on", "deregistered_on": "Deregistered on",
 }  # fmt: skip
 
 
 def lines_of(page: Page) -> list[str]:
-    """The lines of a download, blank ones left out; raises UnexpectedPage when it breaks off in the middle of a line."""
+    """The lines of a download, blank ones left out; raises UnexpectedPage when it breaks off inside a line."""
     text = csv_text(page)
     if not text.endswith(("\n", "\r")):
         raise UnexpectedPage(page, wanted="a file that ends with a newline", seen=f"it breaks off at {text[-60:]!r}")
@@ -355,7 +348,7 @@ def lines_of(page: Page) -> list[str]:
 
 
 def parse_candidate_results(page: Page) -> ReadPage:
-    """/elections/<id>/candidate-results.csv: nothing is quoted, so a comma in a name or a party makes a row too long."""
+    """/elections/<id>/candidate-results.csv: nothing is quoted, so a comma in a cell makes a row too long."""
     lines = lines_of(page)
     header = [name.strip() for name in lines[0].split(",")]
     at = places(
@@ -416,9 +409,14 @@ def without_stray_commas(cells: list[str], header: Sequence[str]) -> list[str]:
     return [*names, *cells[first - 1 : first + 3], *party, *cells[len(cells) - tail :]]
 
 
+def fields(cells: Sequence[str], at: dict[str, int], columns: dict[str, str]) -> dict[str, Any]:
+    """The cells of the named columns, by the field each fills."""
+    return {field: cells[at[name]] for field, name in columns.items()}
+
+
 def candidacy(cells: Sequence[str], at: dict[str, int]) -> ScrapedCandidacy:
     notional = cells[at[NOTIONAL]] if NOTIONAL in at else None
-    return ScrapedCandidacy(**{field: cells[at[name]] for field, name in CANDIDATE.items()}, is_notional=notional)
+    return ScrapedCandidacy(**fields(cells, at, CANDIDATE), is_notional=notional)
 
 
 def split_quoted(line: str, width: int) -> list[str]:
@@ -449,7 +447,7 @@ def table_of(page: Page, wanted: Sequence[str]) -> tuple[dict[str, int], list[li
 
 
 def parse_candidacies(page: Page) -> ReadPage:
-    """/general-elections/<id>/candidacies.csv: every candidacy of a general election, its contest repeated on each row."""
+    """/general-elections/<id>/candidacies.csv: every candidacy, with its contest repeated on each row."""
     at, rows, problems = table_of(
         page,
         (
@@ -474,7 +472,7 @@ def parse_candidacies(page: Page) -> ReadPage:
                 kind="notional" if first[at["General election is notional"]] == "true" else "general election",
                 source_contest_id=id_in(url),
                 source_area_id=id_in(first[at["Constituency URL"]]),
-                **{field: first[at[name]] for field, name in SEAT.items()},
+                **fields(first, at, SEAT),
                 majority=majority,
                 candidacies=tuple(candidacy(row, at) for row in group),
             )
@@ -492,7 +490,7 @@ def parse_elections_csv(page: Page) -> ReadPage:
             source_contest_id=id_in(row[at["Election URL"]]),
             source_area_id=id_in(row[at["Constituency URL"]]),
             general_election_date=row[at["Polling date"]],
-            **{field: row[at[name]] for field, name in ELECTION.items()},
+            **fields(row, at, ELECTION),
         )
         for row in rows
     ]
@@ -502,7 +500,7 @@ def parse_elections_csv(page: Page) -> ReadPage:
 def parse_registrations(page: Page) -> ReadPage:
     """/political-party-registrations.csv: the Electoral Commission's register as the Library copies it."""
     at, rows, problems = table_of(page, tuple(REGISTRATION.values()))
-    records = [ScrapedRegistration(**{field: row[at[name]] for field, name in REGISTRATION.items()}) for row in rows]
+    records = [ScrapedRegistration(**fields(row, at, REGISTRATION)) for row in rows]
     return ReadPage(list(records), problems)
 
 
@@ -521,10 +519,3 @@ READERS: tuple[tuple[str, Reader], ...] = (
     (r"/general-elections/[0-9]+/elections\.csv", parse_elections_csv),
     (r"/political-party-registrations\.csv", parse_registrations),
 )
-
-
-def contests_listed(pages: Sequence[Listed]) -> Iterator[tuple[str, str, str]]:
-    """(contest id, polling day as printed, seat) of the readable lines of a by-election list."""
-    for one in pages:
-        if match := LISTED.fullmatch(one.label):
-            yield one.id, match[1], match[2]

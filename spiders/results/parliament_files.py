@@ -1,4 +1,6 @@
-"""Result files of the House of Commons Library, one folder per Parliament: <number>/{by-elections,general-election}/*.csv.
+"""Result files of the House of Commons Library, one folder per Parliament.
+
+<number>/by-elections/ and <number>/general-election/, each with candidacies.csv and constituencies.csv.
 
 Publisher  House of Commons Library            Licence  Open Parliament Licence v3.0
 Gives      candidacies (with Electoral Commission and Democracy Club ids), and seats with party columns
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from spiders.records import (
     Page,
@@ -39,8 +42,8 @@ SEAT = (
 )
 CANDIDACY = (
     *SEAT, "Party name", "Party abbreviation", "Electoral Commission party ID", "MNIS party ID",
-    "Electoral Commission adjunct party ID", "Candidate first name", "Candidate surname", "Candidate gender", "Sitting MP",
-    "Former MP", "Member MNIS ID", "Votes", "Share", "Change",
+    "Electoral Commission adjunct party ID", "Candidate first name", "Candidate surname", "Candidate gender",
+    "Sitting MP", "Former MP", "Member MNIS ID", "Votes", "Share", "Change",
 )  # fmt: skip
 CONSTITUENCY = (
     *SEAT, "Declaration time", "Member first name", "Member surname", "Member gender", "Result", "First party",
@@ -48,7 +51,7 @@ CONSTITUENCY = (
 )  # fmt: skip
 TWELVE = ("Con", "Lab", "LD", "UKIP", "Green", "SNP", "PC", "DUP", "SF", "SDLP", "UUP", "APNI", "All other candidates")
 # Headers that the general-election files of four Parliaments leave out.
-UNSAID = {
+UNSAID: dict[str, dict[str, tuple[str, ...]]] = {
     "candidacies": dict.fromkeys(("55", "56", "57", "58"), CANDIDACY),
     "constituencies": {
         "55": (*CONSTITUENCY, *TWELVE),
@@ -169,7 +172,7 @@ def parse_constituencies(
         )
 
 
-def seat(row: Sequence[str], at: dict[str, int]) -> dict[str, str]:
+def seat(row: Sequence[str], at: dict[str, int]) -> dict[str, Any]:
     """What a row says of its seat; the region of Wales, Scotland and Northern Ireland is the nation once more."""
     return {
         "constituency": row[at["Constituency name"]],

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from spiders.records import (
     Page,
@@ -57,7 +58,7 @@ def read(page: Page) -> ReadPage:
     return ReadPage()
 
 
-def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
+def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The rows of a file with exactly these columns; raises UnexpectedPage for any other header."""
     reader = csv.DictReader(io.StringIO(page.text()))
     if tuple(reader.fieldnames or ()) != columns:
@@ -67,7 +68,7 @@ def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     yield from reader
 
 
-def without(row: dict[str, str], *names: str) -> dict[str, str]:
+def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in names}
 
 

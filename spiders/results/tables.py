@@ -10,7 +10,7 @@ from spiders.records import Page, UnexpectedPage
 
 
 def csv_text(page: Page) -> str:
-    """The page's text, when it is a table at all; raises UnexpectedPage for HTML, nothing, or a file that breaks off."""
+    """The page's text, when it is a table at all; raises UnexpectedPage for HTML or nothing."""
     text = page.text()
     start = text.lstrip()[:200].lower()
     if start.startswith(("<!doctype", "<html", "<head", "<script")):

@@ -199,7 +199,12 @@ disagreement as (
         cast(other_value - settled_value as double) as difference, null as hint
     from contest_count
     union all
-    select contest_id, null, null, figure, settled_value, 'computed', other_value, source, document, null, null from contest_words
+    select contest_id, null, null, figure, settled_value, 'computed', other_value, source, document, null,
+        case when figure = 'poll_date' and exists (
+            select 1 from raw.correction as correction
+            where correction.ballot_paper_id = contest_id and correction.figure = 'poll_date'
+        ) then 'corrected: see flows/corrections' end
+    from contest_words
     union all
     select votes.contest_id, votes.candidacy_id, candidacy.candidate, 'votes', cast(votes.settled_value as varchar), votes.votes_source,
         cast(votes.other_value as varchar), votes.source, votes.document, votes.other_value - votes.settled_value,

@@ -25,7 +25,7 @@ found as (
     union all
     select
         'correction-no-longer-needed', correction.source, correction.ballot_paper_id, null, correction.figure,
-        'flows/corrections expects ' || correction.printed || ', which no document of ' || correction.source || ' prints now', '', '',
+        'flows/corrections expects ' || correction.printed || ', which no document of ' || correction.source || ' prints now', null, contest.source_url,
         contest.last_stated_at
     from raw.correction as correction
     inner join core.contest as contest using (ballot_paper_id)
@@ -41,7 +41,7 @@ found as (
     union all
     select
         'person-id-refused', candidacy.votes_source, candidacy.ballot_paper_id, candidacy.candidate, link.issuer || '_id',
-        link.issuer || ' ' || link.id || ': ' || link.refused_because, '', candidacy.source_url, contest.last_stated_at
+        link.issuer || ' ' || link.id || ': ' || link.refused_because, null, candidacy.source_url, contest.last_stated_at
     from core.person_link as link
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest as contest using (ballot_paper_id)
