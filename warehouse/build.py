@@ -31,7 +31,8 @@ VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", 
 MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
-    "http_status": "INTEGER", "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT", "warc_length": "BIGINT", "mime": "VARCHAR",
+    "http_status": "INTEGER", "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT",
+    "warc_length": "BIGINT", "mime": "VARCHAR",
     "kind": "VARCHAR", "refers_to": "VARCHAR", "truncated": "VARCHAR",
 }  # fmt: skip
 
@@ -121,9 +122,10 @@ def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_d
     run(connection, "raw", RAW)
     records = f"{quoted(records_dir)}/*/*/{{}}.parquet"
     if any(records_dir.glob("*/*/contest.parquet")):
+        columns = columns_of(connection, "contest_statement", 1)
         connection.execute(
             f"""insert into raw.contest_statement
-            select row_number() over (order by observed_at, source, statement_id), {columns_of(connection, "contest_statement", 1)}
+            select row_number() over (order by observed_at, source, statement_id), {columns}
             from read_parquet('{records.format("contest")}')"""
         )
         for table, file in (("candidacy_statement", "candidacy"), ("party_votes_statement", "party_votes")):
@@ -134,9 +136,8 @@ def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_d
                 inner join raw.contest_statement as statement using (statement_id)"""
             )
         for table in PARQUET:
-            connection.execute(
-                f"insert into raw.{table} select {columns_of(connection, table)} from read_parquet('{records.format(table)}')"
-            )
+            columns = columns_of(connection, table)
+            connection.execute(f"insert into raw.{table} select {columns} from read_parquet('{records.format(table)}')")
     if any(archive_dir.glob("**/*.cdx.jsonl")):
         # a run killed between two writes may have indexed one record twice
         connection.execute(

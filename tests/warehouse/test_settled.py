@@ -134,8 +134,8 @@ def test_what_was_stated_and_what_was_seen_are_two_times(tmp_path):
 
 def test_a_correction_holds_while_its_guard_does(tmp_path):
     fix = {
-        "correction_no": 1, "source": "office", "ballot_paper_id": "parl.barchester.by.2024-02-15",
-        "figure": "electorate", "printed": "6000", "use": "60000", "witness": "office_copy", "because": "a nought was lost",
+        "correction_no": 1, "source": "office", "ballot_paper_id": "parl.barchester.by.2024-02-15", "printed": "6000",
+        "figure": "electorate", "use": "60000", "witness": "office_copy", "because": "a nought was lost",
     }  # fmt: skip
     guarded = warehouse(
         tmp_path / "guarded", Said("office", [contest(FOUR, valid_votes=TOTAL, electorate=6000)]), corrections=[fix]
