@@ -44,7 +44,7 @@ __all__ = [
     "load_index", "page_of", "read_capture", "read_warc", "repair", "verify",
 ]  # fmt: skip
 
-ROLL_BYTES = 64 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
+ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
@@ -328,16 +328,18 @@ def read_capture(archive_root: Path, capture: Capture) -> Kept:
 def _read_at(fd: int, capture: Capture) -> Kept:
     member = os.pread(fd, capture.warc_length, capture.warc_offset)
     is_file = capture.kind == "resource"
-    for record in ArchiveIterator(io.BytesIO(member), parse_http=not is_file):
+    # by digest, since the body is read before the gzip checksum behind it; a record that fails is passed over
+    for record in ArchiveIterator(io.BytesIO(member), parse_http=not is_file, verify_digests=True):
         if str(record.record_id).strip("<>") != capture.capture_id:
             break
         body = record.reader.read()
         if is_file:
             pairs = [("Content-Type", capture.mime), ("Last-Modified", capture.last_modified)]
             return Kept(200, tuple((name, value) for name, value in pairs if value), body)
-        headers = record.http_headers
-        return Kept(capture.http_status, tuple((str(name), str(value)) for name, value in headers or ()), body)
-    raise Unreadable(f"{capture.warc_file} at {capture.warc_offset}: not the record the index means")
+        wire = record.http_headers.items_bytes() if record.http_headers else ()
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in wire)
+        return Kept(capture.http_status, headers, body)
+    raise Unreadable(f"{capture.warc_file} at {capture.warc_offset}: damaged, or not the record the index means")
 
 
 def read_warc(
@@ -384,6 +386,6 @@ def http_date(text: str | None) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a zone beyond all bounds
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

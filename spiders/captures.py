@@ -73,8 +73,12 @@ class Index:
         return self._latest.get(url)
 
     def original(self, capture: Capture) -> Capture | None:
-        """The capture that holds the body: itself, or what a revisit refers to if the archive still has it."""
-        return capture if capture.refers_to is None else self._by_id.get(capture.refers_to)
+        """The capture that holds the body, itself or what a revisit refers to; None when that is lost."""
+        return self._by_id.get(capture.refers_to or capture.capture_id)
+
+    def lose(self, original: Capture) -> None:
+        """Its body cannot be read back: the next that comes is kept whole, not as a revisit of this one."""
+        self._by_id.pop(original.capture_id, None)
 
     def validators(self, url: str) -> tuple[str | None, str | None]:
         """ETag and Last-Modified to ask with, exactly as they came; (None, None) without a body to fall back on."""

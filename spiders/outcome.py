@@ -17,6 +17,7 @@ from scrapy import Request, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -59,6 +60,9 @@ def reason_for(error: BaseException) -> str:
         return "no whole answer within the time limit"
     if isinstance(error, ResponseDataLossError):
         return str(error) or "the body broke off"
+    if isinstance(error, DownloadFailedError):
+        reasons = getattr(error.__cause__, "reasons", ())  # Twisted's, which Scrapy quotes as objects
+        return f"no answer: {'; '.join(one.getErrorMessage() for one in reasons) or error}"
     words = {CannotResolveHostError: "no such host", DownloadConnectionRefusedError: "connection refused"}
     for kind, reason in words.items():
         if isinstance(error, kind):

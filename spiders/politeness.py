@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
-from scrapy import Request
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.downloadermiddlewares.retry import RetryMiddleware, get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -43,13 +46,15 @@ class _Host:
     free_at: float = 0.0  # by the monotonic clock
     failures_in_a_row: int = 0
     given_up: str = ""
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Gate:
-    """When the next request to a host may start: never sooner than the delay after the last answer ended.
+    """One request at a time to a host, and never sooner than the delay after the last answer ended.
 
     Counted from the end of an answer, so that the site sees at least the delay between any two requests, retries,
-    redirects and robots.txt included, whatever the network does to them on the way.
+    redirects and robots.txt included, whatever the network does to them on the way. Scrapy's own limit of one request
+    a host does not hold without a delay: it starts whatever is queued before it counts the first as started.
     """
 
     def __init__(self, crawler: Crawler):
@@ -61,9 +66,17 @@ class Gate:
         delay = settings.getfloat("DOWNLOAD_DELAY")
         self.hosts: dict[str, _Host] = defaultdict(lambda: _Host(delay))
 
-    async def turn(self, host: str) -> None:
-        """Wait until a request may start; raises HostGivenUp, or Stopping when the crawl ends meanwhile."""
-        state = self.hosts[host]
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """The time to ask a host; raises HostGivenUp, or Stopping when the crawl ends while we wait."""
+        async with self.hosts[host].lock:
+            await self._wait(self.hosts[host])
+            try:
+                yield
+            finally:
+                self.left(host)
+
+    async def _wait(self, state: _Host) -> None:
         while True:
             if state.given_up:
                 raise HostGivenUp(state.given_up)
@@ -114,6 +127,18 @@ def gate_of(crawler: Crawler) -> Gate:
     if crawler not in _gates:
         _gates[crawler] = Gate(crawler)
     return _gates[crawler]
+
+
+class OwnHosts(OffsiteMiddleware):
+    """Refuses pages of hosts that are not the spider's own, and says so."""
+
+    def request_scheduled(self, request: Request, spider: Spider) -> None:
+        """Scrapy would drop the request here, and no errback would ever tell."""
+
+    def process_request(self, request: Request) -> None:  # type: ignore[override]
+        assert self.crawler.spider is not None
+        if not self.should_follow(request, self.crawler.spider):
+            raise PageRefused("not on one of the spider's own hosts")
 
 
 class PoliteRobots(RobotsTxtMiddleware):
@@ -224,8 +249,8 @@ class BoundedRedirect(RedirectMiddleware):
         location = response.headers.get("Location")
         if response.status not in (301, 302, 303, 307, 308) or location is None:
             return response
-        target = urljoin(request.url, location.decode("latin-1").strip())
         try:
+            target = urljoin(request.url, location.decode("latin-1").strip())
             scheme, host = urlsplit(target).scheme, urlsplit(target).hostname
         except ValueError as error:
             raise PageRefused(f"redirected to an address that is none: {error}") from error

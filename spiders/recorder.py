@@ -12,12 +12,12 @@ import logging
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, IgnoreRequest, ResponseDataLossError
-from scrapy.http import Headers, Response
+from scrapy.http import Headers, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
@@ -67,7 +67,7 @@ class Recorder:
         host = urlsplit(request.url).netloc.rpartition("@")[2]
         try:
             capture = self.writer.response(
-                request.url,
+                address(request),
                 status=status,
                 headers=list(_pairs(headers)),
                 body=body,
@@ -86,6 +86,11 @@ class Recorder:
         stats.inc_value("byelections/bytes", len(body))
         stats.inc_value("byelections/captures")
         return capture
+
+
+def address(request: Request) -> str:
+    """What was asked for: a fragment is never sent, and the archive knows the page without it."""
+    return urldefrag(request.url).url
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:
@@ -126,11 +131,8 @@ class ArchivingHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         host = urlsplit(request.url).hostname or ""
-        await self.gate.turn(host)
-        try:
+        async with self.gate.turn(host):
             return await self._fetch(request)
-        finally:
-            self.gate.left(host)
 
     async def _fetch(self, request: Request) -> Response:
         agent = _Agent(
@@ -159,7 +161,11 @@ class ArchivingHandler(HTTP11DownloadHandler):
         self.recorder.keep(request, response.status, response.headers, response.body, cut)
         if is_broken_off:
             raise ResponseDataLossError(f"the body broke off after {len(response.body)} bytes")
-        return response.replace(url=request.url) if self.mirror else response
+        if not self.mirror:
+            return response
+        if isinstance(response, TextResponse):  # whose guess at the encoding would pass for a declared one
+            return response.replace(url=address(request), encoding=None)
+        return response.replace(url=address(request))
 
     def _keep_headers(self, request: Request, agent: _Agent, why: str) -> None:
         if agent.answer is not None:
@@ -193,7 +199,7 @@ class Conditional:
         recorder = self.crawler.get_extension(Recorder)
         if recorder is None or request.method != "GET" or request.meta.get("unconditional"):
             return
-        etag, last_modified = recorder.index.validators(request.url)
+        etag, last_modified = recorder.index.validators(address(request))
         if etag:
             request.headers["If-None-Match"] = etag.encode("latin-1")
         if last_modified:
@@ -203,7 +209,7 @@ class Conditional:
         if response.status != HTTPStatus.NOT_MODIFIED:
             return response
         recorder = self.crawler.get_extension(Recorder)
-        latest = recorder.index.latest(request.url) if recorder else None
+        latest = recorder.index.latest(address(request)) if recorder else None
         original = recorder.index.original(latest) if recorder and latest else None
         if recorder is None or original is None or request.meta.get("unconditional"):
             raise PageRefused("HTTP 304, although the question had no condition")
@@ -211,9 +217,10 @@ class Conditional:
             kept = read_capture(recorder.root, original)
         except Unreadable as error:
             logger.warning("asking again for %s: %s", request.url, error)
+            recorder.index.lose(original)
             return request.replace(meta={**request.meta, "unconditional": True}, dont_filter=True)
         request.meta["kept_as"] = f"{original.warc_file} at {original.warc_offset}"
-        return kept_response(request.url, kept.status, kept.headers, kept.body, flags=["cached"])
+        return kept_response(address(request), kept.status, kept.headers, kept.body, flags=["cached"])
 
 
 def kept_response(

@@ -15,7 +15,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Response
 
 from spiders.archive import Capture, Unreadable, load_index, read_capture
-from spiders.recorder import kept_response
+from spiders.recorder import address, kept_response
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -39,7 +39,7 @@ class ReplayHandler(BaseDownloadHandler):
                 self._by_url[capture.url].append(capture)
 
     async def download_request(self, request: Request) -> Response:
-        captures = self._by_url.get(request.url.partition("#")[0])
+        captures = self._by_url.get(address(request))
         capture = captures[-1] if captures else None
         if capture is not None and capture.refers_to is not None:
             capture = self._by_id.get(capture.refers_to)
@@ -53,4 +53,4 @@ class ReplayHandler(BaseDownloadHandler):
             self.crawler.stats.inc_value("byelections/not_in_archive")
             return Response(request.url, status=NOT_HERE)
         request.meta["kept_as"] = f"{capture.warc_file} at {capture.warc_offset}"
-        return kept_response(request.url, kept.status, kept.headers, kept.body, flags=["replayed"])
+        return kept_response(address(request), kept.status, kept.headers, kept.body, flags=["replayed"])

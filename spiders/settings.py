@@ -84,8 +84,10 @@ def unknown_names() -> Iterator[str]:
     for place, names in ((".env", list(in_file)), ("the environment", list(os.environ))):
         for name in sorted(names):
             if name.upper().startswith(PREFIX) and name.upper() not in known:
-                close = difflib.get_close_matches(name.upper(), known, n=1)
-                hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+                # without the prefix, which makes any two names alike
+                bare = name.upper().removeprefix(PREFIX)
+                close = difflib.get_close_matches(bare, [one.removeprefix(PREFIX) for one in known], n=1)
+                hint = f"did you mean {PREFIX}{close[0]}?" if close else f"there are {', '.join(known)}"
                 yield f"{name} in {place} is not a setting; {hint}"
 
 
@@ -153,10 +155,12 @@ def _ways_of_working(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": 60,  # seconds for the whole answer, so that a dripping body ends too
         "DOWNLOAD_FAIL_ON_DATALOSS": False,  # the recorder keeps what came and refuses it itself
         "DOWNLOADER_MIDDLEWARES": {
+            f"{stock}.offsite.OffsiteMiddleware": None,
             f"{stock}.robotstxt.RobotsTxtMiddleware": None,
             f"{stock}.retry.RetryMiddleware": None,
             f"{stock}.redirect.RedirectMiddleware": None,
             f"{stock}.httpcompression.HttpCompressionMiddleware": None,
+            f"{ours}.OwnHosts": 40,
             "spiders.outcome.Suspicion": 50,
             f"{ours}.PoliteRobots": 100,
             f"{ours}.Utf8OrCp1252": 110,

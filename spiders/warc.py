@@ -273,7 +273,7 @@ def parse_http_header(head: bytes) -> tuple[int | None, list[tuple[str, str]]]:
     words = first.split(" ", 2)
     is_response = words[0].startswith("HTTP/") and len(words) > 1 and words[1].isdigit()
     pairs = (line.partition(":") for line in lines if ":" in line)
-    return (int(words[1]) if is_response else None), [(name.strip(), value.strip()) for name, _, value in pairs]
+    return (int(words[1]) if is_response else None), [(name.strip(), value.strip(" \t")) for name, _, value in pairs]
 
 
 class CannotUnpack(Exception):

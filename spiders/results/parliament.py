@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
@@ -30,7 +30,7 @@ from spiders.records import (
 from spiders.results.tables import csv_text, places
 
 NAME = "parliament"
-READER_VERSION = 1
+READER_VERSION = 2
 HOST = "electionresults.parliament.uk"
 # Documents that state figures of one contest, the most exact first.
 DOCUMENTS = ("candidate-results", "candidacies", "elections", "page")
@@ -125,8 +125,8 @@ def parse_list(page: Page) -> ReadPage:
         for one in listed
         if not LISTED.fullmatch(one.label)
     ]
-    ids = tuple(one.id for one in listed)
-    return ReadPage([ScrapedListing("by-election", number[1] if number else None, None, ids)], problems)
+    ids, urls = tuple(one.id for one in listed), tuple(urljoin(page.url, one.path) for one in listed)
+    return ReadPage([ScrapedListing("by-election", number[1] if number else None, None, ids, urls)], problems)
 
 
 def parse_contest(page: Page) -> ReadPage:
