@@ -1,0 +1,247 @@
+"""Ballots and results of parliamentary by-elections, as Democracy Club's candidates API answers them.
+
+Publisher  Democracy Club, candidates.democracyclub.org.uk     Licence  CC BY 4.0
+Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids
+Quirks     figures are entered by volunteers, and the winner may be known hours before the votes; null is "not known";
+           a misspelt filter is passed over, and everything comes; both its turnouts count spoilt papers in, which is
+           another quantity than ours, and stay in the archive; so do contact data, wherever they may turn up
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from uk_election_ids.slugger import slugify
+
+from spiders.records import (
+    Page,
+    ReadPage,
+    ScrapedCandidacy,
+    ScrapedContest,
+    ScrapedProblem,
+    UnexpectedPage,
+)
+
+NAME = "democracy_club"
+READER_VERSION = 1
+HOST = "candidates.democracyclub.org.uk"
+API = "/api/next"
+DOCUMENTS = ("ballots", "results")  # both come from one table: results says nothing that ballots does not
+BY_ELECTION = re.compile(r"parl\.[a-z0-9_-]+\.by\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+JOINT = re.compile(r"joint-party:([0-9]+)-([0-9]+)")
+NO_PARTY = {"ynmp-party:2": {"is_independent": "true"}, "ynmp-party:12522": {"is_speaker": "true"}}
+
+Json = dict[str, Any]
+
+
+class Unreadable(ValueError):
+    """A ballot without a field that every ballot has, or with something else in its place."""
+
+
+def read(page: Page) -> ReadPage:
+    """Read one answer of the API; one that only asks what has changed, and robots.txt, state nothing.
+
+    Raises UnexpectedPage when the answer is not what its address promises.
+    """
+    parts = urlsplit(page.url)
+    match = re.fullmatch(rf"{API}/(ballots|results)/(?:[^/]+/)?", parts.path)
+    if match is None or "last_updated" in parse_qs(parts.query):
+        return ReadPage()
+    parse = parse_ballot if match[1] == "ballots" else parse_result
+    return parse_each(page, parse, rows_of(page))
+
+
+def rows_of(page: Page) -> list[Json]:
+    """The rows of a list, or the one of an address of its own.
+
+    Raises UnexpectedPage when a list of by-elections to the Commons holds others: then its filter was not understood,
+    and it goes on for tens of thousands of rows.
+    """
+    answer = answer_of(page)
+    if not re.fullmatch(rf"{API}/[a-z]+/", urlsplit(page.url).path):
+        return [answer]
+    rows = answer.get("results")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise UnexpectedPage(page, wanted="a list 'results' of objects", seen=f"keys {', '.join(answer)}"[:200])
+    if {"election_type=parl", "is_by_election=1"} <= set(urlsplit(page.url).query.split("&")):
+        for row in rows:
+            if not BY_ELECTION.fullmatch(id_of(row)):
+                raise UnexpectedPage(
+                    page,
+                    wanted="parliamentary by-elections only",
+                    seen=f"ballot {id_of(row)[:100]!r}",
+                    next_step="see whether the API has renamed its filters (election_type, is_by_election)",
+                )
+    return rows
+
+
+def answer_of(page: Page) -> Json:
+    """The answer as an object, its numbers as text; raises UnexpectedPage when it is none."""
+    try:
+        answer = json.loads(page.text(), parse_int=str, parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise UnexpectedPage(page, wanted="a JSON object", seen=f"not JSON: {error}"[:200]) from error
+    if not isinstance(answer, dict):
+        raise UnexpectedPage(page, wanted="a JSON object", seen=f"JSON of another kind: {page.text()[:60]!r}")
+    return answer
+
+
+def id_of(row: Json) -> str:
+    """The ballot a row is about; results name it inside `ballot`. "" when it names none."""
+    inner = row.get("ballot")
+    found = (inner if isinstance(inner, dict) else row).get("ballot_paper_id")
+    return found if isinstance(found, str) else ""
+
+
+def parse_each(page: Page, parse: Callable[[Json], ScrapedContest | ScrapedProblem], rows: list[Json]) -> ReadPage:
+    """Each by-election on its own, so that one gone wrong does not cost the others; other elections are not ours."""
+    read_page = ReadPage()
+    for row in rows:
+        if not id_of(row):
+            raise UnexpectedPage(page, wanted="a ballot_paper_id", seen=f"keys {', '.join(row)}"[:200])
+        if not BY_ELECTION.fullmatch(id_of(row)):
+            continue
+        try:
+            found = parse(row)
+        except Unreadable as error:
+            found = ScrapedProblem("ballot-unreadable", str(error), contest=id_of(row))
+        if isinstance(found, ScrapedProblem):
+            read_page.problems.append(found)
+        else:
+            read_page.records.append(found)
+    return read_page
+
+
+def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
+    """ballots/<id>/: one contest, in whichever of the four stages it is; one called off is a problem, and no contest.
+
+    Without votes the stage is "winner" once somebody is marked as elected, and "candidates" before. An uncontested
+    seat is filled without a poll: the API marks it as cancelled, and it stays at one of these.
+    """
+    ballot_id = id_of(row)
+    if text(row, "cancelled") != "false" and row.get("uncontested") is not True:
+        later = row.get("replaced_by") or "nothing"
+        return ScrapedProblem("poll-cancelled", f"replaced by {later}"[:200], contest=ballot_id)
+    election, post = part(row, "election"), part(row, "post")
+    day, seat = text(election, "election_date"), text(post, "label")
+    candidacies = tuple(parse_candidacy(one, counted=part_or_none(one, "result")) for one in parts(row, "candidacies"))
+    figures = part_or_none(row, "results")
+    stated_at, problems = moment_of(row)
+    if ballot_id != f"parl.{slugify(seat)}.by.{day}":
+        problems += (ScrapedProblem("ballot-id-differs", f"{ballot_id}: {seat} on {day}", "ballot_paper_id"),)
+    return ScrapedContest(
+        document="ballots",
+        kind="by-election",
+        state=state_of(candidacies),
+        source_url=text(row, "url"),
+        stated_at=stated_at,
+        source_contest_id=ballot_id,
+        constituency=seat,
+        gss_code=text(post, "id").partition(":")[2],
+        poll_date=day,
+        electorate=text(figures, "total_electorate") if figures is not None else None,
+        rejected_ballot_papers=text(figures, "num_spoilt_ballots") if figures is not None else None,
+        candidacies=candidacies,
+        problems=problems,
+    )
+
+
+def parse_result(row: Json) -> ScrapedContest:
+    """results/<id>/: the figures of a contest, without its seat and day."""
+    candidacies = tuple(parse_candidacy(one, counted=one) for one in parts(row, "candidate_results"))
+    return ScrapedContest(
+        document="results",
+        kind="",
+        state=state_of(candidacies),
+        source_contest_id=id_of(row),
+        electorate=text(row, "total_electorate"),
+        rejected_ballot_papers=text(row, "num_spoilt_ballots"),
+        candidacies=candidacies,
+    )
+
+
+def state_of(candidacies: tuple[ScrapedCandidacy, ...]) -> str:
+    """How far a ballot has come. Votes may come in one by one: the first of them makes it "results"."""
+    if not candidacies:
+        return "empty"
+    if any(one.votes for one in candidacies):
+        return "results"
+    return "winner" if any(one.is_elected == "true" for one in candidacies) else "candidates"
+
+
+def parse_candidacy(row: Json, counted: Json | None) -> ScrapedCandidacy:
+    """One person on the ballot: the name as the notice of poll printed it, else the person's name of today."""
+    person = part(row, "person")
+    given, family = row.get("sopn_first_names"), row.get("sopn_last_name")
+    is_printed = isinstance(given, str) and isinstance(family, str) and family != ""
+    return ScrapedCandidacy(
+        given_name=given if is_printed else None,
+        family_name=family if is_printed else None,
+        name=None if is_printed else text(person, "name"),
+        **party_of(row),
+        votes=text(counted, "num_ballots") if counted is not None else None,
+        is_elected=text(row, "elected"),
+        dc_person_id=text(person, "id"),
+    )
+
+
+def party_of(row: Json) -> dict[str, str | None]:
+    """The party by its name at the time and its register ids: two for a joint candidacy, none for an independent."""
+    party = part(row, "party")
+    ec_id = text(party, "ec_id")
+    if ec_id in NO_PARTY:
+        return dict(NO_PARTY[ec_id])
+    name = text(row, "party_name") if "party_name" in row else text(party, "name")
+    if joint := JOINT.fullmatch(ec_id):
+        return {"party": name, "party_ec_id": f"PP{joint[1]}", "adjunct_ec_id": f"PP{joint[2]}"}
+    return {"party": name, "party_ec_id": ec_id}
+
+
+def moment_of(row: Json) -> tuple[str | None, tuple[ScrapedProblem, ...]]:
+    """When the ballot was last changed, as it says; None and a problem when that is no moment."""
+    stated = text(row, "last_updated")
+    try:
+        datetime.fromisoformat(stated)
+    except ValueError:
+        return None, (ScrapedProblem("unreadable-last-updated", repr(stated)[:100], "last_updated"),)
+    return stated, ()
+
+
+def text(row: Json, name: str) -> str:
+    """A field as printed, "" for null; raises Unreadable when it is not there, or is no single value."""
+    if name not in row:
+        raise Unreadable(f"no field {name!r}")
+    value = row[name]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        raise Unreadable(f"field {name!r} is no single value")
+    return value
+
+
+def part(row: Json, name: str) -> Json:
+    """An object inside another; raises Unreadable when it is not there."""
+    value = row.get(name)
+    if not isinstance(value, dict):
+        raise Unreadable(f"no object {name!r}")
+    return value
+
+
+def part_or_none(row: Json, name: str) -> Json | None:
+    """An object that is null until it is known; raises Unreadable when the field is gone."""
+    return None if name in row and row[name] is None else part(row, name)
+
+
+def parts(row: Json, name: str) -> list[Json]:
+    """The objects of a list; raises Unreadable when there is none."""
+    value = row.get(name)
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Unreadable(f"no list {name!r} of objects")
+    return value

@@ -1,0 +1,136 @@
+"""Fetches candidates.democracyclub.org.uk: the ballots of parliamentary by-elections since 2010, page by page.
+
+Publisher  Democracy Club      Licence  CC BY 4.0
+Finds      /api/next/ballots/ with the filters for by-elections to the Commons, and its further pages through `next`;
+           results/ is not asked, as it repeats what ballots/ says, nor people/, which is mainly contact data
+Quirks     HTML for whoever prefers it; ten requests a minute without a key (BYELECTIONS_DEMOCRACY_CLUB_TOKEN), then
+           429; nothing to make a request conditional with, so a refresh asks which ballots were changed, and fetches
+           the list only if some were
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+
+from spiders.archive import MAX_UNPACKED, Unreadable, read_capture
+from spiders.outcome import FetchingSpider
+from spiders.recorder import Recorder
+from spiders.records import Page, UnexpectedPage
+from spiders.results.democracy_club import API, HOST, answer_of, rows_of
+from spiders.settings import load_settings
+from spiders.warc import CannotUnpack, unpack
+
+BALLOTS = f"https://{HOST}{API}/ballots/"
+SINCE = "2010-05-07"  # the day after the general election that formed the 55th Parliament
+PAGE_SIZE = 20  # small, so that a change makes the archive keep one small page again
+REACH_BACK = timedelta(minutes=5)  # for ballots saved out of their order
+BY_ELECTIONS = {"election_type": "parl", "is_by_election": "1"}
+
+
+class DemocracyClubSpider(FetchingSpider):
+    """`from_date` and `to_date` (ISO, both included) limit the ballots by poll date.
+
+    With `only_new` the list is fetched when a ballot was changed since the archive last saw the whole of it. A person
+    renamed or a party does not show in that question: fetching everything, now and then, finds it.
+    """
+
+    name = "democracy_club"
+    allowed_domains = [HOST]
+
+    def __init__(self, from_date: str = "", to_date: str = "", only_new: str = "", **kwargs: Any):
+        super().__init__(**kwargs)
+        days = {"election_date_range_after": max(from_date, SINCE), "election_date_range_before": to_date}
+        self.filters = BY_ELECTIONS | {name: day for name, day in days.items() if day} | {"page_size": str(PAGE_SIZE)}
+        self.may_be_empty = bool(from_date or to_date)
+        self.only_new = bool(only_new)
+        self.listed: set[str] = set()
+        self.token = load_settings().democracy_club_token  # never among Scrapy's settings, which end up in logs
+
+    async def start(self) -> AsyncIterator[Request]:
+        seen = self.ballots_seen() if self.only_new else {}
+        if seen:
+            latest = max(datetime.fromisoformat(moment).timestamp() for moment in seen.values())
+            since = datetime.fromtimestamp(latest, UTC) - REACH_BACK
+            question = address(self.filters | {"last_updated": since.isoformat(timespec="seconds")})
+            yield self.ask(question, self.parse_changes, priority=10, seen=seen)
+        else:
+            yield self.ask(address(self.filters), self.parse_ballots)
+
+    def ask(self, url: str, callback: Any, *, priority: int = 0, **kept: Any) -> Request:
+        """As every spider asks, for JSON, and with the key where there is one."""
+        request = super().ask(url, callback, priority=priority, **kept)
+        request.headers["Accept"] = "application/json"
+        if self.token:
+            request.headers["Authorization"] = f"Token {self.token.get_secret_value()}"
+        return request
+
+    def parse_ballots(self, response: Response) -> Iterator[Request]:
+        """A page of the list; the last one tells whether as many ballots came as the list says it has."""
+        page = self.page(response)
+        self.listed |= {row["ballot_paper_id"] for row in rows_of(page)}
+        if further := self.next_of(page):
+            yield self.ask(further, self.parse_ballots)
+            return
+        count = answer_of(page).get("count")
+        if count != str(len(self.listed)):
+            self.tell_failure(response.url, f"the list has {count} ballots, and {len(self.listed)} came")
+        if not self.listed and not self.may_be_empty:
+            raise UnexpectedPage(page, wanted="by-elections since 2010", seen="an empty list")
+
+    def parse_changes(self, response: Response, seen: dict[str, str]) -> Iterator[Request]:
+        """Ballots changed lately: one that the archive has otherwise, or not at all, and the list is fetched."""
+        page = self.page(response)
+        if any(seen.get(row["ballot_paper_id"]) != row.get("last_updated") for row in rows_of(page)):
+            yield self.ask(address(self.filters), self.parse_ballots)
+        elif further := self.next_of(page):
+            yield self.ask(further, self.parse_changes, priority=10, seen=seen)
+
+    def next_of(self, page: Page) -> str | None:
+        """The next page as the API names it, always under https; None after the last.
+
+        Raises UnexpectedPage when it leads elsewhere: the key must not go there.
+        """
+        further = answer_of(page).get("next")
+        if further is None:
+            return None
+        parts = urlsplit(str(further))
+        if (parts.hostname, parts.path) != (HOST, urlsplit(BALLOTS).path):
+            raise UnexpectedPage(page, wanted="the next page of the list", seen=f"next is {str(further)[:200]!r}")
+        return parts._replace(scheme="https", netloc=HOST).geturl()
+
+    def ballots_seen(self) -> dict[str, str]:
+        """The ballots of the list as the archive last saw it, with their last change.
+
+        Empty when there is none, or not the whole of it: a page older than the first is from a list broken off
+        since. Empty, too, when a ballot does not say when it was changed.
+        """
+        recorder = self.crawler.get_extension(Recorder)
+        seen: dict[str, str] = {}
+        url, first = address(self.filters), None
+        while recorder is not None and url:
+            latest = recorder.index.latest(url)
+            original = recorder.index.original(latest) if latest else None
+            if latest is None or original is None or (first and latest.fetched_at < first):
+                return {}
+            first = first or latest.fetched_at
+            try:
+                kept = read_capture(recorder.root, original)
+                page = Page(url, unpack(kept.body, kept.header("content-encoding"), MAX_UNPACKED))
+                for row in rows_of(page):
+                    datetime.fromisoformat(str(row.get("last_updated")))
+                    seen[row["ballot_paper_id"]] = row["last_updated"]
+                url = self.next_of(page) or ""
+            except (Unreadable, CannotUnpack, UnexpectedPage, ValueError):
+                return {}
+        return seen
+
+
+def address(parameters: dict[str, str]) -> str:
+    """The list with these filters, in the order in which the API itself names its pages."""
+    return f"{BALLOTS}?{urlencode(sorted(parameters.items()))}"
