@@ -78,6 +78,7 @@ class ScrapedCandidacy:
     is_elected: str | None = None
     mnis_id: str | None = None
     dc_person_id: str | None = None
+    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's; not carried further yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class ScrapedContest:
     state: str = "results"
     source: str | None = None  # only starter data: the source its figures come from
     publication: str | None = None  # only starter data: the publication they were printed in
-    source_url: str | None = None  # only starter data: where the figures were published
+    source_url: str | None = None  # where the figures stand, when that is not the document itself
     stated_at: str | None = None  # only where the document dates itself
     source_contest_id: str | None = None  # the publisher's own id of the contest
     constituency: str | None = None
@@ -125,6 +126,8 @@ class ScrapedContest:
     turnout: str | None = None
     outcome: str | None = None  # the result label, "Labour gain from Conservative"
     winner_name: str | None = None
+    outgoing_member: str | None = None  # who held the seat before; not carried further yet, as the party below
+    outgoing_party: str | None = None
     candidacies: tuple[ScrapedCandidacy, ...] = ()
     party_votes: tuple[ScrapedPartyVotes, ...] = ()
     problems: tuple[ScrapedProblem, ...] = ()
@@ -138,6 +141,7 @@ class ScrapedListing:
     parliament_number: str | None
     printed_count: str | None  # the number in words like "23 by-elections", when the page prints one
     contest_ids: tuple[str, ...] = ()
+    contest_urls: tuple[str, ...] = ()  # where each of them leads
     problems: tuple[ScrapedProblem, ...] = ()
 
 

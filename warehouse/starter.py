@@ -19,18 +19,21 @@ PARTS: tuple[tuple[str, str, int | None], ...] = (
     *((f"general-election-{year}", "general election", year) for year in (2010, 2015, 2017, 2019, 2024)),
     ("notional-2019", "notional", 2019),
 )
-# When each source last said something of each contest, going by its own dates.
+# When each source last said something of each contest, in each document and in any, going by its own dates.
 SAID = """
-create temp table said as
+create temp table said_in as
 select
     link.ballot_paper_id,
     statement.source,
+    statement.document,
     max(statement.stated_at) as stated_at,
-    arg_max(statement.source_url, statement.stated_at) as source_url
+    arg_max(statement.source_url, (statement.stated_at, statement.statement_no)) as source_url
 from raw.contest_statement as statement
 inner join core.contest_link as link using (statement_no)
 where statement.stated_at < statement.observed_at
-group by all"""
+group by all;
+create temp table said as
+select ballot_paper_id, source, max(stated_at) as stated_at from said_in group by all"""
 
 
 def export_starter(

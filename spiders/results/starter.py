@@ -33,7 +33,7 @@ CONTESTS = (
 )  # fmt: skip
 CANDIDACIES = (
     "ballot_paper_id", "given_name", "family_name", "party", "party_abbreviation", "party_mnis_id", "ec_party_id",
-    "adjunct_party", "votes", "is_elected", "mnis_id", "dc_person_id", "source", "publication",
+    "adjunct_party", "votes", "is_elected", "mnis_id", "dc_person_id", "source", "stated_at", "publication",
 )  # fmt: skip
 FIGURES = (
     "ballot_paper_id", "candidate", "party", "figure", "value", "source", "document", "stated_at", "source_url",
@@ -83,12 +83,13 @@ def parse_contests(page: Page) -> Iterator[ScrapedContest]:
 def parse_candidacies(page: Page) -> Iterator[ScrapedContest]:
     """candidacies-*.csv: one row per candidacy; a contest's rows of one source stand together."""
     lines: list[ScrapedCandidacy] = []
-    group: tuple[str, str, str] | None = None
+    group: tuple[str, str, str, str] | None = None
     for row in [*rows_of(page, CANDIDACIES), None]:
-        key = (row["ballot_paper_id"], row["source"], row["publication"]) if row else None
+        key = (row["ballot_paper_id"], row["source"], row["stated_at"], row["publication"]) if row else None
         if group and key != group:
             yield ScrapedContest(
-                document="candidacies", kind="", source_contest_id=group[0], source=group[1], publication=group[2],
+                document="candidacies", kind="", source_contest_id=group[0], source=group[1],
+                stated_at=group[2] or None, publication=group[3],
                 candidacies=tuple(lines),
             )  # fmt: skip
             lines = []
@@ -100,6 +101,6 @@ def parse_candidacies(page: Page) -> Iterator[ScrapedContest]:
                 ScrapedCandidacy(
                     party_ec_id=ec_id,
                     is_notional=is_notional,
-                    **without(row, "ballot_paper_id", "source", "publication"),
+                    **without(row, "ballot_paper_id", "source", "stated_at", "publication"),
                 )
             )

@@ -7,11 +7,13 @@ select
     candidacy.votes, case when contest.kind != 'notional' then candidacy.is_elected end as is_elected,
     candidacy.mnis_id, candidacy.dc_person_id,
     coalesce(other.source, candidacy.votes_source) as source,
+    cast(said.stated_at as date) as stated_at,
     coalesce(other.publication, publication.publication) as publication
 from core.candidacy as candidacy
 inner join core.contest as contest using (ballot_paper_id)
 left join core.candidacy_party as party on candidacy.candidacy_id = party.candidacy_id and party.ordinal = 1
 left join origin as other using (kind, parliament_number)
+left join said on contest.ballot_paper_id = said.ballot_paper_id and candidacy.votes_source = said.source
 left join publication on publication.source = candidacy.votes_source
 where contest.kind = getvariable('kind')
     and coalesce(year(contest.general_election_date) = getvariable('year'), true)

@@ -1,17 +1,17 @@
 -- Starter data: figures on which sources disagreed with the settled ones.
-select
+select distinct
     conflict.ballot_paper_id, conflict.candidate, '' as party, conflict.figure, conflict.other_value as value,
     conflict.other_source as source, conflict.other_document as document,
     strftime(said.stated_at at time zone 'UTC', '%Y-%m-%dT%H:%M:%S+00:00') as stated_at,
-    any_value(said.source_url) as source_url,
+    said.source_url,
     publication.publication
 from core.conflict as conflict
 inner join core.contest as contest using (ballot_paper_id)
 inner join publication on publication.source = conflict.other_source
-left join said on conflict.ballot_paper_id = said.ballot_paper_id and conflict.other_source = said.source
+left join said_in as said
+    on conflict.ballot_paper_id = said.ballot_paper_id and conflict.other_source = said.source and conflict.other_document = said.document
 where conflict.other_value is not null
     and (conflict.figure not in ('candidate_name', 'share_change'))
     and contest.kind = getvariable('kind')
     and coalesce(year(contest.general_election_date) = getvariable('year'), true)
-group by all
 order by all
