@@ -171,9 +171,12 @@ def test_leftovers_of_killed_publishers_are_swept(link: Path) -> None:
     publish(link, build_of(1))
     for name in (".byelections-0a1b.building", ".byelections-0a1b.building.wal", ".byelections-0a1b.lnk"):
         link.with_name(name).write_bytes(b"")
+    spill = link.with_name(".byelections-0a1b.building.spill")
+    spill.mkdir()
+    (spill / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"")
     bystander = link.with_name("my-own.duckdb")
     bystander.write_bytes(b"")
-    assert len(leftovers(link)) == 3
+    assert len(leftovers(link)) == 4
     publish(link, build_of(2))
     assert leftovers(link) == []
     assert bystander.exists()

@@ -6,6 +6,7 @@ sources there are: their order of trust, the corrections and the known problems 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ import duckdb
 import yaml
 
 SQL = Path(__file__).parent / "sql"
+MOST_MEMORY = 8 << 30
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
 RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
        "problem", "capture", "correction", "known_problem")  # fmt: skip
@@ -75,6 +77,8 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
     try:
         connection.execute("set enable_progress_bar = false")
         connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"set memory_limit = '{memory_limit()} bytes'")
+        connection.execute(f"set temp_directory = '{quoted(into)}.spill'")
         connection.execute(f"attach '{quoted(into)}' as warehouse (storage_version '{STORAGE_VERSION}')")
         connection.execute("use warehouse")
         for schema in ("raw", "core"):
@@ -101,6 +105,12 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
     finally:
         connection.close()
     return report
+
+
+def memory_limit() -> int:
+    """Bytes DuckDB may use before it spills to disk: plenty for a century, and never most of a small machine."""
+    installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(MOST_MEMORY, installed // 2)
 
 
 def quoted(path: Path) -> str:

@@ -16,6 +16,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import socket
 import sys
 import time
@@ -172,7 +173,10 @@ def sweep(link: Path) -> list[Path]:
     """Remove the leftovers. Only safe while no other publisher is at work, which `publish` sees to."""
     found = leftovers(link)
     for path in found:
-        path.unlink(missing_ok=True)
+        if path.is_dir():  # what a build had no memory for
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
     return found
 
 

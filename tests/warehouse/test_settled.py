@@ -196,6 +196,15 @@ def test_a_party_column_is_a_statement_about_votes(tmp_path):
     )
 
 
+def test_a_tie_for_first_place_is_won_by_whom_a_source_names(tmp_path):
+    votes = {"Ada Lamb/Labour": 100, "Bob Stone/Conservative": 100, "Cy Reed/Green Party": 5}
+    named = contest(votes, valid_votes=205, majority=0, winner_name="Bob Stone")
+    query = "select winner, majority, status from by_elections"
+    assert warehouse(tmp_path / "named", Said("office", [named])).sql(query).fetchall() == [("Bob Stone", 0, "settled")]
+    silent = contest(votes, valid_votes=205)
+    assert warehouse(tmp_path / "silent", Said("office", [silent])).sql(query).fetchall() == [(None, None, "settled")]
+
+
 def test_printed_shares_are_compared_and_not_trusted(tmp_path):
     from dataclasses import replace
 

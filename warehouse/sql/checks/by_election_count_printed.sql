@@ -1,13 +1,19 @@
--- The publisher prints how many by-elections a Parliament had; fewer here is a harvest cut short.
+-- The publisher prints how many by-elections a Parliament had; a list with fewer is a list cut short.
 -- grave: no
-select 'Parliament ' || listing.parliament_number as subject,
-    'the publisher counts ' || listing.printed_count || ', here are ' || count(contest.ballot_paper_id) as seen
-from (
-    select source, parliament_number, arg_max(printed_count, observed_at) as printed_count
-    from raw.listing
-    where kind = 'by-election' and printed_count is not null
-    group by source, parliament_number
-) as listing
-left join core.contest as contest on contest.kind = 'by-election' and contest.parliament_number = listing.parliament_number
-group by listing.source, listing.parliament_number, listing.printed_count
-having count(contest.ballot_paper_id) < listing.printed_count;
+with document as (
+    select distinct on (url) coalesce(refers_to, capture_id) as capture_id
+    from raw.capture
+    where http_status < 400 and truncated is null
+    order by url, fetched_at desc, warc_file desc, warc_offset desc
+),
+
+listing as (select listing.* from raw.listing as listing inner join document using (capture_id) where listing.kind = 'by-election')
+
+select 'Parliament ' || printed.parliament_number as subject,
+    'the publisher counts ' || printed.printed_count || ', and lists ' || count(listed.source_contest_id) as seen
+from listing as printed
+left join listing as listed
+    on printed.source = listed.source and printed.parliament_number = listed.parliament_number and listed.source_contest_id is not null
+where printed.printed_count is not null
+group by printed.source, printed.parliament_number, printed.printed_count
+having count(listed.source_contest_id) != printed.printed_count;

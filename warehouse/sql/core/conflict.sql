@@ -241,7 +241,7 @@ disagreement as (
     select contest_id, null, null, 'votes', cast(settled_value as varchar), 'computed', cast(other_value as varchar), source, document,
         other_value - settled_value,
         'column ' || party || coalesce(': the difference is the votes of ' || (
-            select string_agg(candidacy.candidate || ' (' || coalesce(candidacy.party, 'party not known') || ')', ' or ')
+            select string_agg(candidacy.candidate || ' (' || coalesce(candidacy.party, 'party not known') || ')', ' or ' order by candidacy.candidate)
             from core.candidacy as candidacy
             where candidacy.ballot_paper_id = column_votes.contest_id
                 and candidacy.votes = abs(column_votes.other_value - column_votes.settled_value)

@@ -66,6 +66,8 @@ select
     any_value(settled.stated_gained_from),
     case
         when bool_or(settled.is_disputed) then 'disputed'
+        -- one candidacy, elected without a vote
+        when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
         when not bool_or(settled.has_votes) then 'nominated'
         else 'settled'
     end,

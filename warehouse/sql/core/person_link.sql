@@ -2,9 +2,9 @@
 -- usually goes with, and stand once in the contest (58: two members' ids slipped one row; 56: two people on one id).
 create table core.person_link as
 with tagged as (
-    select candidacy_id, ballot_paper_id, candidate, 'mnis' as issuer, mnis_id as id from core.candidacy where mnis_id is not null
-    union all
-    select candidacy_id, ballot_paper_id, candidate, 'dc', dc_person_id from core.candidacy where dc_person_id is not null
+    select candidacy_id, ballot_paper_id, poll_date, candidate, unnest(['mnis', 'dc']) as issuer, unnest([mnis_id, dc_person_id]) as id
+    from core.candidacy
+    inner join core.contest using (ballot_paper_id)
 ),
 
 worded as (
@@ -13,10 +13,12 @@ worded as (
         list_filter(string_split_regex(lower(strip_accents(candidate)), '[^a-z0-9]+'), lambda word: length(word) > 1) as words,
         count(*) over (partition by ballot_paper_id, issuer, id) as times_in_contest
     from tagged
+    where id is not null
 ),
 
 usual as (
-    select issuer, id, mode(candidate order by candidate) as usual_name, count(distinct candidate) as spellings
+    -- of names as frequent as each other the first to carry it
+    select issuer, id, mode(candidate order by poll_date, candidate) as usual_name
     from worded
     group by issuer, id
 )

@@ -1,14 +1,31 @@
 -- Everything refused or missing, in one place: what readers and cleaning refused, and what only the whole shows.
 create table core.problem as
 with latest as (
-    select url, arg_max(capture_id, (fetched_at, warc_file, warc_offset)) as capture_id
+    -- a page that has not changed since is the document it refers to; one that failed does not undo the last good one
+    select
+        url,
+        arg_max(capture_id, (fetched_at, warc_file, warc_offset)) as capture_id,
+        arg_max(coalesce(refers_to, capture_id), (fetched_at, warc_file, warc_offset))
+            filter (where http_status < 400 and truncated is null) as document_id
     from raw.capture
     group by url
 ),
 
+-- a download that names its contest by the publisher's id alone
+numbered as (
+    select statement.source, statement.source_contest_id as contest, min(link.ballot_paper_id) as ballot_paper_id
+    from raw.contest_statement as statement
+    inner join core.contest_link as link using (statement_no)
+    where statement.source_contest_id is not null
+    group by all
+    having count(distinct link.ballot_paper_id) = 1
+),
+
 found as (
-    select rule, source, ballot_paper_id, contest, field, seen, capture_id, source_url, observed_at
-    from raw.problem
+    select problem.rule, problem.source, coalesce(problem.ballot_paper_id, numbered.ballot_paper_id) as ballot_paper_id, problem.contest,
+        problem.field, problem.seen, problem.capture_id, problem.source_url, problem.observed_at
+    from raw.problem as problem
+    left join numbered on problem.source = numbered.source and problem.contest = numbered.contest
     union all
     select
         'page-unavailable', capture.source, null, null, null, 'HTTP status ' || capture.http_status, capture.capture_id, capture.url,
@@ -48,11 +65,21 @@ found as (
     where link.refused_because is not null
     union all
     select
-        'listed-and-not-read', listing.source, null, listing.source_contest_id, null,
+        'party-id-refused', candidacy.votes_source, candidacy.ballot_paper_id, candidacy.candidate, 'ec_party_id',
+        party.refused_ec_party_id || ' for ' || party.party || ': another party of the contest carries it too', null, candidacy.source_url,
+        contest.last_stated_at
+    from core.candidacy_party as party
+    inner join core.candidacy as candidacy using (candidacy_id)
+    inner join core.contest as contest using (ballot_paper_id)
+    where party.refused_ec_party_id is not null
+    union all
+    select
+        case when contest_page.url is null then 'listed-and-not-asked-for' else 'listed-and-not-read' end, listing.source, null, listing.source_contest_id, null,
         'contest ' || listing.source_contest_id || ' stands on the list of Parliament ' || coalesce(listing.parliament_number::varchar, '?')
-            || ' and no page of it was read', listing.capture_id, listing.source_url, listing.observed_at
+            || case when contest_page.url is null then ', and was not asked for' else ', and no page of it was read' end, listing.capture_id, listing.source_url, listing.observed_at
     from raw.listing as listing
-    inner join latest on listing.capture_id = latest.capture_id
+    inner join latest on listing.capture_id = latest.document_id
+    left join latest as contest_page on listing.contest_url = contest_page.url
     where listing.source_contest_id is not null
         and not exists (
             select 1 from raw.contest_statement as statement
@@ -72,13 +99,17 @@ select
     found.source_url,
     found.observed_at,
     -- a page read rightly since, or replaced by a later one, is history
-    coalesce(latest.capture_id = found.capture_id, true) as is_current,
-    known.rule is not null as is_known,
-    known.because
+    coalesce(found.capture_id in (latest.capture_id, latest.document_id), true) as is_current,
+    -- a run asked for certain days, or was broken off, which it says itself: no fault of what is here
+    known.rule is not null or found.rule = 'listed-and-not-asked-for' as is_known,
+    case
+        when found.rule = 'listed-and-not-asked-for' then 'outside the days asked for, or the run broke off: backfill without dates fetches it'
+        else known.because
+    end as because
 from found
 left join latest on found.source_url = latest.url
 left join (
-    select rule, source, contest, field, any_value(because) as because
+    select rule, source, contest, field, min(because) as because
     from raw.known_problem
     group by rule, source, contest, field
 ) as known

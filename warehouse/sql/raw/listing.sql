@@ -8,7 +8,8 @@ create table raw.listing (
     kind varchar not null,
     parliament_number integer,
     printed_count integer,
-    source_contest_id varchar
+    source_contest_id varchar,
+    contest_url varchar
 );
 
 comment on table raw.listing is 'One row per contest on a list page, or per count printed on one.';

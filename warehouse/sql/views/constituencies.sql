@@ -1,11 +1,11 @@
 create view constituencies as
 select
     gss_code || ':' || coalesce(cast(boundary_set_start as varchar), '?') as constituency_id,
-    arg_max(constituency, poll_date) as constituency,
+    arg_max(constituency, (poll_date, ballot_paper_id)) as constituency,
     gss_code,
-    any_value(nation) as nation,
-    any_value(region) as region,
-    any_value(designation) as designation,
+    arg_max(nation, (poll_date, ballot_paper_id)) as nation,
+    arg_max(region, (poll_date, ballot_paper_id)) as region,
+    arg_max(designation, (poll_date, ballot_paper_id)) as designation,
     boundary_set_start,
     list(distinct constituency order by constituency) as names,
     count(*) filter (where kind = 'by-election') as by_elections,

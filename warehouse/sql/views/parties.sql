@@ -1,9 +1,21 @@
 create view parties as
-with stood as (
+with abbreviation as (
+    -- the one it stood under most often, of equals the latest
+    select party, arg_max(party_abbreviation, (candidacies, last_poll_date, party_abbreviation)) as party_abbreviation
+    from (
+        select candidacy.party, candidacy.party_abbreviation, count(*) as candidacies, max(contest.poll_date) as last_poll_date
+        from core.candidacy as candidacy
+        inner join core.contest as contest using (ballot_paper_id)
+        where candidacy.party_abbreviation is not null and contest.kind != 'notional'
+        group by candidacy.party, candidacy.party_abbreviation
+    )
+    group by party
+),
+
+stood as (
     select
         candidacy.party,
-        any_value(candidacy.party_family) as party_family,
-        mode(candidacy.party_abbreviation) as party_abbreviation,
+        min(candidacy.party_family) as party_family,
         list(distinct party.ec_party_id order by party.ec_party_id) filter (where party.ec_party_id is not null) as ec_party_ids,
         list(distinct candidacy.party_mnis_id order by candidacy.party_mnis_id) filter (where candidacy.party_mnis_id is not null)
             as party_mnis_ids,
@@ -27,7 +39,7 @@ spelling as (
 select
     stood.party,
     stood.party_family,
-    stood.party_abbreviation,
+    abbreviation.party_abbreviation,
     stood.ec_party_ids,
     stood.party_mnis_ids,
     spelling.names,
@@ -40,6 +52,7 @@ select
     stood.first_poll_date,
     stood.last_poll_date
 from stood
+left join abbreviation using (party)
 left join spelling using (party)
 order by stood.candidacies desc, stood.party;
 

@@ -25,7 +25,7 @@ left join (
     select
         statement.source,
         max(statement.stated_at) as last_change_at,
-        count(distinct link.ballot_paper_id) as contests,
+        count(distinct link.ballot_paper_id) filter (where not starts_with(link.ballot_paper_id, 'notional.')) as contests,
         max(statement.poll_date) as reaches_to,
         bool_and(statement.is_starter) as is_starter_only
     from raw.contest_statement as statement
