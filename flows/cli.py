@@ -195,7 +195,7 @@ def check(as_json: AsJson = False) -> None:
     else:
         _print_rows([row for row in rows if row.get("is_known")], "known")
         _print_rows(new, "new")
-        _say(f"check: {len(new)} new problems, {len(rows) - len(new)} known")
+        _say(f"check: {len(new)} new offending rows, {len(rows) - len(new)} known")
     raise typer.Exit(NEW_PROBLEMS if new else PUBLISHED)
 
 

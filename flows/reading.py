@@ -20,10 +20,16 @@ from flows.clean.contests import Problem
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
 from spiders.archive import Capture, load_index, read_warc
-from spiders.records import Page
+from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
-PARALLEL_FROM = 64 << 20  # bytes of WARC still to read: below this a second process costs more than it brings
+PARALLEL_FROM = 8 << 20  # bytes of WARC still to read: below this a second process costs more than it brings
+# Why a body is not all there, as the archive marks it (WARC-Truncated), in words.
+REFUSED = {
+    "length": "a body larger than allowed (BYELECTIONS_MAX_PAGE_BYTES)",
+    "time": "a body too slow to wait for",
+    "disconnect": "a body that broke off",
+}
 
 
 def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
@@ -42,14 +48,16 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
     rows = Rows(making)
     for capture, page in read_warc(archive_dir, warc_file):
         if page is None:
-            unread = Page(url=capture.url, body=b"", capture_id=capture.capture_id, fetched_at=capture.fetched_at)
-            refuse(
-                rows,
-                report,
-                unread,
-                source,
-                [Problem("body-refused", capture.truncated or "the body cannot be unpacked")],
+            unread = Page(
+                url=capture.url,
+                body=b"",
+                capture_id=capture.capture_id,
+                kept_as=f"{capture.warc_file} at {capture.warc_offset}",
+                fetched_at=capture.fetched_at,
             )
+            why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
+            seen = UnexpectedPage(unread, wanted="a whole body", seen=why, next_step="byelections refresh asks again")
+            refuse(rows, report, unread, source, [Problem("body-refused", str(seen))])
         else:
             read_page(page, source, module, rows, report)
     rows.close()

@@ -192,6 +192,11 @@ async def backfill(
         for source, folder, files in folders:
             filed = await step(f"archive {source} from a folder", archive_folder, settings, source, folder, files)
             summary.filed.append(filed)
+            for path, reason in filed.refused:
+                report.say(
+                    f"{source}: {path} is refused: {reason}\n"
+                    "  next      look at the file; BYELECTIONS_MAX_PAGE_BYTES says how large one may be"
+                )
         if offline:
             summary.filed += await step("archive the starter data", archive_bundled, settings)
         else:

@@ -30,6 +30,7 @@ class SourceInfo:
     module: str
     spider: str | None = None  # the class that crawls it; None for a source that comes as files
     files: bool = False  # whether --from-folder can feed it
+    only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
     publication: str = ""  # what its figures are printed in, as starter data says it
     expected_freshness_days: int | None = None  # how old the newest capture may be before someone should look
@@ -76,7 +77,21 @@ SOURCES: dict[str, SourceInfo] = {
             licence="CC BY 4.0",
             url="https://candidates.democracyclub.org.uk/",
             trust=40,
-            module="spiders.results.starter",  # so far only starter data speaks for it
+            module="spiders.results.democracy_club",
+            spider="spiders.results.democracy_club_spider.DemocracyClubSpider",
+            publication="Democracy Club",
+            expected_freshness_days=8,
+        ),
+        SourceInfo(
+            name="wikipedia",
+            title="By-election articles of English Wikipedia",
+            publisher="Wikipedia contributors",
+            licence="CC BY-SA 4.0",
+            url="https://en.wikipedia.org/",
+            trust=60,
+            module="spiders.results.wikipedia",
+            spider="spiders.results.wikipedia_spider.WikipediaSpider",
+            only_when_named=True,  # its robots.txt keeps crawlers off the API: every run would end incomplete
         ),
         SourceInfo(
             name="starter",
@@ -110,11 +125,11 @@ def source_info(name: str) -> SourceInfo:
 
 
 def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
-    """The sources named, or all that crawl; raises UnknownSource for one that comes as files."""
+    """The sources named, or all that crawl without being named; raises UnknownSource for one that comes as files."""
     chosen = [source_info(name) for name in dict.fromkeys(names)]
     for source in chosen:
         if source.files:
             raise UnknownSource(f"{source.name} comes as files: give their folder, --from-folder {source.name}=DIR")
         if not source.crawls:
             raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")
-    return chosen or [source for source in SOURCES.values() if source.crawls]
+    return chosen or [source for source in SOURCES.values() if source.crawls and not source.only_when_named]

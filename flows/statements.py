@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 1  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 3  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -58,7 +58,8 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("votes_printed", "vote_share_printed", "share_change_printed"), TEXT),
     "party_votes": KEY
     | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT},
-    "listing": PROVENANCE | {"kind": TEXT, "parliament_number": INT, "printed_count": INT, "source_contest_id": TEXT},
+    "listing": PROVENANCE | {"kind": TEXT, "parliament_number": INT, "printed_count": INT, "source_contest_id": TEXT}
+    | {"contest_url": TEXT},
     "registration": PROVENANCE
     | dict.fromkeys(("party", "party_family", "party_printed", "abbreviation", "mnis_id", "ec_party_id"), TEXT)
     | {"country": TEXT, "registered_on": DAY, "deregistered_on": DAY},
@@ -135,6 +136,14 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_figure(rows, page, record)
 
 
+def moment(iso: str | None) -> datetime | None:
+    """A moment from ISO text, in UTC where it names no zone; None for none."""
+    if not iso:
+        return None
+    found = datetime.fromisoformat(iso)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def provenance(page: Page, source: str, stated_at: datetime | None = None) -> Row:
     """Whose word it is, and since when: the document's own date, else Last-Modified, else when it was fetched."""
     return {
@@ -163,7 +172,7 @@ def add_contest(
 ) -> None:
     statement, problems = clean_contest(scraped)
     refuse(rows, report, page, scraped.source or source, problems)
-    stated_at = datetime.fromisoformat(scraped.stated_at) if scraped.stated_at else None
+    stated_at = moment(scraped.stated_at)
     rank = ranks.index(scraped.document) if scraped.document in ranks else len(ranks)
     key = {"statement_id": statement_id}
     origin: Row = {"is_starter": scraped.source is not None, "document_rank": rank}
@@ -186,8 +195,10 @@ def add_listing(rows: Rows, report: ReadReport, page: Page, source: str, listing
         "parliament_number": int(listing.parliament_number) if listing.parliament_number else None,
         "printed_count": int(listing.printed_count) if listing.printed_count else None,
     }
-    for contest_id in listing.contest_ids or (None,):
-        rows.add("listing", row | {"source_contest_id": contest_id})
+    for contest_id, url in zip(listing.contest_ids, listing.contest_urls, strict=True):
+        rows.add("listing", row | {"source_contest_id": contest_id, "contest_url": url})
+    if not listing.contest_ids:
+        rows.add("listing", row)
 
 
 def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedRegistration) -> None:
@@ -222,7 +233,7 @@ def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, sc
 
 
 def add_figure(rows: Rows, page: Page, scraped: ScrapedFigure) -> None:
-    row = provenance(page, scraped.source, datetime.fromisoformat(scraped.stated_at) if scraped.stated_at else None)
+    row = provenance(page, scraped.source, moment(scraped.stated_at))
     if scraped.source_url:
         row["source_url"] = scraped.source_url
     rows.add(

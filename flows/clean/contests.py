@@ -58,6 +58,11 @@ def general_elections() -> dict[int, date]:
     return yaml.safe_load((Path(__file__).parent / "general_elections.yaml").read_text(encoding="utf-8"))
 
 
+def parliament_sitting(day: date) -> int | None:
+    """The Parliament last elected before the day, which a by-election of that day fills a seat of; None before 2010."""
+    return max((number for number, elected in general_elections().items() if elected < day), default=None)
+
+
 class Reading:
     """Reads the fields of one contest, and turns each value that cannot be read into a problem and a None."""
 
@@ -122,6 +127,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     parliament = read(count, scraped.parliament_number, "parliament_number")
     polled = read(poll_date, scraped.poll_date, "poll_date")
     election = read(poll_date, scraped.general_election_date, "general_election_date")
+    if scraped.kind == "by-election" and not bare(scraped.parliament_number) and polled:
+        parliament = parliament_sitting(polled)
     if scraped.kind in ("general election", "notional") and election is None:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:

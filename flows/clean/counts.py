@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -69,6 +70,7 @@ def proportion(printed: str | None) -> Proportion | None:
     return Proportion(value + 0.0, 0.5 * 10.0 ** (scale - len(decimals)))
 
 
+@lru_cache(maxsize=4096)  # a general election has one day on four thousand rows
 def poll_date(printed: str | None) -> date | None:
     """ "1 May 2025", "01/05/2025" and "2025-05-01" -> the same day. Raises ValueError for any other form."""
     text = bare(printed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +11,7 @@ import yaml
 
 from flows.clean.names import clean_name, plain_key
 
+TOLD_APART = re.compile(r" \((?:UK|United Kingdom)\)")  # from a party of that name in another country
 INDEPENDENT, SPEAKER = "Independent", "Speaker"
 
 
@@ -36,8 +38,12 @@ def reviewed() -> dict[str, Party]:
 
 @lru_cache(maxsize=4096)
 def party_named(printed: str | None) -> Party | None:
-    """The party a source names; one that the reviewed table does not have keeps its own name. None: no name given."""
+    """The party a source names; one that the reviewed table does not have keeps its own name. None: no name given.
+
+    "Heritage Party (UK)" is the Heritage Party, unless the reviewed table says otherwise.
+    """
     name = clean_name(printed)
     if not name:
         return None
-    return reviewed().get(plain_key(name)) or Party(name, name)
+    plain = TOLD_APART.sub("", name)
+    return reviewed().get(plain_key(name)) or reviewed().get(plain_key(plain)) or Party(plain, plain)

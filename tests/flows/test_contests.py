@@ -148,6 +148,21 @@ def test_party_columns():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("printed", "poll_date", "expected"),
+    [
+        (None, "2019-12-11", 57),
+        (None, "2019-12-13", 58),
+        (None, "2010-05-06", None),  # the Parliaments before are not in our table
+        (None, None, None),
+        ("57", "2021-05-06", 57),  # what a source states stands
+    ],
+)
+def test_a_by_election_belongs_to_the_parliament_sitting(printed, poll_date, expected):
+    scraped = replace(BARCHESTER, parliament_number=printed, poll_date=poll_date)
+    assert clean_contest(scraped)[0].contest["parliament_number"] == expected
+
+
 def test_a_parliament_that_was_never_elected_is_refused():
     # an upstream folder numbered 60 holds invented results
     statement, problems = clean_contest(

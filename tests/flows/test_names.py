@@ -67,6 +67,13 @@ def test_two_people_have_two(one, other):
         ("Sinn Fein", "Sinn Féin", "Sinn Féin"),
         ("Monster Raving Loony Party", "Official Monster Raving Loony Party", "Official Monster Raving Loony Party"),
         ("Res", "Respect", "Respect"),
+        ("Labour Party (UK)", "Labour", "Labour"),
+        ("Liberal Party (UK)", "Liberal Party", "Liberal Party"),
+        ("Liberal Party (UK, 1989)", "Liberal", "Liberal"),
+        ("Unionist Party (Scotland)", "Unionist Party", "Conservative"),
+        ("Peace Party (UK)", "The Peace Party", "The Peace Party"),
+        ("Heritage Party (UK)", "Heritage Party", "Heritage Party"),
+        ("Independent politician", "Independent", "Independent"),
         ("Beer, Baccy and Crumpet Party", "Beer, Baccy and Crumpet Party", "Beer, Baccy and Crumpet Party"),
     ],
 )
