@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
@@ -82,7 +82,7 @@ def links_in(main: Tag, block: str) -> list[Listed]:
     """The links in the list of one block; a block that is absent has none."""
     found = []
     for link in main.select(f"div#{block} li a[href]"):
-        path = urlsplit(str(link["href"])).path
+        path = path_of(str(link["href"]))
         if match := ID.search(path):
             found.append(Listed(path, match[1], words(link), block == "notional-results"))
     return found
@@ -119,14 +119,14 @@ def parse_by_election_list(page: Page) -> list[Listed]:
 
 def parse_list(page: Page) -> ReadPage:
     listed = parse_by_election_list(page)
-    number = ID.search(urlsplit(page.url).path)
+    number = id_in(page.url)
     problems = [
         ScrapedProblem("list-entry-unreadable", one.label, "poll_date", one.id)
         for one in listed
         if not LISTED.fullmatch(one.label)
     ]
-    ids, urls = tuple(one.id for one in listed), tuple(urljoin(page.url, one.path) for one in listed)
-    return ReadPage([ScrapedListing("by-election", number[1] if number else None, None, ids, urls)], problems)
+    ids, urls = tuple(one.id for one in listed), tuple(f"https://{HOST}{one.path}" for one in listed)
+    return ReadPage([ScrapedListing("by-election", number, None, ids, urls)], problems)
 
 
 def parse_contest(page: Page) -> ReadPage:
@@ -141,7 +141,7 @@ def parse_contest(page: Page) -> ReadPage:
             page, wanted="h1 '<kind> for the constituency of <seat> on <day>'", seen=f"h1 {words(main.find('h1'))!r}"
         )
     kind = KINDS[heading[1]]
-    links = [urlsplit(str(link["href"])).path for link in main.select("p a[href]")]
+    links = [path_of(str(link["href"])) for link in main.select("p a[href]")]
     parliament = next((ID.search(path) for path in links if path.startswith("/parliament-periods/")), None)
     area = next((ID.search(path) for path in links if path.startswith("/constituency-areas/")), None)
     state, candidacies = candidates_of(page, main)
@@ -160,7 +160,7 @@ def parse_contest(page: Page) -> ReadPage:
         document="page",
         kind=kind,
         state=state,
-        source_contest_id=page_id(page),
+        source_contest_id=id_in(page.url),
         constituency=heading[2],
         source_area_id=area[1] if area else None,
         poll_date=heading[3],
@@ -243,7 +243,7 @@ def name_of(cell: Tag) -> dict[str, str | None]:
     """ "FAMILY NAME, Given" and, for members, the id in the link. Capitals and commas may stand in the family name."""
     text = words(cell)
     link = cell.find("a", href=True)
-    member = ID.search(urlsplit(str(link["href"])).path) if isinstance(link, Tag) else None
+    member = ID.search(path_of(str(link["href"]))) if isinstance(link, Tag) else None
     found: dict[str, str | None] = {"mnis_id": member[1] if member else ""}
     if text == "Notional candidate":
         return found | {"is_notional": "true"}
@@ -305,11 +305,6 @@ def words(tag: Tag | None) -> str:
     return " ".join(tag.get_text().split()) if tag else ""
 
 
-def page_id(page: Page) -> str | None:
-    match = ID.search(urlsplit(page.url).path)
-    return match[1] if match else None
-
-
 CANDIDATE = {
     "family_name": "Candidate family name", "given_name": "Candidate given name", "mnis_id": "Candidate MNIS ID",
     "party": "Main party name", "party_abbreviation": "Main party abbreviation", "party_mnis_id": "Main party MNIS ID",
@@ -365,7 +360,7 @@ def parse_candidate_results(page: Page) -> ReadPage:
             candidacies.append(candidacy(cells, at))
         else:
             problems.append(ScrapedProblem("csv-row-unreadable", line[:300]))
-    contest_id = page_id(page)
+    contest_id = id_in(page.url)
     contest = ScrapedContest(
         document="candidate-results",
         kind="",
@@ -505,8 +500,16 @@ def parse_registrations(page: Page) -> ReadPage:
 
 
 def id_in(url: str) -> str | None:
-    match = ID.search(urlsplit(url).path)
+    match = ID.search(path_of(url))
     return match[1] if match else None
+
+
+def path_of(url: str) -> str:
+    """The path of an address as a page prints it; "" for one that is none ("https://[elections/3901")."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 Reader = Callable[[Page], ReadPage]

@@ -59,13 +59,16 @@ def read(page: Page) -> ReadPage:
 
 
 def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The rows of a file with exactly these columns; raises UnexpectedPage for any other header."""
-    reader = csv.DictReader(io.StringIO(page.text()))
+    """The rows of a file with exactly these columns; raises UnexpectedPage for any other header or length of a row."""
+    reader = csv.DictReader(io.StringIO(page.text(), newline=""))
     if tuple(reader.fieldnames or ()) != columns:
         raise UnexpectedPage(
             page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(reader.fieldnames or ())}"
         )
-    yield from reader
+    for row in reader:
+        if None in row or None in row.values():
+            raise UnexpectedPage(page, wanted=f"{len(columns)} cells in line {reader.line_num}", seen="more or fewer")
+        yield row
 
 
 def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
