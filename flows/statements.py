@@ -1,6 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
-The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `problem`;
+The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
+`problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
@@ -22,6 +23,7 @@ from flows.clean.parties import party_named
 from spiders.records import (
     Page,
     ReadPage,
+    ScrapedClaim,
     ScrapedContest,
     ScrapedFigure,
     ScrapedListing,
@@ -29,7 +31,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 3  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 4  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -45,7 +47,9 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
-    | dict.fromkeys(("winner_name",), TEXT)
+    | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}
+    | {"vacancy_cause": TEXT, "vacancy_words": TEXT, "vacancy_date": DAY}
+    | {"outgoing_member": TEXT, "outgoing_party": TEXT}
     | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)
     | dict.fromkeys(("rejected_ballot_papers_printed", "majority_printed", "turnout_printed", "outcome_printed"), TEXT)
     | dict.fromkeys(("declared_at_printed", "publication"), TEXT),
@@ -57,7 +61,9 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("mnis_id", "dc_person_id", "given_name_printed", "family_name_printed", "party_printed"), TEXT)
     | dict.fromkeys(("votes_printed", "vote_share_printed", "share_change_printed"), TEXT),
     "party_votes": KEY
-    | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT},
+    | {"party": TEXT, "party_family": TEXT, "party_printed": TEXT, "votes": INT, "votes_printed": TEXT}
+    | {"returned_unopposed": INT, "vote_share": REAL, "vote_share_tolerance": REAL, "vote_share_printed": TEXT}
+    | {"share_change": REAL, "share_change_tolerance": REAL, "share_change_printed": TEXT},
     "listing": PROVENANCE | {"kind": TEXT, "parliament_number": INT, "printed_count": INT, "source_contest_id": TEXT}
     | {"contest_url": TEXT},
     "registration": PROVENANCE
@@ -65,6 +71,8 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | {"country": TEXT, "registered_on": DAY, "deregistered_on": DAY},
     "figure": PROVENANCE
     | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
+    "claim": PROVENANCE
+    | dict.fromkeys(("publication", "claim_table", "cell", "row_label", "column_label", "claimed_value"), TEXT),
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
 SCHEMAS = {table: pa.schema(columns) for table, columns in TYPES.items()}
@@ -132,6 +140,8 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_listing(rows, report, page, source, record)
         elif isinstance(record, ScrapedRegistration):
             add_registration(rows, report, page, source, record)
+        elif isinstance(record, ScrapedClaim):
+            add_claim(rows, page, source, record)
         else:
             add_figure(rows, page, record)
 
@@ -228,6 +238,21 @@ def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, sc
             "country": clean_name(scraped.country) or None,
             "registered_on": registered,
             "deregistered_on": deregistered,
+        },
+    )
+
+
+def add_claim(rows: Rows, page: Page, source: str, claim: ScrapedClaim) -> None:
+    rows.add(
+        "claim",
+        provenance(page, source)
+        | {
+            "publication": claim.publication,
+            "claim_table": claim.table,
+            "cell": claim.cell,
+            "row_label": claim.row_label,
+            "column_label": claim.column_label,
+            "claimed_value": claim.value,
         },
     )
 

@@ -83,10 +83,15 @@ class ScrapedCandidacy:
 
 @dataclass(frozen=True, slots=True)
 class ScrapedPartyVotes:
-    """One party column of a results table: a statement about votes without a name."""
+    """One party column of a results table: a statement about a party's votes, share or change without a name.
+
+    Some tables print returns without a poll as negative votes ("-1": one member unopposed).
+    """
 
     party: str
-    votes: str
+    votes: str | None = None
+    vote_share: str | None = None
+    share_change: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,13 @@ class ScrapedContest:
     turnout: str | None = None
     outcome: str | None = None  # the result label, "Labour gain from Conservative"
     winner_name: str | None = None
-    outgoing_member: str | None = None  # who held the seat before; not carried further yet, as the party below
+    seats: str | None = None  # members to return, where it may be more than one
+    general_election: str | None = None  # which general election it is, or follows, in words: "1974F", "1974 (FEB)"
+    boundary_set: str | None = None  # the publisher's name for the boundaries, "1955-1970"
+    poll_status: str | None = None  # what the document says of a poll that was none: "By-election uncontested"
+    vacancy_words: str | None = None  # why the seat was vacant
+    vacancy_date: str | None = None
+    outgoing_member: str | None = None  # who held the seat before
     outgoing_party: str | None = None
     candidacies: tuple[ScrapedCandidacy, ...] = ()
     party_votes: tuple[ScrapedPartyVotes, ...] = ()
@@ -173,7 +184,19 @@ class ScrapedFigure:
     source_url: str | None = None
 
 
-Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure
+@dataclass(frozen=True, slots=True)
+class ScrapedClaim:
+    """One cell of a published table of aggregates: a claim to be checked against what is settled, never data."""
+
+    publication: str  # "CBP-7529"
+    table: str  # "12 by-elections summary"
+    cell: str  # "K20"
+    row_label: str  # "2010-15"
+    column_label: str  # "Average change CON"
+    value: str
+
+
+Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim
 
 
 @dataclass(slots=True)

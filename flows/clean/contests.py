@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,13 +21,21 @@ from uk_election_ids.election_ids import IdBuilder
 from flows.clean.counts import Proportion, bare, count, local_time, poll_date, proportion, yes
 from flows.clean.names import clean_name, name_key, plain_key
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
-from spiders.records import ScrapedCandidacy, ScrapedContest
+from flows.clean.seats import seat_name
+from flows.clean.vacancies import vacancy_cause
+from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 Row = dict[str, Any]
 T = TypeVar("T")
 KINDS = ("by-election", "general election", "notional")
 STATES = ("results", "winner", "candidates", "empty")
 GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
+# "1974F", "1974 (FEB)", "GENERAL ELECTION 19836"
+GENERAL_ELECTION = re.compile(
+    r"(?:general election )?(?P<year>[0-9]{4})[0-9]?(?: ?\(?(?P<month>[FO]|Feb|Oct)\w*\)?)?", re.IGNORECASE
+)
+POLL_STATUSES = ("uncontested", "postponed", "cancelled", "void")
+UNOPPOSED = re.compile(r"-[1-9]")  # "-1" in a column of votes: one member returned without a poll
 # "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
 OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain)(?: from (?P<loser>.+))?", re.IGNORECASE)
 
@@ -59,8 +67,25 @@ def general_elections() -> dict[int, date]:
 
 
 def parliament_sitting(day: date) -> int | None:
-    """The Parliament last elected before the day, which a by-election of that day fills a seat of; None before 2010."""
+    """The Parliament last elected before the day, which a by-election of that day fills a seat of; None before 1918."""
     return max((number for number, elected in general_elections().items() if elected < day), default=None)
+
+
+def general_election_day(printed: str | None) -> date | None:
+    """ "1945", "1974F", "1974 (OCT)" -> its polling day; a footnote's digit behind the year is no part of it ("19836").
+
+    Raises ValueError for a year without a general election, or with two when the words do not say which.
+    """
+    words = clean_name(printed)
+    if not words:
+        return None
+    match = GENERAL_ELECTION.fullmatch(words)
+    days = [day for day in general_elections().values() if match and day.year == int(match["year"])]
+    if match and match["month"]:
+        days = [day for day in days if day.strftime("%b").upper().startswith(match["month"].upper()[:3])]
+    if len(days) != 1:
+        raise ValueError(f"not a general election since 1918: {printed!r}")
+    return days[0]
 
 
 class Reading:
@@ -127,12 +152,20 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     parliament = read(count, scraped.parliament_number, "parliament_number")
     polled = read(poll_date, scraped.poll_date, "poll_date")
     election = read(poll_date, scraped.general_election_date, "general_election_date")
+    named_election = read(general_election_day, scraped.general_election, "general_election")
     if scraped.kind == "by-election" and not bare(scraped.parliament_number) and polled:
         parliament = parliament_sitting(polled)
+        if named_election and parliament != parliament_sitting(named_election + timedelta(days=1)):
+            read.refuse(
+                "polled-outside-parliament", f"{scraped.poll_date} after {scraped.general_election}", "poll_date"
+            )
+    if scraped.kind == "general election":
+        election = election or named_election
     if scraped.kind in ("general election", "notional") and election is None:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
+    seats = read(count, scraped.seats, "seats")
     if scraped.kind and not seat:
         read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
     if scraped.kind == "by-election" and polled is None:
@@ -156,9 +189,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         # "Notional result" is what the site prints for contests that never took place
         if scraped.kind != "notional":
             read.refuse("unreadable-outcome", str(refusal), "outcome")
+    outgoing_party = party_named(scraped.outgoing_party)
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
     dated = polled if scraped.kind == "by-election" else election
+    if seat and dated:
+        seat = seat_name(seat, dated, clean_name(scraped.nation) or clean_name(scraped.region))
     contest: Row = {
         "document": scraped.document,
         "kind": scraped.kind or None,
@@ -190,6 +226,14 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "gained_from": gained_from and gained_from.party,
         "gained_from_family": gained_from and gained_from.family,
         "winner_name": clean_name(scraped.winner_name) or None,
+        "seats": seats,
+        "boundary_set": clean_name(scraped.boundary_set) or None,
+        "poll_status": poll_status(scraped.poll_status, read),
+        "vacancy_cause": vacancy_cause(scraped.vacancy_words),
+        "vacancy_words": clean_name(scraped.vacancy_words) or None,
+        "vacancy_date": read(poll_date, scraped.vacancy_date, "vacancy_date"),
+        "outgoing_member": clean_name(scraped.outgoing_member) or None,
+        "outgoing_party": outgoing_party and outgoing_party.party,
         "constituency_printed": scraped.constituency,
         "electorate_printed": scraped.electorate,
         "valid_votes_printed": scraped.valid_votes,
@@ -207,18 +251,42 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     statement.candidacies = without_repeats([clean_candidacy(one, read) for one in scraped.candidacies], read)
     for number, row in enumerate(statement.candidacies, 1):
         row["row_number"] = number
-    for party_votes in scraped.party_votes:
-        party = party_named(party_votes.party)
-        statement.party_votes.append(
-            {
-                "party": party.party if party else "",
-                "party_family": party.family if party else "",
-                "party_printed": party_votes.party,
-                "votes": read(count, party_votes.votes, "votes"),
-                "votes_printed": party_votes.votes,
-            }
-        )
+    statement.party_votes = [clean_party_votes(one, read) for one in scraped.party_votes]
+    if any(row["returned_unopposed"] for row in statement.party_votes):
+        contest["poll_status"] = "uncontested"
     return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
+
+
+def poll_status(printed: str | None, read: Reading) -> str | None:
+    """What a document says of a poll that was none: "By-election uncontested" -> 'uncontested'."""
+    words = clean_name(printed).casefold()
+    found = [status for status in POLL_STATUSES if status in words]
+    if words and len(found) != 1:
+        read.refuse("unreadable-poll-status", repr(printed), "poll_status")
+        return None
+    return found[0] if found else None
+
+
+def clean_party_votes(scraped: ScrapedPartyVotes, read: Reading) -> Row:
+    """One party column of a results table."""
+    party = party_named(scraped.party)
+    is_unopposed = UNOPPOSED.fullmatch(bare(scraped.votes)) is not None
+    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    change: Proportion | None = read(proportion, scraped.share_change, "share_change")
+    return {
+        "party": party.party if party else "",
+        "party_family": party.family if party else "",
+        "party_printed": scraped.party,
+        "votes": None if is_unopposed else read(count, scraped.votes, "votes"),
+        "votes_printed": scraped.votes,
+        "returned_unopposed": -int(bare(scraped.votes)) if is_unopposed else None,
+        "vote_share": share and share.value,
+        "vote_share_tolerance": share and share.tolerance,
+        "vote_share_printed": scraped.vote_share,
+        "share_change": change and change.value,
+        "share_change_tolerance": change and change.tolerance,
+        "share_change_printed": scraped.share_change,
+    }
 
 
 def clean_candidacy(scraped: ScrapedCandidacy, read: Reading) -> Row:

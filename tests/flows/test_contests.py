@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.clean.contests import ballot_paper_id, clean_contest, outcome
+from flows.clean.contests import ballot_paper_id, clean_contest, general_election_day, outcome
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 BARCHESTER = ScrapedContest(
@@ -153,7 +153,8 @@ def test_party_columns():
     [
         (None, "2019-12-11", 57),
         (None, "2019-12-13", 58),
-        (None, "2010-05-06", None),  # the Parliaments before are not in our table
+        (None, "2010-05-06", 54),
+        (None, "1918-12-14", None),  # the Parliaments before are not in our table
         (None, None, None),
         ("57", "2021-05-06", 57),  # what a source states stands
     ],
@@ -198,3 +199,41 @@ def test_cleaning_never_raises_and_never_loses(changed):
                 "0",
             )
             assert known_blank or any(problem.field == name for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("1945", date(1945, 7, 5)),
+        ("1974F", date(1974, 2, 28)),
+        ("1974 (OCT)", date(1974, 10, 10)),
+        ("GENERAL ELECTION 1974 (FEB)", date(1974, 2, 28)),
+        ("GENERAL ELECTION 19836", date(1983, 6, 9)),  # a footnote's digit
+        (None, None),
+    ],
+)
+def test_general_election_day(printed, expected):
+    assert general_election_day(printed) == expected
+
+
+@pytest.mark.parametrize("printed", ["1974", "1946", "GENERAL ELECTION", "1974 (MAY)"])
+def test_a_general_election_that_was_none_is_refused(printed):
+    with pytest.raises(ValueError, match="not a general election"):
+        general_election_day(printed)
+
+
+def test_party_columns_carry_votes_changes_and_returns_without_a_poll():
+    scraped = replace(
+        BARCHESTER,
+        party_votes=(ScrapedPartyVotes("Con", "-1"), ScrapedPartyVotes("Lab", share_change="-0.052")),
+    )
+    statement, problems = clean_contest(scraped)
+    unopposed, changed = statement.party_votes
+    assert (unopposed["votes"], unopposed["returned_unopposed"]) == (None, 1)
+    assert (changed["votes"], changed["share_change"]) == (None, -0.052)
+    assert statement.contest["poll_status"] == "uncontested" and not problems
+
+
+def test_a_poll_outside_the_parliament_it_is_listed_under_is_told():
+    scraped = replace(BARCHESTER, poll_date="1958-04-09", parliament_number=None, general_election="1959")
+    assert [problem.rule for problem in clean_contest(scraped)[1]] == ["polled-outside-parliament"]

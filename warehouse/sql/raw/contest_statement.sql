@@ -40,6 +40,19 @@ create table raw.contest_statement (
     gained_from varchar,
     gained_from_family varchar,
     winner_name varchar,
+    seats integer check (seats >= 1),
+    boundary_set varchar,
+    poll_status varchar check (poll_status in ('uncontested', 'postponed', 'cancelled', 'void')),
+    vacancy_cause varchar check (
+        vacancy_cause in (
+            'death', 'resignation', 'recall petition', 'election court', 'disqualification', 'peerage', 'expulsion', 'bankruptcy',
+            'other office', 'other', 'unknown'
+        )
+    ),
+    vacancy_words varchar,
+    vacancy_date date,
+    outgoing_member varchar,
+    outgoing_party varchar,
     constituency_printed varchar,
     electorate_printed varchar,
     valid_votes_printed varchar,
