@@ -1,19 +1,9 @@
 -- Every figure on which a source disagrees with what we hold true, or with arithmetic on its own figures.
 create table core.conflict as
 with witness as materialized (
-    -- the latest word of each document, as in core.settled
-    select
-        statement.*,
-        link.ballot_paper_id as contest_id,
-        source.trust * 100 + statement.document_rank as rank
+    select statement.*, latest.ballot_paper_id as contest_id, latest.rank
     from raw.contest_statement as statement
-    inner join core.contest_link as link using (statement_no)
-    inner join core.source as source using (source)
-    qualify (not statement.is_starter or not bool_or(not statement.is_starter) over (partition by link.ballot_paper_id, statement.source))
-        and row_number() over (
-            partition by link.ballot_paper_id, statement.source, statement.document
-            order by not statement.is_starter desc, stated_at desc, observed_at desc, statement_no desc
-        ) = 1
+    inner join core.witness as latest using (statement_no)
 ),
 
 line as materialized (
