@@ -161,6 +161,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             )
     if scraped.kind == "general election":
         election = election or named_election
+        if not bare(scraped.parliament_number) and election:
+            parliament = next((number for number, day in general_elections().items() if day == election), None)
     if scraped.kind in ("general election", "notional") and election is None:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
@@ -214,7 +216,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
         "declared_at": read(local_time, scraped.declared_at, "declared_at"),
         "electorate": read(count, scraped.electorate, "electorate"),
-        "valid_votes": read(count, scraped.valid_votes, "valid_votes"),
+        "valid_votes": None if is_unopposed(scraped.valid_votes) else read(count, scraped.valid_votes, "valid_votes"),
         "rejected_ballot_papers": read(count, scraped.rejected_ballot_papers, "rejected_ballot_papers"),
         "majority": read(count, scraped.majority, "majority"),
         "majority_share": majority_share and majority_share.value,
@@ -252,7 +254,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     for number, row in enumerate(statement.candidacies, 1):
         row["row_number"] = number
     statement.party_votes = [clean_party_votes(one, read) for one in scraped.party_votes]
-    if any(row["returned_unopposed"] for row in statement.party_votes):
+    if is_unopposed(scraped.valid_votes) or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
     return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
 
@@ -267,19 +269,24 @@ def poll_status(printed: str | None, read: Reading) -> str | None:
     return found[0] if found else None
 
 
+def is_unopposed(printed: str | None) -> bool:
+    """Whether a number of votes means members returned without a poll: "-1" is one of them."""
+    return UNOPPOSED.fullmatch(bare(printed)) is not None
+
+
 def clean_party_votes(scraped: ScrapedPartyVotes, read: Reading) -> Row:
     """One party column of a results table."""
     party = party_named(scraped.party)
-    is_unopposed = UNOPPOSED.fullmatch(bare(scraped.votes)) is not None
+    unopposed = is_unopposed(scraped.votes)
     share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "party": party.party if party else "",
         "party_family": party.family if party else "",
         "party_printed": scraped.party,
-        "votes": None if is_unopposed else read(count, scraped.votes, "votes"),
+        "votes": None if unopposed else read(count, scraped.votes, "votes"),
         "votes_printed": scraped.votes,
-        "returned_unopposed": -int(bare(scraped.votes)) if is_unopposed else None,
+        "returned_unopposed": -int(bare(scraped.votes)) if unopposed else None,
         "vote_share": share and share.value,
         "vote_share_tolerance": share and share.tolerance,
         "vote_share_printed": scraped.vote_share,

@@ -84,7 +84,9 @@ select
         when any_value(settled.poll_status) is not null then any_value(settled.poll_status)
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
-        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.has_votes) then 'settled'
+        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) != any_value(settled.valid_votes)
+            and coalesce(any_value(settled.seats), 1) = 1 then 'disputed'
+        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) is not null then 'settled'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.ballot_paper_id) is not null then 'summary'
         when not coalesce(bool_or(settled.has_votes), false) then 'nominated'
         else 'settled'
@@ -95,12 +97,16 @@ select
     any_value(settled.last_stated_at)
 from settled_now as settled
 left join (
-    -- what tables of party columns have of it: votes, or no more than changes
-    select witness.ballot_paper_id, bool_or(votes.votes is not null) as has_votes
-    from core.witness as witness
-    inner join raw.party_votes_statement as votes using (statement_no)
-    where votes.votes is not null or votes.share_change is not null
-    group by witness.ballot_paper_id
+    -- what the best table of party columns has of it: votes, or no more than changes
+    select ballot_paper_id, arg_min(total, rank) as total
+    from (
+        select witness.ballot_paper_id, witness.rank, sum(votes.votes) as total
+        from core.witness as witness
+        inner join raw.party_votes_statement as votes using (statement_no)
+        where votes.votes is not null or votes.share_change is not null
+        group by witness.ballot_paper_id, witness.rank
+    )
+    group by ballot_paper_id
 ) as tabled on settled.ballot_paper_id = tabled.ballot_paper_id
 group by settled.ballot_paper_id;
 

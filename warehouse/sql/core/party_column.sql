@@ -18,7 +18,7 @@ select
     witness.rank,
     coalesce(meant.party, votes.party) as party,
     coalesce(meant.party_family, votes.party_family) as party_family,
-    meant.party is null and (votes.party_printed in ('Nat', 'PC/SNP') or known.is_group) as is_group,
+    meant.party is null and (votes.party_printed in ('Nat', 'PC/SNP') or coalesce(known.is_group, false)) as is_group,
     votes.party_printed,
     votes.votes,
     votes.returned_unopposed,
