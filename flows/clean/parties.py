@@ -78,7 +78,9 @@ def check(table: list[dict[str, Any]]) -> None:
     if len(parties) != len(table):
         raise ValueError("parties.yaml: a party is listed twice")
     successors = [(entry["party"], one) for entry in table for one in entry.get("successors", ())]
-    named = [one for entry in table for kind in ("names", "columns") for one in entry.get(kind, ()) if one != str(one)]
+    named = [
+        one for entry in table for kind in ("names", "columns") for one in entry.get(kind, ()) if isinstance(one, dict)
+    ]
     unknown = [
         *(f"{word} of {entry['party']}" for entry in table for word in entry if word not in ENTRY),
         *(f"{word} of the name {one['name']}" for one in named for word in one if word not in NAME),
@@ -138,6 +140,32 @@ def own_names() -> dict[str, Party]:
         )
         for entry in entries()
     }
+
+
+def party_rows() -> list[dict[str, Any]]:
+    """The reviewed table as rows for the warehouse, each party with its predecessors beside its successors."""
+    before: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in entries():
+        for one in entry.get("successors", ()):
+            before[one["party"]].append({"party": entry["party"], "year": one["year"], "how": one["how"]})
+    return [
+        {
+            "party": entry["party"],
+            "party_family": entry.get("family", entry["party"]),
+            "short_form": entry.get("short"),
+            "first_year": next(iter(entry.get("years", ())), None),
+            "last_year": next(iter(entry.get("years", ())[1:]), None),
+            "predecessors": before[entry["party"]],
+            "successors": [
+                {"party": one["party"], "year": one["year"], "how": one["how"]} for one in entry.get("successors", ())
+            ],
+            "is_group": entry.get("is_group", False),
+            "counted_with": entry.get("counted_with", {}).get("party"),
+            "counted_with_until": entry.get("counted_with", {}).get("to"),
+            "note": entry.get("note"),
+        }
+        for entry in entries()
+    ]
 
 
 @lru_cache(maxsize=65536)
