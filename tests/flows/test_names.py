@@ -68,7 +68,7 @@ def test_two_people_have_two(one, other):
         ("Monster Raving Loony Party", "Official Monster Raving Loony Party", "Official Monster Raving Loony Party"),
         ("Res", "Respect", "Respect"),
         ("Labour Party (UK)", "Labour", "Labour"),
-        ("Liberal Party (UK)", "Liberal Party", "Liberal Party"),
+        ("Liberal Party (UK)", "Liberal Party", "Liberal Democrat"),
         ("Liberal Party (UK, 1989)", "Liberal", "Liberal"),
         ("Unionist Party (Scotland)", "Unionist Party", "Conservative"),
         ("Peace Party (UK)", "The Peace Party", "The Peace Party"),
