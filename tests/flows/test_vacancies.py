@@ -87,10 +87,19 @@ PRESS = [
     ("Took the Chiltern Hundreds", "resignation"),
     ("eaten by bears", "other"),  # no rule knows it; the words are kept
 ]
-SILENT = [(None, None), ("", None), (" ", None), ("\u00a0", None), ("-", None), ("–", None), ("N/A", None), ("?", None)]
+SILENT: list[tuple[str | None, None]] = [
+    (None, None),
+    ("", None),
+    (" ", None),
+    ("\u00a0", None),
+    ("-", None),
+    ("–", None),
+    ("N/A", None),
+    ("?", None),
+]
 
 
-@pytest.mark.parametrize(("printed", "cause"), WIKIPEDIA + LIBRARY + DEMOCRACY_CLUB + PRESS + SILENT)
+@pytest.mark.parametrize(("printed", "cause"), [*WIKIPEDIA, *LIBRARY, *DEMOCRACY_CLUB, *PRESS, *SILENT])
 def test_words_name_a_cause(printed: str | None, cause: str | None):
     assert vacancy_cause(printed) == cause
 
