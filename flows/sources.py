@@ -91,6 +91,7 @@ SOURCES: dict[str, SourceInfo] = {
             trust=60,
             module="spiders.results.wikipedia",
             spider="spiders.results.wikipedia_spider.WikipediaSpider",
+            files=True,  # answers of the API saved by hand
             only_when_named=True,  # its robots.txt keeps crawlers off the API: every run would end incomplete
         ),
         SourceInfo(
@@ -128,7 +129,7 @@ def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
     """The sources named, or all that crawl without being named; raises UnknownSource for one that comes as files."""
     chosen = [source_info(name) for name in dict.fromkeys(names)]
     for source in chosen:
-        if source.files:
+        if source.files and not source.crawls:
             raise UnknownSource(f"{source.name} comes as files: give their folder, --from-folder {source.name}=DIR")
         if not source.crawls:
             raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")

@@ -19,8 +19,8 @@ import pytest
 from flows.crawl import CrawlReport, crawl
 from flows.sources import sources_to_crawl
 from spiders.archive import WarcWriter
-from spiders.results.wikipedia import address, article_address
-from spiders.results.wikipedia_spider import CATEGORY
+from spiders.results.wikipedia_api import address, article_address
+from spiders.results.wikipedia_spider import CATEGORY, LISTS
 from tests.sample_site import Answer, Site, robots
 from tests.shared import SHARED, mirror, needs_shared
 
@@ -55,6 +55,16 @@ MORE = {"cmcontinue": "page|1|2", "continue": "-||"}
 INFO = address(prop="info", titles=HULL), address(prop="info", titles=ORPINGTON)
 
 
+SINCE_1918 = address(prop="info", redirects="1", titles="|".join(LISTS[9:]))
+LIST_1918, LIST_1931 = LISTS[9], LISTS[10]
+
+
+def lists_there(*revisions: int) -> Answer:
+    """What the site says of the lists: those of 1918 and 1931 are there, the others are not."""
+    there = [{"pageid": 9, "title": title, "lastrevid": at} for title, at in zip(LISTS[9:11], revisions, strict=True)]
+    return of_api({"query": {"pages": [*there, *({"title": title, "missing": True} for title in LISTS[11:])]}})
+
+
 def last_revision(title: str, number: int) -> Answer:
     return of_api({"query": {"pages": [{"pageid": 1, "title": title, "lastrevid": number}]}})
 
@@ -63,6 +73,9 @@ def last_revision(title: str, number: int) -> Answer:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[list[CrawlReport], list[list[str]]]]:
     """A backfill and a refresh, one article of two edited between them: reports, and what each asked for."""
     pages: dict[str, Answer | list[Answer]] = {
+        SINCE_1918: [BUSY, lists_there(1, 1), lists_there(1, 2)],
+        article_address(LIST_1918): revision(LIST_1918, 1),
+        article_address(LIST_1931): [revision(LIST_1931, 1), revision(LIST_1931, 2)],
         category(CATEGORY): [BUSY, members(OLD, BELOW, "Category:Members of Parliament", **{"continue": MORE})],
         category(CATEGORY, **MORE): members(ORPINGTON, "List of by-elections"),
         category(BELOW): members(HULL, ORPINGTON),
@@ -91,7 +104,8 @@ def path_of(url: str) -> str:
 def test_crawl_follows_slices_and_subcategories_and_asks_again_when_the_site_is_busy(site):
     reports, asked = site
     assert reports[0].is_good, reports[0]
-    wanted = [category(CATEGORY)] * 2 + [category(CATEGORY, **MORE), category(BELOW)]
+    wanted = [SINCE_1918] * 2 + [article_address(LIST_1918), article_address(LIST_1931)]
+    wanted += [category(CATEGORY)] * 2 + [category(CATEGORY, **MORE), category(BELOW)]
     wanted += [article_address(ORPINGTON)] + [article_address(HULL)] * 2
     assert sorted(asked[0]) == sorted(map(path_of, wanted))
 
@@ -101,6 +115,8 @@ def test_a_refresh_asks_for_changed_articles_alone(site):
     assert reports[1].is_good, reports[1]
     assert path_of(article_address(ORPINGTON)) in asked[1]
     assert path_of(article_address(HULL)) not in asked[1]
+    assert path_of(article_address(LIST_1931)) in asked[1]
+    assert path_of(article_address(LIST_1918)) not in asked[1]
 
 
 def test_dates_limit_the_articles_by_year(tmp_path):
@@ -108,6 +124,9 @@ def test_dates_limit_the_articles_by_year(tmp_path):
         category(CATEGORY): members(ORPINGTON, HULL, OLD),
         article_address(OLD): revision(OLD, 1),
         article_address(HULL): revision(HULL, 1),
+        address(prop="info", redirects="1", titles="|".join(LISTS[8:12])): lists_there(1, 1),  # those of 1900 to 1979
+        article_address(LIST_1918): revision(LIST_1918, 1),
+        article_address(LIST_1931): revision(LIST_1931, 1),
     }
     with Site({url.removeprefix("https://"): answer for url, answer in pages.items()}) as served:
         args = {"from_date": "1906-08-03", "to_date": "1954-12-31"}
@@ -122,7 +141,7 @@ def test_a_site_whose_rules_keep_us_off_the_api_is_left_alone(tmp_path):
     with Site({"en.wikipedia.org/robots.txt": robots("User-agent: *\nDisallow: /w/\n")}) as served:
         report = asyncio.run(crawl(served.settings(tmp_path), "wikipedia", args={}, log=lambda level, line: None))
         assert [one.path for one in served.asked] == ["/robots.txt"]
-    assert [reason for _, reason in report.failures] == ["robots.txt does not allow it"]
+    assert {reason for _, reason in report.failures} == {"robots.txt does not allow it"}
 
 
 def test_it_is_asked_only_when_named():
