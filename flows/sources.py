@@ -29,7 +29,7 @@ class SourceInfo:
     trust: int
     module: str
     spider: str | None = None  # the class that crawls it; None for a source that comes as files
-    files: bool = False  # whether --from-folder can feed it
+    files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
     publication: str = ""  # what its figures are printed in, as starter data says it
@@ -69,6 +69,19 @@ SOURCES: dict[str, SourceInfo] = {
             module="spiders.results.parliament_files",
             files=True,
             publication="House of Commons Library result files",
+        ),
+        SourceInfo(
+            name="commons_library",
+            title="Historical files of the House of Commons Library",
+            publisher="House of Commons Library",
+            licence="Open Parliament Licence v3.0",
+            url="https://commonslibrary.parliament.uk/research-briefings/cbp-7529/",
+            trust=30,
+            module="spiders.results.commons_library",
+            spider="spiders.results.commons_library_spider.CommonsLibrarySpider",
+            files=True,
+            only_when_named=True,  # its hosts refuse some clients, and the files do not change for years
+            publication="House of Commons Library briefings",
         ),
         SourceInfo(
             name="democracy_club",
