@@ -14,17 +14,22 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from flows.crawl import CrawlReport, crawl
+from flows.reading import read_archive
+from flows.runs import archive_folder, files_wanted
 from flows.sources import sources_to_crawl
 from spiders.archive import WarcWriter
 from spiders.results.wikipedia_api import address, article_address
 from spiders.results.wikipedia_spider import CATEGORY, LISTS
+from spiders.settings import Settings
 from tests.sample_site import Answer, Site, robots
 from tests.shared import SHARED, mirror, needs_shared
 
 COMMAND = Path(sys.executable).with_name("byelections")
+FIXTURES = Path(__file__).parent / "fixtures/wikipedia"
 FACTS = SHARED / "sources/wikipedia/facts-1918-2010.csv"
 Rows = list[tuple[Any, ...]]
 
@@ -147,6 +152,41 @@ def test_a_site_whose_rules_keep_us_off_the_api_is_left_alone(tmp_path):
 def test_it_is_asked_only_when_named():
     assert "wikipedia" not in [source.name for source in sources_to_crawl()]
     assert [source.name for source in sources_to_crawl(["wikipedia"])] == ["wikipedia"]
+
+
+def saved_answers(folder: Path) -> Path:
+    """A folder as somebody who saved answers of the API by hand might have it."""
+    (folder / "articles").mkdir(parents=True)
+    shutil.copy(FIXTURES / "list/page.json", folder / "by-elections 1918–1931.json")
+    shutil.copy(FIXTURES / "file-parse/page.json", folder / "articles/Barchester 1943.json")
+    (folder / "notes.txt").write_text("saved on a rainy day", encoding="utf-8")
+    return folder
+
+
+def test_answers_saved_by_hand_are_archived_and_read_from_a_folder(tmp_path):
+    folder, settings = saved_answers(tmp_path / "saved"), Settings(home=tmp_path / "home")
+    files = files_wanted("wikipedia", folder)
+    assert [path.name for path in files] == ["Barchester 1943.json", "by-elections 1918–1931.json"]
+    assert archive_folder(settings, "wikipedia", folder, files).refused == []
+    report = read_archive(settings)
+    assert (report.pages, report.contests, report.problems) == (2, 9, 0)
+    (table,) = settings.records_dir.glob("wikipedia/*/contest.parquet")
+    said = {(row["document"], row["ballot_paper_id"]): row for row in pq.read_table(table).to_pylist()}
+    row = said["list", "parl.barchester.by.1931-08-25"]
+    assert (row["vacancy_cause"], row["vacancy_words"], row["poll_status"]) == (
+        "death", "Death (road accident)", "uncontested",
+    )  # fmt: skip
+    assert (row["outgoing_member"], row["winner_name"], row["outcome_party"]) == (
+        "Septimus Harding", "Theophilus Grantly", "Conservative",
+    )  # fmt: skip
+    assert row["source_url"].endswith("&oldid=1200000370")
+    assert said["list", "parl.ullathorne-university.by.1926-06-12"]["vacancy_cause"] is None
+    assert said["article", "parl.barchester.by.1943-02-10"]["outgoing_member"] == "Septimus Harding"
+
+
+def test_it_is_crawled_when_named_though_it_may_come_as_files_too():
+    (source,) = sources_to_crawl(["wikipedia"])
+    assert source.files and source.crawls
 
 
 def byelections(home: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
