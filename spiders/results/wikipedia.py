@@ -288,6 +288,7 @@ def with_rows(page: Page, contest: ScrapedContest, box: Box) -> ScrapedContest:
         )
     if is_unopposed(candidacies[0].votes) and len(candidacies) == 1:
         candidacies = [replace(candidacies[0], votes="", vote_share="", is_elected="true")]
+        known["poll_status"] = "uncontested"
     return replace(contest, **known, candidacies=tuple(candidacies), problems=tuple(problems))
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mwparserfromhell.nodes import Heading, Node, Tag, Template
 from mwparserfromhell.wikicode import Wikicode
@@ -230,8 +231,12 @@ def party_in(cell: Cell) -> str:
 
 
 def printed_count(code: Wikicode) -> int | None:
-    """How many by-elections the page says that it lists; None where it does not say, or says several numbers."""
-    prose = [node for node in code.nodes if not (isinstance(node, Tag) and name_of(node) == "table")]
+    """How many by-elections the page says that it lists; None where it does not say, or says several numbers.
+
+    Only what stands above the first heading: below it, each Parliament may have a count of its own.
+    """
+    lead = takewhile(lambda node: not isinstance(node, Heading), code.nodes)
+    prose = [node for node in lead if not (isinstance(node, Tag) and name_of(node) == "table")]
     counts = {int(printed.replace(",", "")) for printed in COUNT.findall(words(Wikicode(prose)))}
     return counts.pop() if len(counts) == 1 else None
 

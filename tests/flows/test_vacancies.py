@@ -27,6 +27,11 @@ WIKIPEDIA = [
     ("Seeks re-election", "resignation"),  # a device to stand again, as the lists explain
     ("Seeks re-election upon appointment as President of the Board of Trade", "other office"),  # before 1926
     ("Ministerial re-election", "other office"),
+    ("Sought re-election as independent in opposition to a decision of the Secretary of State", "resignation"),
+    ("Resignation upon election as Mayor of London", "resignation"),
+    ("Resignation on medical advice", "resignation"),
+    ("Death (stabbing and shooting)", "death"),
+    ("Life peerage", "peerage"),
     ("Elevation to the peerage", "peerage"),
     ("Law life peerage on appointment as Lord of Appeal in Ordinary", "peerage"),
     ("Appointed a Lord of Appeal in Ordinary", "peerage"),
