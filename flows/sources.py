@@ -104,6 +104,7 @@ SOURCES: dict[str, SourceInfo] = {
             trust=60,
             module="spiders.results.wikipedia",
             spider="spiders.results.wikipedia_spider.WikipediaSpider",
+            files=True,  # answers of the API saved by hand
             only_when_named=True,  # its robots.txt keeps crawlers off the API: every run would end incomplete
         ),
         SourceInfo(

@@ -205,6 +205,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         # "Notional result" is what the site prints for contests that never took place
         if scraped.kind != "notional":
             read.refuse("unreadable-outcome", str(refusal), "outcome")
+    outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
     outgoing_party = party_named(scraped.outgoing_party, dated, nation)
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
