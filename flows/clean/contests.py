@@ -21,7 +21,7 @@ from uk_election_ids.election_ids import IdBuilder
 from flows.clean.counts import Proportion, bare, count, local_time, poll_date, proportion, yes
 from flows.clean.names import clean_name, name_key, plain_key
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
-from flows.clean.seats import seat_name
+from flows.clean.seats import boundary_set_start, seat_name
 from flows.clean.vacancies import vacancy_cause
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
@@ -193,8 +193,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
     dated = polled if scraped.kind == "by-election" else election
-    if seat and dated:
-        seat = seat_name(seat, dated, clean_name(scraped.nation) or clean_name(scraped.region))
+    boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
+    # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
+    if seat and dated and scraped.kind != "notional":
+        where = clean_name(scraped.nation) or clean_name(scraped.region)
+        seat = seat_name(seat, dated, where)
+        boundaries = boundaries or boundary_set_start(dated, where, seat)
     contest: Row = {
         "document": scraped.document,
         "kind": scraped.kind or None,
@@ -210,7 +214,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "nation": clean_name(scraped.nation) or None,
         "region": clean_name(scraped.region) or None,
         "designation": clean_name(scraped.designation) or None,
-        "boundary_set_start": read(poll_date, scraped.boundary_set_start, "boundary_set_start"),
+        "boundary_set_start": boundaries,
         "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
         "declared_at": read(local_time, scraped.declared_at, "declared_at"),
         "electorate": read(count, scraped.electorate, "electorate"),
