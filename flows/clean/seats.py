@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-OFFICIAL_NAMES = date(2010, 4, 13)  # seats polled from here on go by the name that is printed
-FOOTNOTES = re.compile(r"[0-9*†‡¹²³]+(?:\s*,\s*[0-9]+)*\s*$")  # "City of London1,2", "Down*"
+OFFICIAL_NAMES = date(2010, 4, 13)  # from here on a name that is not reviewed stays as it is printed
+FOOTNOTES = re.compile(r"[\s,0-9*†‡¹²³]+$")  # "City of London1,2", "Down*"
 INITIALS = re.compile(r"\b([NSns])\.\s?([EWew])\b\.?")  # "N.E." and "S. W."
 WORD = re.compile(r"[^\W\d_]+")
 LINKING = frozenset(("and", "the", "of", "district"))  # these come and go in the same seat's name
@@ -25,7 +25,7 @@ SMALL = frozenset(("and", "an", "by", "cum", "in", "le", "of", "on", "super", "t
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "Ireland", "University")
 ENGLISH_REGIONS = frozenset(
     ("east midlands", "east of england", "eastern", "london", "north east", "north west", "south east", "south west")
-    + ("west midlands", "yorkshire and humber", "yorkshire and the humber")
+    + ("west midlands", "yorkshire and humber")
 )
 
 
@@ -79,12 +79,16 @@ def seats_on(day: date) -> tuple[Seat, ...]:
     return Day.at(past[-1]).seats if past else ()
 
 
+def place(where: str) -> str:
+    """A nation or region as it is compared: "Yorkshire & The Humber" -> "yorkshire and humber"."""
+    return " ".join(word for word in WORD.findall(where.replace("&", " and ").casefold()) if word != "the")
+
+
 def nation_of(where: str) -> str:
     """A nation or region as printed -> one of `NATIONS`; "" for what is none, or not said."""
-    words = " ".join(WORD.findall(where.replace("&", " and ").casefold()))
-    if words in ENGLISH_REGIONS:
+    if place(where) in ENGLISH_REGIONS:
         return "England"
-    return next((nation for nation in NATIONS if nation.casefold() == words), "")
+    return next((nation for nation in NATIONS if nation.casefold() == place(where)), "")
 
 
 @lru_cache(maxsize=65536)
@@ -155,14 +159,15 @@ def find_seat(printed: str, polled: date, where: str = "") -> Seat | None:
     if not past:
         return None
     day, words, tables = Day.at(past[-1]), words_of(printed), reviewed()
-    exact = day.named(printed)
     for entry in tables["polls"]:
         if entry["polled"] == polled and words_of(entry["printed"]) == words:
             return day.named(entry["seat"])
     for entry in tables["shared"]:
-        if where in entry["where"] and words_of(entry["printed"]) == words and day.named(entry["seat"]):
-            return day.named(entry["seat"])
-    found = exact or day.find(words)
+        if words_of(entry["printed"]) == words and place(where) in [place(one) for one in entry["where"]]:
+            found = day.named(entry["seat"])
+            if found:
+                return found
+    found = day.find(words)
     if found:
         return found
     letters = "".join(words)
@@ -182,21 +187,24 @@ def prefixes() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((words_of(one) for one in reviewed()["prefixes"]), key=len, reverse=True))
 
 
-@cache
-def official_names() -> frozenset[str]:
-    """The names in use since 2010, which stay as they are whatever the day they are printed for."""
-    return frozenset(seat.name for seat in all_seats() if seat.end > OFFICIAL_NAMES)
+def earlier_seat(seat: Seat) -> Seat | None:
+    """The seat of the same name, or renamed since, on the boundaries before; None where the name was new.
+
+    The same place under the same name, not the same electors: only an overlap of areas says how many came along.
+    """
+    names = {reviewed()["renamed"].get(seat.name), seat.name}
+    before = [one for one in all_seats() if one.nation == seat.nation and one.end == seat.start]
+    same = [one for one in before if keys_of(words_of(one.name))[0] == keys_of(words_of(seat.name))[0]]
+    return next(iter(same or [one for one in before if one.name in names]), None)
 
 
 @lru_cache(maxsize=65536)
 def seat_name(printed: str, polled: date, where: str = "") -> str:
-    """The name a seat goes by here: natural order, no abbreviations; from 2010 on as printed.
+    """The name a seat goes by here: natural order, no abbreviations; from 2010 on the official one.
 
     `where` is the nation or region as printed, for names that two nations share; "" when it is not said. A name that
-    is not reviewed keeps its words: footnote marks, capitals throughout and "&" are mended before 2010.
+    is not reviewed stays as printed from 2010 on; before, its footnote marks, capitals throughout and "&" are mended.
     """
-    if polled >= OFFICIAL_NAMES and printed in official_names():
-        return printed
     seat = find_seat(printed, polled, where)
     if seat:
         return seat.name
@@ -205,9 +213,9 @@ def seat_name(printed: str, polled: date, where: str = "") -> str:
 
 def tidy(printed: str) -> str:
     """A name nobody reviewed, as a person would write it: "LITTLE SNORING & HOLT1" -> "Little Snoring and Holt"."""
-    words = " ".join(FOOTNOTES.sub("", printed).replace("&", " and ").split()).strip(" ,")
-    words = re.sub(r"\b(St|ST)\.\s?", r"\1 ", words)
-    if words != words.upper():
+    marked = FOOTNOTES.sub("", printed)
+    words = " ".join(re.sub(r"\b(St|ST)\.", r"\1 ", marked.replace("&", " and ")).split())
+    if marked != marked.upper():
         return words
     lower = WORD.sub(lambda word: capital(word[0]), words.casefold())
     return lower[:1].upper() + lower[1:]
