@@ -22,7 +22,7 @@ from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local
 from flows.clean.names import clean_name, name_key, plain_key, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
-from flows.clean.seats import seat_name
+from flows.clean.seats import boundary_set_start, find_seat, seat_name
 from flows.clean.vacancies import vacancy_cause
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
@@ -198,6 +198,14 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     dated = polled if scraped.kind == "by-election" else election
     region, nation = region_named(scraped.region)
     nation = clean_name(scraped.nation) or nation
+    boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
+    # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
+    if seat and dated and scraped.kind != "notional":
+        where = clean_name(scraped.nation) or clean_name(scraped.region)
+        seat = seat_name(seat, dated, where)
+        boundaries = boundaries or boundary_set_start(dated, where, seat)
+        if nation is None and (known := find_seat(seat, dated, where)):
+            nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:
         label, outcome_party, gained_from = outcome(scraped.outcome, dated, nation)
@@ -210,8 +218,6 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
     unopposed = is_unopposed(scraped.valid_votes)
-    if seat and dated:
-        seat = seat_name(seat, dated, clean_name(scraped.nation) or clean_name(scraped.region))
     contest: Row = {
         "document": scraped.document,
         "kind": scraped.kind or None,
@@ -227,7 +233,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "nation": nation,
         "region": region,
         "designation": clean_name(scraped.designation) or None,
-        "boundary_set_start": read(poll_date, scraped.boundary_set_start, "boundary_set_start"),
+        "boundary_set_start": boundaries,
         "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
         "declared_at": read(local_time, scraped.declared_at, "declared_at"),
         "electorate": read(count, scraped.electorate, "electorate"),
