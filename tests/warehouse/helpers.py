@@ -51,7 +51,10 @@ def contest(votes: dict[str, Any], *, document: str = "page", **figures: Any) ->
 
 
 def warehouse(
-    tmp_path: Path, *said: Said, corrections: list[dict[str, Any]] | None = None
+    tmp_path: Path,
+    *said: Said,
+    corrections: list[dict[str, Any]] | None = None,
+    parties: list[dict[str, Any]] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -76,7 +79,7 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(sources=SOURCES, corrections=corrections or []),
+        given=Given(sources=SOURCES, corrections=corrections or [], parties=parties or []),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")
