@@ -26,6 +26,7 @@ HOW = ("renamed", "merged", "split off", "continued")
 ENTRY = (
     "party", "family", "short", "years", "names", "columns", "successors", "is_group", "counted_with", "note",
 )  # fmt: skip
+LISTS = ("names", "columns")
 NAME = ("name", "from", "to", "nations")
 EVER, NOW = 0, 9999  # years: since ever, and what a name means where no day is given
 
@@ -78,9 +79,7 @@ def check(table: list[dict[str, Any]]) -> None:
     if len(parties) != len(table):
         raise ValueError("parties.yaml: a party is listed twice")
     successors = [(entry["party"], one) for entry in table for one in entry.get("successors", ())]
-    named = [
-        one for entry in table for kind in ("names", "columns") for one in entry.get(kind, ()) if isinstance(one, dict)
-    ]
+    named = [one for entry in table for kind in LISTS for one in entry.get(kind, ()) if isinstance(one, dict)]
     unknown = [
         *(f"{word} of {entry['party']}" for entry in table for word in entry if word not in ENTRY),
         *(f"{word} of the name {one['name']}" for one in named for word in one if word not in NAME),
@@ -96,21 +95,25 @@ def check(table: list[dict[str, Any]]) -> None:
         lineage.prepare()
     except CycleError as circle:
         raise ValueError(f"parties.yaml: a lineage runs in a circle: {', '.join(circle.args[1])}") from circle
-    for kind in ("names", "columns"):
+    for kind in LISTS:
         claimed(table, kind)
 
 
 def claims_of(entry: dict[str, Any], kind: str) -> Iterator[tuple[str, Claim]]:
-    """The names, or the headings of columns, that one entry claims; its own name is one, unless listed with years."""
+    """The names, or the headings of columns, that one entry claims; its own name is one, unless listed with years.
+
+    A name without years has the own name's: what handed its own name on can be called nothing else afterwards.
+    """
     party = Party(entry["party"], entry.get("family", entry["party"]), entry.get("is_group", False))
     listed: list[dict[str, Any]] = [{"name": one} if isinstance(one, str) else one for one in entry.get(kind, ())]
-    if kind == "names" and plain_key(party.party) not in {plain_key(one["name"]) for one in listed}:
-        listed.append({"name": party.party})
+    own: dict[str, Any] = {"name": party.party}
+    own = next((one for one in entry.get("names", ()) if isinstance(one, dict) and one["name"] == party.party), own)
+    if kind == "names" and own not in listed:
+        listed.append(own)
     for one in listed:
-        yield (
-            plain_key(one["name"]),
-            Claim(party, one.get("from", EVER), one.get("to", NOW), frozenset(one.get("nations", ()))),
-        )
+        years = one if one.keys() & {"from", "to"} else own
+        first, last = years.get("from", EVER), years.get("to", NOW)
+        yield plain_key(one["name"]), Claim(party, first, last, frozenset(one.get("nations", ())))
 
 
 def claimed(table: list[dict[str, Any]], kind: str) -> Claims:

@@ -52,7 +52,10 @@ def contest(votes: dict[str, Any], *, document: str = "page", **figures: Any) ->
 
 
 def warehouse(
-    tmp_path: Path, *said: Said, corrections: list[dict[str, Any]] | None = None
+    tmp_path: Path,
+    *said: Said,
+    corrections: list[dict[str, Any]] | None = None,
+    parties: list[dict[str, Any]] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -77,7 +80,9 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(sources=SOURCES, parties=party_rows(), corrections=corrections or []),
+        given=Given(
+            sources=SOURCES, corrections=corrections or [], parties=party_rows() if parties is None else parties
+        ),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")
