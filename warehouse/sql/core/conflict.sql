@@ -300,8 +300,9 @@ select
                 and length(settled_value) = length(other_value)
                 and list_sort(string_split(settled_value, '')) = list_sort(string_split(other_value, '')) then 'digits swapped'
             when figure in ('votes', 'electorate', 'valid_votes', 'majority')
-                and length(settled_value) = length(other_value)
-                and hamming(settled_value, other_value) = 1 then 'one digit differs'
+                -- a condition of its own: those joined by "and" are tried in any order, and hamming raises for unequal lengths
+                and case when length(settled_value) = length(other_value) then hamming(settled_value, other_value) end = 1
+                then 'one digit differs'
         end,
         'the sources differ'
     ) as explanation
