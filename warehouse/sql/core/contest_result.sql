@@ -4,10 +4,11 @@ with placed as (
     select
         ballot_paper_id,
         count(*) as candidate_count,
-        arg_min(candidacy_id, position) filter (where is_elected) as winner_id,
-        arg_min(candidate, position) filter (where is_elected) as winner,
-        arg_min(party, position) filter (where is_elected) as winning_party,
-        arg_min(party_family, position) filter (where is_elected) as winning_family,
+        -- a winner is known before the votes are: then nobody has a position
+        arg_min(candidacy_id, coalesce(position, 1)) filter (where is_elected) as winner_id,
+        arg_min(candidate, coalesce(position, 1)) filter (where is_elected) as winner,
+        arg_min(party, coalesce(position, 1)) filter (where is_elected) as winning_party,
+        arg_min(party_family, coalesce(position, 1)) filter (where is_elected) as winning_family,
         max(votes) filter (where is_elected) as winning_votes,
         -- families of the runner-up: none when two people share second place
         max(votes) filter (where not is_elected) as second_votes,
