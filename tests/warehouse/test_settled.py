@@ -227,3 +227,98 @@ def test_every_column_and_object_is_explained(tmp_path):
         union all select table_name || '.' || column_name from duckdb_columns() where comment is null and not internal
         union all select function_name from duckdb_functions() where comment is null and not internal"""
     assert db.execute(bare).fetchall() == []
+
+
+def test_arithmetic_never_takes_the_seat_from_the_winner_who_is_named(tmp_path):
+    # the runner-up (8,000) is missing: the last candidate's 2,000 and the gap of 8,000 would give the majority as well
+    listed = {
+        "Ann Archer/Labour": 9000,
+        "Cat Cole/Conservative": 3000,
+        "Dan Drew/Green Party": 2000,
+        "Eve Ely/UKIP": 1000,
+    }
+    page = contest(listed, valid_votes=23000, majority=1000, winner_name="Ann Archer")
+    db = warehouse(tmp_path, Said("office", [page]))
+    assert one(db, "select winner, status from by_elections") == ("Ann Archer", "disputed")
+    assert votes_of(db)["Dan Drew"] == (2000, "stated")
+
+
+def test_of_two_lists_that_both_add_up_the_named_winner_leads_the_right_one(tmp_path):
+    swapped = FOUR | {"Eleanor Bold/Labour": 4497, "Obadiah Slope/Conservative": 14087}
+    db = warehouse(
+        tmp_path,
+        Said("office", [contest(swapped, document="download")]),
+        Said("office", [contest(FOUR, valid_votes=TOTAL, majority=9590, winner_name="Eleanor BOLD")]),
+    )
+    assert one(db, "select winner, majority, status from by_elections") == ("Eleanor Bold", 9590, "settled")
+    assert one(db, "select count(*) from conflicts where figure = 'votes' and other_document = 'download'") == 2
+
+
+def test_one_vote_that_cannot_be_read_is_what_the_others_leave(tmp_path):
+    unread = FOUR | {"Septimus Harding/Green Party": "20,00"}
+    db = warehouse(tmp_path / "one", Said("office", [contest(unread, valid_votes=TOTAL, majority=9590)]))
+    assert votes_of(db)["Septimus Harding"] == (2000, "arithmetic")
+    assert one(db, "select status from by_elections") == "settled"
+    assert one(db, "select rule from problems") == "unreadable-votes"
+    two = unread | {"Mary Bold/Independent": "l997"}
+    db = warehouse(
+        tmp_path / "two",
+        Said("office", [contest(two, valid_votes=TOTAL, majority=9590, winner_name="Eleanor Bold")]),
+    )
+    assert one(db, "select status, winner, majority from by_elections") == ("disputed", "Eleanor Bold", 9590)
+    no_majority = contest(unread, valid_votes=TOTAL)
+    assert (
+        one(warehouse(tmp_path / "three", Said("office", [no_majority])), "select status from by_elections")
+        == "disputed"
+    )
+
+
+def test_nominations_of_a_trusted_source_take_their_votes_from_the_next_one(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("office", [contest(dict.fromkeys(FOUR))]),
+        Said("paper", [contest(FOUR, valid_votes=TOTAL)], day=1),
+    )
+    assert votes_of(db)["Eleanor Bold"] == (14087, "stated")
+    assert one(db, "select distinct source from candidacies") == "paper"
+    assert one(db, "select winner, status from by_elections") == ("Eleanor Bold", "settled")
+
+
+def test_a_winner_without_votes_is_declared(tmp_path):
+    page = contest(dict.fromkeys(FOUR), winner_name="Mary Bold")
+    db = warehouse(tmp_path, Said("office", [page]))
+    assert one(db, "select winner, winning_party, status, majority from by_elections") == (
+        "Mary Bold", "Independent", "declared", None,
+    )  # fmt: skip
+    assert one(db, "select count(*) from candidacies where is_elected is null or votes is not null") == 0
+
+
+def starter(votes, source):
+    """Starter data's list: a document of its own for each source that its lines name."""
+    return contest(votes, document="candidacies", source=source)
+
+
+def test_a_starter_list_made_of_two_sources_stands_whole_and_falls_whole(tmp_path):
+    most = {who: votes for who, votes in FOUR.items() if "Eleanor" not in who and "Mary" not in who}
+    others = {who: votes for who, votes in FOUR.items() if who not in most}
+    bundled = (
+        Said("paper", [starter(most, "office"), starter(others, "office_copy")]),
+        Said("paper", [contest({}, document="contests", source="office", valid_votes=TOTAL, electorate=60000)]),
+    )
+    db = warehouse(tmp_path / "alone", *bundled)
+    assert one(db, "select winner, candidate_count, status from by_elections") == ("Eleanor Bold", 4, "settled")
+    # a capture of one of the two sources brings a list of its own: no fragment of the bundled one is taken for a list
+    copy = Said("office_copy", [contest(WITH_SLIP, document="download")], day=1)
+    columns = Said("paper", [contest({"Eleanor Bold/Labour": 14087})], day=1)
+    db = warehouse(tmp_path / "captured", *bundled, copy, columns)
+    assert one(db, "select winner, candidate_count, status from by_elections") == ("Eleanor Bold", 4, "settled")
+    assert votes_of(db)["Eleanor Bold"] == (14087, "sums")
+
+
+def test_a_capture_without_candidacies_leaves_those_of_the_starter_data(tmp_path):
+    bundled = Said(
+        "paper", [starter(FOUR, "office"), contest({}, document="contests", source="office", electorate=60001)]
+    )
+    totals = Said("office", [contest({}, document="elections", valid_votes=TOTAL, electorate=60000)], day=1)
+    db = warehouse(tmp_path, bundled, totals)
+    assert one(db, "select winner, candidate_count, electorate from by_elections") == ("Eleanor Bold", 4, 60000)

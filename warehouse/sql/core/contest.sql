@@ -68,6 +68,8 @@ select
         when bool_or(settled.is_disputed) then 'disputed'
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
+        when not bool_or(settled.has_votes) and (bool_or(settled.stated_is_elected) or any_value(settled.named_winner_id) is not null)
+            then 'declared'
         when not bool_or(settled.has_votes) then 'nominated'
         else 'settled'
     end,
@@ -103,5 +105,5 @@ from (
 where contest.ballot_paper_id = seat.ballot_paper_id;
 
 comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
-comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), nominated (no votes yet), ...';
+comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), declared (the winner, and no votes yet), nominated (no result yet), ...';
 comment on column core.contest.valid_votes_rule is 'Which rule decided the figure: stated, correction, sums, arithmetic, sum of votes.';
