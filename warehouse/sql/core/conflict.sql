@@ -76,6 +76,21 @@ contest_words as (
             (witness.outcome = 'hold') != (result.base_family = result.winning_family)
             or (witness.outcome = 'gain' and witness.gained_from_family is not null and witness.gained_from_family != result.base_family)
         )
+    union all
+    -- the party that a label names as the winner's; small parties go by their short form there
+    select witness.contest_id, witness.source, witness.document, 'outcome', 'won by ' || witness.outcome_party, 'won by ' || result.winning_party
+    from witness
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    inner join core.candidacy as won on result.winner_id = won.candidacy_id
+    where witness.outcome_family != result.winning_family and witness.outcome_party is distinct from won.party_abbreviation
+    union all
+    -- the person named as the winner, where that is another person of the contest
+    select witness.contest_id, witness.source, witness.document, 'outcome', 'won by ' || other.candidate, 'won by ' || result.winner
+    from witness
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    inner join core.candidacy as other
+        on witness.contest_id = other.ballot_paper_id and lower(strip_accents(witness.winner_name)) = lower(strip_accents(other.candidate))
+    where other.candidacy_id != result.winner_id and lower(strip_accents(other.candidate)) != lower(strip_accents(result.winner))
 ),
 
 candidacy_votes as (
