@@ -322,3 +322,42 @@ def test_a_capture_without_candidacies_leaves_those_of_the_starter_data(tmp_path
     totals = Said("office", [contest({}, document="elections", valid_votes=TOTAL, electorate=60000)], day=1)
     db = warehouse(tmp_path, bundled, totals)
     assert one(db, "select winner, candidate_count, electorate from by_elections") == ("Eleanor Bold", 4, 60000)
+
+
+def test_a_winner_named_against_the_votes_is_a_conflict(tmp_path):
+    page = contest(FOUR, valid_votes=TOTAL, winner_name="Obadiah Slope", outcome="Conservative gain from Labour")
+    db = warehouse(tmp_path, Said("office", [page]))
+    assert one(db, "select winner from by_elections") == "Eleanor Bold"
+    told = db.sql("select settled_value, other_value from conflicts where figure = 'outcome' order by all").fetchall()
+    assert told == [("won by Eleanor Bold", "won by Obadiah Slope"), ("won by Labour", "won by Conservative")]
+
+
+def test_a_label_in_short_forms_is_no_conflict(tmp_path):
+    from dataclasses import replace
+
+    page = contest({"Jim Allister/Traditional Unionist Voice": 9, "Ian Paisley/DUP": 8}, outcome="TUV gain from DUP")
+    first, *rest = page.candidacies
+    page = replace(page, candidacies=(replace(first, party_abbreviation="TUV"), *rest))
+    db = warehouse(tmp_path, Said("office", [page]))
+    assert one(db, "select count(*) from conflicts") == 0
+
+
+def test_nothing_is_measured_against_a_general_election_with_another_in_between(tmp_path):
+    def general(day, parliament):
+        words = {"kind": "general election", "poll_date": day, "general_election_date": day}
+        return contest(FOUR, valid_votes=TOTAL, parliament_number=parliament, **words)
+
+    query = (
+        "select change_basis, base_ballot_paper_id, previous_ballot_paper_id from core.contest_result "
+        "where ballot_paper_id = '{}'"
+    )
+    by_election = contest(FOUR, valid_votes=TOTAL, parliament_number=60, poll_date="7 February 2030")
+    late = Said(
+        "office", [by_election, general("2015-05-07", 56), general("2019-12-12", 58), general("2024-07-04", 59)]
+    )
+    db = warehouse(tmp_path, late)
+    assert one(db, query.format("parl.barchester.by.2030-02-07")) == ("none", None, None)
+    assert one(db, query.format("parl.barchester.2019-12-12")) == ("none", None, None)
+    assert one(db, query.format("parl.barchester.2024-07-04")) == (
+        "same boundaries", "parl.barchester.2019-12-12", "parl.barchester.2019-12-12",
+    )  # fmt: skip
