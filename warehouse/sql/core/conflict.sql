@@ -264,7 +264,11 @@ disagreement as (
     from column_votes
     union all
     select words.contest_id, words.candidacy_id, candidacy.candidate, words.figure, words.settled_value, null, words.other_value, words.source,
-        words.document, null, null
+        words.document, null,
+        case when words.figure = 'party' and exists (
+            select 1 from raw.correction as correction
+            where correction.ballot_paper_id = words.contest_id and correction.figure = 'party' and correction.party = words.settled_value
+        ) then 'corrected: see flows/corrections' end
     from words
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
@@ -279,7 +283,22 @@ disagreement as (
             when 'candidate_name' then candidacy.candidate
             when 'vote_share' then cast(round(candidacy.votes / contest.valid_votes, 6) as varchar)
         end,
-        null, carried.value, carried.source, carried.document, null, 'as found when the starter data was made'
+        case carried.figure
+            when 'electorate' then contest.electorate_source
+            when 'valid_votes' then contest.valid_votes_source
+            when 'rejected_ballot_papers' then contest.rejected_ballot_papers_source
+            when 'votes' then candidacy.votes_source
+            when 'vote_share' then 'computed'
+        end,
+        carried.value, carried.source, carried.document,
+        try_cast(carried.value as double) - case carried.figure
+            when 'electorate' then contest.electorate
+            when 'valid_votes' then contest.valid_votes
+            when 'rejected_ballot_papers' then contest.rejected_ballot_papers
+            when 'votes' then candidacy.votes
+            when 'vote_share' then candidacy.votes / contest.valid_votes
+        end,
+        'as found when the starter data was made'
     from carried
     inner join core.contest as contest using (ballot_paper_id)
     left join core.candidacy as candidacy
