@@ -361,3 +361,24 @@ def test_nothing_is_measured_against_a_general_election_with_another_in_between(
     assert one(db, query.format("parl.barchester.2024-07-04")) == (
         "same boundaries", "parl.barchester.2019-12-12", "parl.barchester.2019-12-12",
     )  # fmt: skip
+
+
+def test_a_corrected_party_loses_the_wrong_ones_short_form_and_ids(tmp_path):
+    from dataclasses import replace
+
+    page = contest(FOUR, valid_votes=TOTAL)
+    *others, last = page.candidacies
+    page = replace(page, candidacies=(*others, replace(last, party_abbreviation="Ind", party_mnis_id="8")))
+    fix = {
+        "correction_no": 1, "source": "office", "ballot_paper_id": "parl.barchester.by.2024-02-15", "figure": "party",
+        "candidate": "Mary Bold", "name_key": "bold mary", "printed": "Independent", "use": "Ecology Party",
+        "party": "Ecology Party", "party_family": "Green", "witness": "office_copy", "because": "the column says so",
+    }  # fmt: skip
+    query = "select party, party_family, party_abbreviation from candidacies where candidate = 'Mary Bold'"
+    db = warehouse(tmp_path / "guarded", Said("office", [page]), corrections=[fix])
+    assert one(db, query) == ("Ecology Party", "Green", None)
+    assert one(db, "select other_value, explanation from conflicts where figure = 'party'") == (
+        "Independent", "corrected: see flows/corrections",
+    )  # fmt: skip
+    db = warehouse(tmp_path / "mended", Said("office", [page]), corrections=[fix | {"printed": "Labour"}])
+    assert one(db, query) == ("Independent", "Independent", "Ind")

@@ -418,6 +418,16 @@ description as (
     group by candidacy_id
 ),
 
+-- a candidate known to have stood for another party than the sources say: the wrong one's short form and ids go with it
+relabelled as (
+    select distinct line.candidacy_id, correction.party, correction.party_family
+    from line
+    inner join description using (candidacy_id)
+    inner join correction
+        on line.contest_id = correction.ballot_paper_id and correction.figure = 'party'
+        and correction.name_key = line.name_key and correction.printed = description.party
+),
+
 settled_contest as (
     select
         contest.* exclude (valid_votes, valid_votes_stated, stated_valid_votes_rule),
@@ -471,11 +481,11 @@ select
     coalesce(description.candidate, correction.candidate) as candidate,
     description.given_name,
     description.family_name,
-    coalesce(description.party, correction.party) as party,
-    coalesce(description.party_family, correction.party_family) as party_family,
-    description.party_abbreviation,
-    description.party_mnis_id,
-    description.ec_party_id,
+    coalesce(relabelled.party, description.party, correction.party) as party,
+    coalesce(relabelled.party_family, description.party_family, correction.party_family) as party_family,
+    case when relabelled.candidacy_id is null then description.party_abbreviation end as party_abbreviation,
+    case when relabelled.candidacy_id is null then description.party_mnis_id end as party_mnis_id,
+    case when relabelled.candidacy_id is null then description.ec_party_id end as ec_party_id,
     description.adjunct_party,
     description.adjunct_ec_id,
     description.is_joint,
@@ -490,6 +500,7 @@ from settled_contest as contest
 left join named_winner using (contest_id)
 left join candidacy using (contest_id)
 left join description on candidacy.candidacy_id = description.candidacy_id
+left join relabelled on candidacy.candidacy_id = relabelled.candidacy_id
 left join correction
     on candidacy.contest_id = correction.ballot_paper_id and correction.figure = 'candidacy' and description.candidacy_id is null
         and candidacy.candidacy_id = correction.ballot_paper_id || ':' || replace(lower(correction.candidate), ' ', '-');
