@@ -53,7 +53,8 @@ def corrections() -> Iterator[dict[str, Any]]:
             continue
         for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
             number += 1
-            party = party_named(entry.get("party"))
+            # an entry about a party's label is about the party it uses
+            party = party_named(entry["use"] if entry["figure"] == "party" else entry.get("party"))
             yield entry | {
                 "correction_no": number,
                 "source": file.stem,

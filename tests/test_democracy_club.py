@@ -184,7 +184,8 @@ def test_an_election_night(tmp_path):
         (38022, None, None, 14, 14, "Helen Morgan"),
         (38022, 82314, 74, 14, 14, "Helen Morgan"),
     ]
-    assert [row[0] for row in found] == ["nominated", "nominated", "settled", "settled"]
+    assert [row[0] for row in found] == ["nominated", "declared", "settled", "settled"]
+    assert [row[1] for row in found] == [None, "Helen Morgan", "Helen Morgan", "Helen Morgan"]
 
 
 @needs_shared

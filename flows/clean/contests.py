@@ -342,6 +342,8 @@ def clean_candidacy(
     if party and (is_independent or is_speaker) and party.party not in (INDEPENDENT, SPEAKER):
         read.refuse("party-and-independent", f"{candidate}: independent or Speaker, and {party.party}", "party")
         party = None
+        # the refused party's short form and ids go with it
+        scraped = replace(scraped, party_abbreviation=None, party_mnis_id=None, party_ec_id=None)
     elif is_speaker:
         party = Party(SPEAKER, SPEAKER)
     elif is_independent:

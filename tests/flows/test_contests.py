@@ -145,10 +145,15 @@ def test_a_party_beside_the_independent_flag_is_refused():
     # the results site gave Paul Coyne the certification of somebody else
     statement, problems = clean_contest(
         with_candidacies(
-            ScrapedCandidacy(given_name="Paul", family_name="Coyne", party="Labour", is_independent="true", votes="186")
+            ScrapedCandidacy(
+                given_name="Paul", family_name="Coyne", party="Labour", party_abbreviation="Lab", party_mnis_id="15",
+                is_independent="true", votes="186",
+            )
         )
-    )
-    assert statement.candidacies[0]["party"] is None
+    )  # fmt: skip
+    (row,) = statement.candidacies
+    assert (row["party"], row["party_abbreviation"], row["party_mnis_id"]) == (None, None, None)
+    assert (row["party_printed"], row["votes"]) == ("Labour", 186)
     assert [problem.rule for problem in problems] == ["party-and-independent"]
 
 

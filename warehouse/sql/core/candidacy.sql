@@ -31,18 +31,6 @@ with placed as (
         case when settled.has_votes then count(*) over (partition by ballot_paper_id, votes) end as with_equal_votes
     from settled_now as settled
     where candidacy_id is not null
-),
-
--- a tie for first place is decided by lot: only a source that names the winner can say who won
-drawn as (
-    select tied.ballot_paper_id, min(tied.candidacy_id) as winner_id
-    from placed as tied
-    inner join core.contest_link as link using (ballot_paper_id)
-    inner join raw.contest_statement as statement
-        on link.statement_no = statement.statement_no and lower(strip_accents(statement.winner_name)) = lower(strip_accents(tied.candidate))
-    where tied.place = 1 and tied.with_equal_votes > 1
-    group by tied.ballot_paper_id
-    having count(distinct tied.candidacy_id) = 1
 )
 
 select
@@ -63,13 +51,13 @@ select
     votes_rule,
     votes_source,
     place,
+    -- a tie for first place is decided by lot: only a source that names the winner can say who won, as before the votes are known
     coalesce(stated_is_elected, case when place > 1 then false when place = 1 and with_equal_votes = 1 then true
-        when place = 1 then candidacy_id = drawn.winner_id end),
+        else candidacy_id = named_winner_id end),
     mnis_id,
     dc_person_id,
     source_url
-from placed
-left join drawn using (ballot_paper_id);
+from placed;
 
 comment on table core.candidacy is 'One row per person standing in one contest (or party, in a notional one).';
 comment on column core.candidacy.votes_rule is 'Which rule decided the votes: stated, correction, sums, arithmetic (DESIGN §2).';

@@ -74,6 +74,21 @@ contest_words as (
             (witness.outcome = 'hold') != (result.base_family = result.winning_family)
             or (witness.outcome = 'gain' and witness.gained_from_family is not null and witness.gained_from_family != result.base_family)
         )
+    union all
+    -- the party that a label names as the winner's; small parties go by their short form there
+    select witness.contest_id, witness.source, witness.document, 'outcome', 'won by ' || witness.outcome_party, 'won by ' || result.winning_party
+    from witness
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    inner join core.candidacy as won on result.winner_id = won.candidacy_id
+    where witness.outcome_family != result.winning_family and witness.outcome_party is distinct from won.party_abbreviation
+    union all
+    -- the person named as the winner, where that is another person of the contest
+    select witness.contest_id, witness.source, witness.document, 'outcome', 'won by ' || other.candidate, 'won by ' || result.winner
+    from witness
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    inner join core.candidacy as other
+        on witness.contest_id = other.ballot_paper_id and lower(strip_accents(witness.winner_name)) = lower(strip_accents(other.candidate))
+    where other.candidacy_id != result.winner_id and lower(strip_accents(other.candidate)) != lower(strip_accents(result.winner))
 ),
 
 candidacy_votes as (
@@ -288,7 +303,11 @@ disagreement as (
     from column_change
     union all
     select words.contest_id, words.candidacy_id, candidacy.candidate, null, words.figure, words.settled_value, null, words.other_value, words.source,
-        words.document, null, null
+        words.document, null,
+        case when words.figure = 'party' and exists (
+            select 1 from raw.correction as correction
+            where correction.ballot_paper_id = words.contest_id and correction.figure = 'party' and correction.party = words.settled_value
+        ) then 'corrected: see flows/corrections' end
     from words
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
@@ -303,7 +322,22 @@ disagreement as (
             when 'candidate_name' then candidacy.candidate
             when 'vote_share' then cast(round(candidacy.votes / contest.valid_votes, 6) as varchar)
         end,
-        null, carried.value, carried.source, carried.document, null, 'as found when the starter data was made'
+        case carried.figure
+            when 'electorate' then contest.electorate_source
+            when 'valid_votes' then contest.valid_votes_source
+            when 'rejected_ballot_papers' then contest.rejected_ballot_papers_source
+            when 'votes' then candidacy.votes_source
+            when 'vote_share' then 'computed'
+        end,
+        carried.value, carried.source, carried.document,
+        try_cast(carried.value as double) - case carried.figure
+            when 'electorate' then contest.electorate
+            when 'valid_votes' then contest.valid_votes
+            when 'rejected_ballot_papers' then contest.rejected_ballot_papers
+            when 'votes' then candidacy.votes
+            when 'vote_share' then candidacy.votes / contest.valid_votes
+        end,
+        'as found when the starter data was made'
     from carried
     inner join core.contest as contest using (ballot_paper_id)
     left join core.candidacy as candidacy
@@ -400,8 +434,9 @@ select
                 and length(settled_value) = length(other_value)
                 and list_sort(string_split(settled_value, '')) = list_sort(string_split(other_value, '')) then 'digits swapped'
             when figure in ('votes', 'electorate', 'valid_votes', 'majority')
-                and length(settled_value) = length(other_value)
-                and hamming(settled_value, other_value) = 1 then 'one digit differs'
+                -- a condition of its own: those joined by "and" are tried in any order, and hamming raises for unequal lengths
+                and case when length(settled_value) = length(other_value) then hamming(settled_value, other_value) end = 1
+                then 'one digit differs'
         end,
         'the figure of ' || same_day.constituency || ', polled the same day',
         'the sources differ'

@@ -88,6 +88,8 @@ select
             and coalesce(any_value(settled.seats), 1) = 1 then 'disputed'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) is not null then 'settled'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.ballot_paper_id) is not null then 'summary'
+        when not coalesce(bool_or(settled.has_votes), false)
+            and (bool_or(settled.stated_is_elected) or any_value(settled.named_winner_id) is not null) then 'declared'
         when not coalesce(bool_or(settled.has_votes), false) then 'nominated'
         else 'settled'
     end,
@@ -154,5 +156,5 @@ set seat_id = coalesce(gss_code, seat_slug(ballot_paper_id) || coalesce(':' || b
 drop macro seat_slug;
 
 comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
-comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), nominated (no votes yet), ...';
+comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), declared (the winner, and no votes yet), nominated (no result yet), ...';
 comment on column core.contest.valid_votes_rule is 'Which rule decided the figure: stated, correction, sums, arithmetic, sum of votes.';

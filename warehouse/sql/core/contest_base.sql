@@ -6,6 +6,7 @@ with seat as (
         ballot_paper_id,
         kind,
         seat_id,
+        parliament_number,
         coalesce(general_election_date, poll_date) as election_date,
         -- notional results stand beside the general election they re-count, and after it in the seat's order
         case kind when 'general election' then 0 when 'notional' then 1 else 2 end as turn
@@ -17,7 +18,10 @@ ordered as (
         *,
         last_value(case when kind = 'general election' then ballot_paper_id end ignore nulls) over earlier as last_general,
         last_value(case when kind != 'by-election' then ballot_paper_id end ignore nulls) over earlier as last_base,
-        last_value(case when kind != 'notional' then ballot_paper_id end ignore nulls) over earlier as last_contest
+        last_value(case when kind != 'notional' then ballot_paper_id end ignore nulls) over earlier as last_contest,
+        -- the Parliament elected last before it: another one means that a general election in between is not here
+        parliament_number - case when kind = 'general election' then 1 else 0 end
+            != last_value(case when kind = 'general election' then parliament_number end ignore nulls) over earlier as is_one_missing
     from seat
     window earlier as (
         partition by seat_id order by election_date, turn rows between unbounded preceding and 1 preceding
@@ -26,12 +30,15 @@ ordered as (
 
 select
     ballot_paper_id,
-    case when kind = 'general election' then last_base else last_general end as base_ballot_paper_id,
-    last_contest as previous_ballot_paper_id,
+    case
+        when kind = 'general election' and (last_base like 'notional.%' or is_one_missing is not true) then last_base
+        when kind = 'by-election' and is_one_missing is not true then last_general
+    end as base_ballot_paper_id,
+    case when is_one_missing is not true then last_contest end as previous_ballot_paper_id,
     case
         when kind = 'general election' and last_base like 'notional.%' then 'notional'
-        when kind = 'general election' and last_base is not null then 'same boundaries'
-        when kind = 'by-election' and last_general is not null then 'same boundaries'
+        when kind = 'general election' and last_base is not null and is_one_missing is not true then 'same boundaries'
+        when kind = 'by-election' and last_general is not null and is_one_missing is not true then 'same boundaries'
         else 'none'
     end as change_basis
 from ordered

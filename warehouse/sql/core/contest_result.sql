@@ -5,10 +5,11 @@ with placed as (
     select
         ballot_paper_id,
         count(*) as candidate_count,
-        arg_min(candidacy_id, position) filter (where is_elected) as winner_id,
-        arg_min(candidate, coalesce(position, 0)) filter (where is_elected) as winner,
-        arg_min(party, coalesce(position, 0)) filter (where is_elected) as winning_party,
-        arg_min(party_family, coalesce(position, 0)) filter (where is_elected) as winning_family,
+        -- a winner is known before the votes are: then nobody has a position
+        arg_min(candidacy_id, coalesce(position, 1)) filter (where is_elected) as winner_id,
+        arg_min(candidate, coalesce(position, 1)) filter (where is_elected) as winner,
+        arg_min(party, coalesce(position, 1)) filter (where is_elected) as winning_party,
+        arg_min(party_family, coalesce(position, 1)) filter (where is_elected) as winning_family,
         max(votes) filter (where is_elected) as winning_votes,
         max(votes) filter (where not is_elected) as second_votes,
         arg_max(party_family, votes) filter (where not is_elected) as second_family,

@@ -8,9 +8,10 @@
 --   sums         a value some source states, the only one with which the votes add up
 --   arithmetic   a value no source prints, implied by two other figures (valid votes and majority; rejected papers)
 create macro core.settled(stated_by, observed_by) as table
-with candidate_statement as materialized (
+with known_statement as (
     select
         statement.*,
+        statement_no in (select statement_no from raw.candidacy_statement) as has_list,
         link.ballot_paper_id as contest_id,
         link.gss_code as seat_code,
         source.trust // 10 as tier,
@@ -19,8 +20,27 @@ with candidate_statement as materialized (
     inner join core.contest_link as link using (statement_no)
     inner join core.source as source using (source)
     where statement.stated_at <= stated_by and statement.observed_at <= observed_by
-    -- starter data loses to any capture of its source
-    qualify not (statement.is_starter and bool_or(not statement.is_starter) over (partition by link.ballot_paper_id, statement.source))
+),
+
+started as (
+    select contest_id, list(distinct source) as list_sources
+    from known_statement
+    where is_starter and has_list
+    group by contest_id
+),
+
+-- starter data loses to any capture of its source: the contest's own figures to a document that has some, and the list of
+-- candidacies, which is one list whatever sources its lines name, to a list of any of them
+candidate_statement as materialized (
+    select known_statement.*
+    from known_statement
+    left join started using (contest_id)
+    qualify not is_starter
+        or case
+            when has_list
+                then not bool_or(not is_starter and has_list and list_contains(started.list_sources, source)) over (partition by contest_id)
+            else not bool_or(not is_starter and kind is not null) over (partition by contest_id, source)
+        end
 ),
 
 -- a witness is one document of one source: its latest word counts
@@ -111,6 +131,7 @@ line as materialized (
         witness.contest_id,
         witness.source,
         witness.document,
+        case when witness.is_starter then 0 else witness.statement_no end as list_no,
         -- starter data keeps one address a contest, in its other document
         case when not witness.is_starter then witness.source_url end as source_url,
         witness.tier,
@@ -123,33 +144,55 @@ line as materialized (
     inner join core.candidacy_link as link using (statement_no, row_number)
 ),
 
--- the list of candidacies comes from one witness: among equals the one whose votes add up
+-- whom a document names as the winner, where that is one person of the contest
+named_winner as (
+    select contest.contest_id, min(line.candidacy_id) as candidacy_id
+    from contest_stated as contest
+    inner join line
+        on contest.contest_id = line.contest_id and lower(strip_accents(contest.winner_name)) = lower(strip_accents(line.candidate))
+    group by contest.contest_id
+    having count(distinct line.candidacy_id) = 1
+),
+
+-- the list of candidacies comes from one witness: among equals the one whose votes add up, then the one that the named
+-- winner leads
 list_total as (
     select
         line.contest_id,
-        line.statement_no,
-        line.tier,
-        line.rank,
-        case when count(line.votes) = count(*) then sum(line.votes) end as total
+        line.list_no,
+        min(line.tier) as tier,
+        min(line.rank) as rank,
+        case when count(line.votes) = count(*) then sum(line.votes) end as total,
+        arg_max(line.candidacy_id, (line.votes, line.candidacy_id)) as first_id
     from line
-    group by line.contest_id, line.statement_no, line.tier, line.rank
+    group by line.contest_id, line.list_no
 ),
 
 chosen_list as (
     select
         list_total.contest_id,
         arg_min(
-            list_total.statement_no,
+            list_total.list_no,
             (
                 list_total.tier,
                 case when list_total.total is not null then 0 else 1 end,
                 case when list_total.total = contest.valid_votes then 0 else 1 end,
+                case when list_total.first_id = named_winner.candidacy_id then 0 else 1 end,
                 list_total.rank
             )
-        ) as statement_no
+        ) as list_no
     from list_total
     inner join contest_corrected as contest using (contest_id)
+    left join named_winner using (contest_id)
     group by list_total.contest_id
+),
+
+-- a candidacy that the list gives no votes (nominations, a figure that could not be read) has those of the next witness
+vote_stated as (
+    select candidacy_id, arg_min(votes, rank) as votes, arg_min(source, rank) as source
+    from line
+    where votes is not null
+    group by candidacy_id
 ),
 
 listed as materialized (
@@ -158,11 +201,14 @@ listed as materialized (
         line.candidacy_id,
         line.source,
         line.party_family,
-        coalesce(cast(correction.use as integer), line.votes) as votes,
-        case when correction.use is not null then 'correction' when line.votes is not null then 'stated' end as votes_rule,
-        case when correction.use is not null then correction.witness else line.source end as votes_source
+        coalesce(cast(correction.use as integer), line.votes, vote_stated.votes) as votes,
+        case when correction.use is not null then 'correction' when coalesce(line.votes, vote_stated.votes) is not null then 'stated' end
+            as votes_rule,
+        case when correction.use is not null then correction.witness when line.votes is null then coalesce(vote_stated.source, line.source)
+            else line.source end as votes_source
     from line
-    inner join chosen_list using (contest_id, statement_no)
+    inner join chosen_list using (contest_id, list_no)
+    left join vote_stated using (candidacy_id)
     left join correction
         on line.contest_id = correction.ballot_paper_id and correction.figure = 'votes'
         and correction.name_key = line.name_key and correction.printed = cast(line.votes as varchar)
@@ -171,7 +217,7 @@ listed as materialized (
 ranked as (
     select
         listed.*,
-        row_number() over (partition by contest_id order by votes desc, candidacy_id) as place
+        row_number() over (partition by contest_id order by votes desc nulls last, candidacy_id) as place
     from listed
 ),
 
@@ -179,6 +225,10 @@ total as materialized (
     select
         contest_id,
         case when count(votes) = count(*) then sum(votes) end as total,
+        count(votes) as votes_known,
+        count(*) - count(votes) as votes_unknown,
+        max(case when place = 1 then candidacy_id end) as first_id,
+        max(case when place = 2 then candidacy_id end) as second_id,
         max(case when place = 1 then votes end) as first_votes,
         max(case when place = 2 then votes end) as second_votes,
         max(case when place = 3 then votes end) as third_votes
@@ -195,9 +245,11 @@ gap as materialized (
         contest.valid_votes_stated,
         contest.rejected_ballot_papers,
         contest.majority,
-        total.*  exclude (contest_id)
+        named_winner.candidacy_id as winner_id,
+        total.* exclude (contest_id)
     from contest_corrected as contest
     inner join total using (contest_id)
+    left join named_winner using (contest_id)
     where contest.valid_votes != total.total
 ),
 
@@ -239,7 +291,7 @@ other_candidacy as (
     inner join gap on correction.ballot_paper_id = gap.contest_id
     where correction.figure = 'candidacy'
         and correction.printed = cast(gap.total as varchar)
-        and cast(correction.use as integer) = gap.gap
+        and try_cast(correction.use as integer) = gap.gap
         and not exists (
             select 1 from listed
             where listed.contest_id = correction.ballot_paper_id
@@ -262,7 +314,7 @@ stated_mend as (
     where list_contains(valid_votes_stated, cast(total as integer))
 ),
 
--- hypothesis 4: one vote is wrong, and valid votes and majority agree on what it should be
+-- hypothesis 4: one vote is wrong, valid votes and majority agree on what it should be, and the winner stays the named one
 implied_vote as (
     select
         ranked.contest_id,
@@ -282,10 +334,42 @@ implied_vote as (
             when ranked.place = 2 then gap.first_votes - greatest(ranked.votes + gap.gap, coalesce(gap.third_votes, 0))
             else gap.first_votes - greatest(ranked.votes + gap.gap, gap.second_votes)
         end = gap.majority
+        and (
+            gap.winner_id is null
+            or gap.majority = 0
+            or gap.winner_id = case
+                when ranked.place = 1 and ranked.votes + gap.gap < gap.second_votes then gap.second_id
+                when ranked.place != 1 and ranked.votes + gap.gap < gap.first_votes then gap.first_id
+                else ranked.candidacy_id
+            end
+        )
+),
+
+-- hypothesis 6: one vote could not be read, is what the others leave of the valid votes, and gives the stated majority
+unread_vote as (
+    select
+        ranked.contest_id,
+        min(ranked.candidacy_id) filter (where ranked.votes is null) as candidacy_id,
+        cast(any_value(contest.valid_votes) - sum(ranked.votes) as integer) as votes,
+        min(ranked.source) filter (where ranked.votes is null) as source
+    from ranked
+    inner join total using (contest_id)
+    inner join contest_corrected as contest using (contest_id)
+    where total.votes_unknown = 1 and total.votes_known > 0
+    group by ranked.contest_id
+    having any_value(contest.valid_votes) >= sum(ranked.votes)
+        and any_value(contest.majority) = case
+            when any_value(contest.valid_votes) - sum(ranked.votes) >= any_value(total.first_votes)
+                then any_value(contest.valid_votes) - sum(ranked.votes) - any_value(total.first_votes)
+            else any_value(total.first_votes)
+                - greatest(any_value(contest.valid_votes) - sum(ranked.votes), coalesce(any_value(total.second_votes), 0))
+        end
 ),
 
 implied_mend as (
     select contest_id, candidacy_id, votes, source, rule, is_listed from implied_vote
+    union all
+    select contest_id, candidacy_id, votes, source, 'arithmetic', true from unread_vote
     union all
     -- hypothesis 5: rejected papers were counted as valid
     select contest_id, null, cast(total as integer), null, 'arithmetic', false
@@ -340,14 +424,25 @@ description as (
     group by candidacy_id
 ),
 
+-- a candidate known to have stood for another party than the sources say: the wrong one's short form and ids go with it
+relabelled as (
+    select distinct line.candidacy_id, correction.party, correction.party_family
+    from line
+    inner join description using (candidacy_id)
+    inner join correction
+        on line.contest_id = correction.ballot_paper_id and correction.figure = 'party'
+        and correction.name_key = line.name_key and correction.printed = description.party
+),
+
 settled_contest as (
     select
         contest.* exclude (valid_votes, valid_votes_stated, stated_valid_votes_rule),
         case when mend.contest_id is not null and mend.candidacy_id is null then mend.votes else contest.valid_votes end as valid_votes,
         case when mend.contest_id is not null and mend.candidacy_id is null then mend.rule else contest.stated_valid_votes_rule end
             as valid_votes_rule,
-        gap.contest_id is not null and mend.contest_id is null as is_disputed,
-        total.total is not null as has_votes,
+        -- votes that do not add up, or some of which nobody can read
+        mend.contest_id is null and (gap.contest_id is not null or (total.votes_known > 0 and total.votes_unknown > 0)) as is_disputed,
+        total.total is not null or mend.contest_id is not null as has_votes,
         total.contest_id is not null as has_candidacies
     from contest_corrected as contest
     left join gap using (contest_id)
@@ -393,15 +488,16 @@ select
     contest.last_stated_at,
     contest.is_disputed,
     contest.has_votes,
+    named_winner.candidacy_id as named_winner_id,
     candidacy.candidacy_id,
     coalesce(description.candidate, correction.candidate) as candidate,
     description.given_name,
     description.family_name,
-    coalesce(description.party, correction.party) as party,
-    coalesce(description.party_family, correction.party_family) as party_family,
-    description.party_abbreviation,
-    description.party_mnis_id,
-    description.ec_party_id,
+    coalesce(relabelled.party, description.party, correction.party) as party,
+    coalesce(relabelled.party_family, description.party_family, correction.party_family) as party_family,
+    case when relabelled.candidacy_id is null then description.party_abbreviation end as party_abbreviation,
+    case when relabelled.candidacy_id is null then description.party_mnis_id end as party_mnis_id,
+    case when relabelled.candidacy_id is null then description.ec_party_id end as ec_party_id,
     description.adjunct_party,
     description.adjunct_ec_id,
     description.is_joint,
@@ -413,8 +509,10 @@ select
     candidacy.votes_source,
     coalesce(description.source_url, contest.source_url) as source_url
 from settled_contest as contest
+left join named_winner using (contest_id)
 left join candidacy using (contest_id)
-left join description using (candidacy_id)
+left join description on candidacy.candidacy_id = description.candidacy_id
+left join relabelled on candidacy.candidacy_id = relabelled.candidacy_id
 left join correction
     on candidacy.contest_id = correction.ballot_paper_id and correction.figure = 'candidacy' and description.candidacy_id is null
         and candidacy.candidacy_id = correction.ballot_paper_id || ':' || replace(lower(correction.candidate), ' ', '-');
