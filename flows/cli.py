@@ -299,12 +299,15 @@ def archive_verify(as_json: AsJson = False) -> None:
     settings = _settings()
     verdict = verify(settings.archive_dir)
     faults = [
-        {"warc_file": fault.warc_file, "offset": fault.offset, "reason": fault.reason} for fault in verdict.faults
+        {"warc_file": fault.warc_file, "offset": fault.offset, "reason": fault.reason, "next": fault.next_step}
+        for fault in verdict.faults
     ]
     if as_json:
         _print_json({"files": verdict.files, "records": verdict.records, "faults": faults})
     else:
-        _print_rows(faults, "faults")
+        _print_rows([{name: value for name, value in fault.items() if name != "next"} for fault in faults], "faults")
+        for step in dict.fromkeys(fault["next"] for fault in faults):
+            _say(f"  next      {step}")
         _say(f"archive: {verdict.files} files, {verdict.records} records, {len(faults)} faults")
     raise typer.Exit(NEW_PROBLEMS if faults else PUBLISHED)
 

@@ -46,6 +46,7 @@ __all__ = [
 
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
+IN_INDEX, TWICE = "the index ", "also kept "  # how the reasons begin that are about the index, or a copy
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
 
@@ -233,6 +234,15 @@ class Fault:
     offset: int
     reason: str
 
+    @property
+    def next_step(self) -> str:
+        if self.reason.startswith(IN_INDEX):
+            index = index_path(Path(self.warc_file)).as_posix()
+            return f"remove archive/{index}: the next run makes it anew from the WARC file"
+        if self.reason.startswith(TWICE):
+            return "remove the copy, with the index beside it"
+        return "restore the file from a copy, or let `byelections refresh` ask the site again for what is lost"
+
 
 @dataclass(slots=True)
 class Verdict:
@@ -247,14 +257,16 @@ def verify(archive_root: Path) -> Verdict:
     """Read every record and compare its digests and its index line. Changes nothing."""
     verdict = Verdict()
     bodies: set[str] = set()
+    places: dict[str, str] = {}
     revisits: list[tuple[str, int, str]] = []
     for path in sorted(archive_root.rglob("*.warc.gz")):
         warc_file = path.relative_to(archive_root).as_posix()
         verdict.files += 1
+        is_growing = _is_being_written(path)
         found = warc.scan(path)
         verdict.records += len(found.members)
         wrong = [(offset, f"damaged, {length} bytes: {why}") for offset, length, why in found.gaps]
-        if found.good_end < found.file_size and not _is_being_written(path):
+        if found.good_end < found.file_size and not is_growing:
             wrong.append((found.good_end, f"torn tail, {found.file_size - found.good_end} bytes: {found.torn_because}"))
         index = {capture.warc_offset: capture for capture, _ in index_lines(index_path(path))[0]}
         source = path.name.rsplit("-", 2)[0]
@@ -272,8 +284,14 @@ def verify(archive_root: Path) -> Verdict:
             else:
                 bodies.add(capture.capture_id)
             if index.pop(member.offset, None) != capture:
-                wrong.append((member.offset, "the index has no such line, or another one"))
-        wrong += [(offset, "the index has a line for a record that is not there") for offset in index]
+                wrong.append((member.offset, f"{IN_INDEX}has no such line, or another one"))
+            if (first := places.setdefault(capture.capture_id, warc_file)) != warc_file:
+                wrong.append((member.offset, f"{TWICE}in {first}"))
+        wrong += [
+            (offset, f"{IN_INDEX}has a line for a record that is not there")
+            for offset in index
+            if offset < found.file_size or not is_growing  # written while we were looking
+        ]
         verdict.faults += [Fault(warc_file, offset, reason) for offset, reason in wrong]
     for warc_file, offset, refers_to in revisits:
         if refers_to not in bodies:
