@@ -19,7 +19,7 @@ from typing import Any
 from flows.clean.contests import Problem
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
-from spiders.archive import Capture, load_index, read_warc
+from spiders.archive import REDIRECTS, Capture, load_index, read_warc
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -56,7 +56,8 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
                 fetched_at=capture.fetched_at,
             )
             why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
-            seen = UnexpectedPage(unread, wanted="a whole body", seen=why, next_step="byelections refresh asks again")
+            wanted = "the page itself" if capture.http_status in REDIRECTS else "a whole body"
+            seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
             refuse(rows, report, unread, source, [Problem("body-refused", str(seen))])
         else:
             read_page(page, source, module, rows, report)

@@ -11,6 +11,7 @@ import io
 import os
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,8 +21,10 @@ from http.client import responses
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 from fastwarc.warc import ArchiveIterator
+from w3lib.url import safe_url_string
 
 from spiders import warc
 from spiders.captures import (
@@ -47,6 +50,7 @@ __all__ = [
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
 IN_INDEX, TWICE = "the index ", "also kept "  # how the reasons begin that are about the index, or a copy
+REDIRECTS = {301, 302, 303, 307, 308}
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
 
@@ -366,12 +370,20 @@ def read_warc(
     """The documents of one WARC file: good answers and files, their content coding undone.
 
     A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes as (capture, None), and
-    `capture.truncated` says why. Revisits say nothing new and are left out.
+    `capture.truncated` says why; so does a redirect that was not followed. Revisits say nothing new and are left out.
     """
     path = archive_root / warc_file
     captures = captures_of(archive_root, path)
     with path.open("rb") as file:
+        yet_to_come = Counter(capture.url for capture in captures)
+        answered = {capture.url for capture in captures if capture.http_status not in REDIRECTS}
         for capture in captures:
+            yet_to_come[capture.url] -= 1
+            if capture.http_status in REDIRECTS and not capture.url.endswith("/robots.txt"):
+                target = _target(file.fileno(), capture)
+                goes_on_in_next_file = capture is captures[-1] and path.stat().st_size >= ROLL_BYTES
+                if not (yet_to_come[target] or target in answered or goes_on_in_next_file):
+                    yield replace(capture, truncated=f"redirected to {target[:200]}, which was not followed"), None
             if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK:
                 continue
             if capture.truncated:
@@ -384,6 +396,18 @@ def read_warc(
                 yield replace(capture, truncated=str(error)), None
                 continue
             yield capture, page_of(capture, body, kept.header("content-type"))
+
+
+def _target(fd: int, capture: Capture) -> str:
+    """Where a redirect leads, as the crawl would have asked for it; what cannot be an address, as printed."""
+    try:
+        location = _read_at(fd, capture).header("location").encode("latin-1", "replace")
+    except (Unreadable, OSError) as error:
+        return f"an address that cannot be read back ({error})"
+    try:
+        return urldefrag(urljoin(capture.url, safe_url_string(location.strip()))).url
+    except ValueError:
+        return location.decode("latin-1")
 
 
 def page_of(capture: Capture, body: bytes, content_type: str = "") -> Page:

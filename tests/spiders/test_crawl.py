@@ -118,6 +118,18 @@ def test_a_page_that_cannot_be_had_is_told_with_its_reason(faults: Faults, path:
     assert re.fullmatch(FAULTS[path][1], faults.walk.failures[SITE + path])
 
 
+def test_a_failure_says_where_the_bytes_lie_whenever_some_came(faults: Faults) -> None:
+    nothing_came = {SITE + path for path in ("/reset", "/private/page")} | {"https://elsewhere.example/linked"}
+    kept_as = faults.walk.report.kept_as
+    assert faults.walk.failures.keys() - kept_as.keys() == nothing_came
+    lies = {f"{one.warc_file} at {one.warc_offset}": one.url for one in load_index(faults.home / "archive")}
+    # told under the address that was linked
+    moved = {SITE + path for path in ("/chain-0", "/circle", "/to-private", "/to-gone")}
+    assert {url: lies[place] for url, place in kept_as.items() if url not in moved} == {
+        url: url for url in kept_as.keys() - moved
+    }
+
+
 def test_nothing_else_failed_and_every_other_page_was_seen(faults: Faults) -> None:
     assert faults.walk.failures.keys() - {SITE + path for path in FAULTS} == {"https://elsewhere.example/linked"}
     assert faults.walk.failures["https://elsewhere.example/linked"] == "not on one of the spider's own hosts"
@@ -189,7 +201,11 @@ def test_reading_the_archive_refuses_the_same_bodies(faults: Faults) -> None:
             assert len(page.body) <= LIMIT
     assert refused.keys() == {
         "/cut", "/cut-in-chunks", "/stall", "/endless", "/huge", "/bomb", "/not-gzip", "/half-gzip", "/brotli",
+        "/to-elsewhere", "/to-lookalike", "/to-user", "/to-file", "/to-metadata", "/to-private", "/to-nonsense",
+        "/to-itself", "/circle-2", "/chain-5",
     }  # fmt: skip
+    assert refused["/to-file"] == "redirected to file:///etc/hostname, which was not followed"
+    assert refused["/circle-2"] == f"redirected to {SITE}/circle, which was not followed"
     assert refused["/bomb"] == f"unpacks to more than {LIMIT} bytes"
 
 
