@@ -6,6 +6,7 @@ answer at once.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -494,8 +495,11 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(STOPPED)
-    except Exception:  # noqa: BLE001  whatever it was, the exit code must say "not published"
-        logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")
+    except Exception as error:  # noqa: BLE001  whatever it was, the exit code must say "not published"
+        if isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
+            _say(f"{error}\n  next      `byelections doctor` looks at the room and the rights of this machine")
+        else:
+            logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")
         sys.exit(NOT_PUBLISHED)
 
 
