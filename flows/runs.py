@@ -275,7 +275,7 @@ def gathered_in_words(crawled: CrawlReport, source: SourceInfo) -> str:
             lines.append(f"    kept as   {place}")
     if len(crawled.failures) > MOST_SHOWN:
         lines.append(f"  and {len(crawled.failures) - MOST_SHOWN} more; --json has them all")
-    lines.append("  next      byelections refresh asks again; what stays so has a row in problems, or a changed site")
+    lines.append("  next      byelections refresh asks again; a page that stays so needs its reader looked at")
     return "\n".join(lines)
 
 

@@ -43,8 +43,9 @@ from spiders.captures import (
 from spiders.records import Page
 
 __all__ = [
-    "Capture", "Fault", "Index", "Kept", "RepairReport", "Unreadable", "Verdict", "WarcWriter", "http_date",
-    "load_index", "page_of", "read_capture", "read_warc", "repair", "verify",
+    "Capture", "Document", "Fault", "Index", "Kept", "RepairReport", "Unreadable", "Verdict", "WarcWriter", "http_date",
+    "load_index", "page_of", "read_capture", "read_documents",
+    "read_warc", "repair", "verify",
 ]  # fmt: skip
 
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
@@ -364,38 +365,61 @@ def _read_at(fd: int, capture: Capture) -> Kept:
     raise Unreadable(f"{capture.warc_file} at {capture.warc_offset}: damaged, or not the record the index means")
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One good answer or file; without a `page` when it cannot be had, and `capture.truncated` says why.
+
+    `asked_as` is the redirect that first led to it, else the capture itself: that a page cannot be had concerns the
+    address that was asked for, since the one behind a passing redirect may never be asked for again.
+    """
+
+    capture: Capture
+    page: Page | None
+    asked_as: Capture
+
+
 def read_warc(
     archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED
 ) -> Iterator[tuple[Capture, Page | None]]:
+    """The documents of one WARC file, without the redirects that led to them; see `read_documents`."""
+    for document in read_documents(archive_root, warc_file, limit=limit):
+        yield document.capture, document.page
+
+
+def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED) -> Iterator[Document]:
     """The documents of one WARC file: good answers and files, their content coding undone.
 
-    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes as (capture, None), and
-    `capture.truncated` says why; so does a redirect that was not followed. Revisits say nothing new and are left out.
+    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes without a page; so does a
+    redirect that was not followed. Revisits say nothing new and are left out.
     """
     path = archive_root / warc_file
     captures = captures_of(archive_root, path)
+    yet_to_come = Counter(capture.url for capture in captures)
+    answered = {capture.url for capture in captures if capture.http_status not in REDIRECTS}
+    led_to: dict[str, Capture] = {}
     with path.open("rb") as file:
-        yet_to_come = Counter(capture.url for capture in captures)
-        answered = {capture.url for capture in captures if capture.http_status not in REDIRECTS}
         for capture in captures:
             yet_to_come[capture.url] -= 1
+            asked_as = led_to.get(capture.url, capture)
             if capture.http_status in REDIRECTS and not capture.url.endswith("/robots.txt"):
                 target = _target(file.fileno(), capture)
+                led_to[target] = asked_as
                 goes_on_in_next_file = capture is captures[-1] and path.stat().st_size >= ROLL_BYTES
                 if not (yet_to_come[target] or target in answered or goes_on_in_next_file):
-                    yield replace(capture, truncated=f"redirected to {target[:200]}, which was not followed"), None
+                    why = f"redirected to {target[:200]}, which was not followed"
+                    yield Document(replace(capture, truncated=why), None, asked_as)
             if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK:
                 continue
             if capture.truncated:
-                yield capture, None
+                yield Document(capture, None, asked_as)
                 continue
             try:
                 kept = _read_at(file.fileno(), capture)
                 body = warc.unpack(kept.body, kept.header("content-encoding"), limit)
             except (warc.CannotUnpack, Unreadable, OSError) as error:
-                yield replace(capture, truncated=str(error)), None
+                yield Document(replace(capture, truncated=str(error)), None, asked_as)
                 continue
-            yield capture, page_of(capture, body, kept.header("content-type"))
+            yield Document(capture, page_of(capture, body, kept.header("content-type")), asked_as)
 
 
 def _target(fd: int, capture: Capture) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.crawl import crawl
-from spiders.archive import Capture, load_index, read_capture, read_warc, verify
+from spiders.archive import Capture, load_index, read_capture, read_documents, read_warc, verify
 from tests.sample_site import (
     ENDLESS,
     HOST,
@@ -204,6 +204,12 @@ def test_reading_the_archive_refuses_the_same_bodies(faults: Faults) -> None:
         "/to-elsewhere", "/to-lookalike", "/to-user", "/to-file", "/to-metadata", "/to-private", "/to-nonsense",
         "/to-itself", "/circle-2", "/chain-5",
     }  # fmt: skip
+    asked_as = {
+        document.capture.url.removeprefix(SITE): document.asked_as.url.removeprefix(SITE)
+        for document in read_documents(root, warc_file, limit=LIMIT)
+    }
+    assert (asked_as["/chain-5"], asked_as["/circle-2"], asked_as["/bomb"]) == ("/chain-0", "/circle", "/bomb")
+    assert asked_as["/new-place?page=2"] == "/moved"
     assert refused["/to-file"] == "redirected to file:///etc/hostname, which was not followed"
     assert refused["/circle-2"] == f"redirected to {SITE}/circle, which was not followed"
     assert refused["/bomb"] == f"unpacks to more than {LIMIT} bytes"
