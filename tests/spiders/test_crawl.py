@@ -289,6 +289,16 @@ def test_never_two_requests_at_once_without_a_delay_either(tmp_path: Path) -> No
     assert min(gaps(sorted(site.asked, key=lambda one: one.began))) >= 0
 
 
+def test_nobody_is_asked_after_asking_for_peace_without_a_delay_either(tmp_path: Path) -> None:
+    """Who waits for the next turn must not get it before somebody has read Retry-After."""
+    busy = Answer(status=429, headers={"Retry-After": "86400"})
+    pages = {"/": busy, **{f"/{n}": Answer(html("a page")) for n in range(6)}}
+    with Site({"/robots.txt": robots(), **pages}) as site:
+        walk(site.settings(tmp_path, delay=0), " ".join(pages))
+    asked = [one.path for one in sorted(site.asked, key=lambda one: one.began)]
+    assert asked[-1] == "/", f"{asked}: all after it are given up"
+
+
 def test_robots_txt_comes_before_anything_else_of_its_host_and_once(manners: Manners) -> None:
     for host in {one.host for one in manners.site.asked} - {"shut.example"}:
         assert manners.site.paths(host)[0] == "/robots.txt"
