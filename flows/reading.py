@@ -59,7 +59,8 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
             why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
             wanted = "the page itself" if capture.http_status in REDIRECTS else "a whole body"
             seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
-            refuse(rows, report, unread, source, [Problem("body-refused", str(seen))])
+            rule = "body-damaged" if document.is_damaged else "body-refused"
+            refuse(rows, report, unread, source, [Problem(rule, str(seen))])
         else:
             read_page(document.page, source, module, rows, report)
     rows.close()

@@ -376,6 +376,7 @@ class Document:
     capture: Capture
     page: Page | None
     asked_as: Capture
+    is_damaged: bool = False  # in the archive; what came was good
 
 
 def read_warc(
@@ -416,8 +417,11 @@ def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPAC
             try:
                 kept = _read_at(file.fileno(), capture)
                 body = warc.unpack(kept.body, kept.header("content-encoding"), limit)
-            except (warc.CannotUnpack, Unreadable, OSError) as error:
+            except warc.CannotUnpack as error:
                 yield Document(replace(capture, truncated=str(error)), None, asked_as)
+                continue
+            except (Unreadable, OSError) as error:
+                yield Document(replace(capture, truncated=str(error)), None, asked_as, is_damaged=True)
                 continue
             yield Document(capture, page_of(capture, body, kept.header("content-type")), asked_as)
 

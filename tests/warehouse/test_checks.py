@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from spiders.archive import WarcWriter
+from flows.reading import read_warc_file
+from spiders.archive import WarcWriter, load_index
 from spiders.captures import index_path
 from warehouse.build import Given, build
 from warehouse.checks import run_checks
 
 SITE = "https://council.example"
-KNOWN = "the archive has lost: byelections refresh asks for it again"
 
 
 def offences(home: Path, name: str, number: int) -> list[dict[str, Any]]:
@@ -44,8 +44,27 @@ def test_a_body_that_is_lost_keeps_the_old_file_published_until_it_is_fetched_ag
     index_path(first).unlink()
     (offence,) = offences(tmp_path, "body_not_lost", 2)
     assert (offence["subject"], offence["is_grave"]) == (f"{SITE}/declaration", True)
-    assert offence["seen"].endswith(KNOWN)
+    assert offence["seen"].endswith(": byelections refresh asks for it again")
     with WarcWriter(tmp_path / "archive", "borough") as writer:
         assert writer.index.validators(f"{SITE}/declaration") == (None, None)
         keep(writer, "/declaration", b"12,645")
     assert offences(tmp_path, "body_not_lost", 3) == []
+
+
+def test_a_body_that_is_damaged_where_it_lies_keeps_the_old_file_published_too(tmp_path: Path) -> None:
+    archive, records = tmp_path / "archive", tmp_path / "records"
+    with WarcWriter(archive, "parliament") as writer:
+        keep(writer, "/declaration", b"12,645")
+        keep(writer, "/another", b"9,876")
+    (file,) = archive.rglob("*.warc.gz")
+    first, _ = load_index(archive)
+    with file.open("r+b") as damaged:
+        damaged.seek(first.warc_offset + first.warc_length // 2)
+        damaged.write(bytes(20))
+    read_warc_file(archive, records, "parliament", first.warc_file)
+    (offence,) = offences(tmp_path, "body_not_lost", 1)
+    assert (offence["subject"], offence["is_grave"]) == (f"{SITE}/declaration", True)
+    with WarcWriter(archive, "parliament") as writer:
+        writer.index.lose(first)  # as the crawl does that cannot read it back
+        keep(writer, "/declaration", b"12,645")
+    assert offences(tmp_path, "body_not_lost", 2) == []
