@@ -275,7 +275,8 @@ def gathered_in_words(crawled: CrawlReport, source: SourceInfo) -> str:
             lines.append(f"    kept as   {place}")
     if len(crawled.failures) > MOST_SHOWN:
         lines.append(f"  and {len(crawled.failures) - MOST_SHOWN} more; --json has them all")
-    lines.append("  next      byelections refresh asks again; a page that stays so needs its reader looked at")
+    stays = "; a page that stays so needs its reader looked at" if crawled.failures else ""
+    lines.append(f"  next      byelections refresh asks again{stays}")
     return "\n".join(lines)
 
 
