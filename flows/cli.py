@@ -6,6 +6,7 @@ answer at once.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -299,12 +300,15 @@ def archive_verify(as_json: AsJson = False) -> None:
     settings = _settings()
     verdict = verify(settings.archive_dir)
     faults = [
-        {"warc_file": fault.warc_file, "offset": fault.offset, "reason": fault.reason} for fault in verdict.faults
+        {"warc_file": fault.warc_file, "offset": fault.offset, "reason": fault.reason, "next": fault.next_step}
+        for fault in verdict.faults
     ]
     if as_json:
         _print_json({"files": verdict.files, "records": verdict.records, "faults": faults})
     else:
-        _print_rows(faults, "faults")
+        _print_rows([{name: value for name, value in fault.items() if name != "next"} for fault in faults], "faults")
+        for step in dict.fromkeys(fault["next"] for fault in faults):
+            _say(f"  next      {step}")
         _say(f"archive: {verdict.files} files, {verdict.records} records, {len(faults)} faults")
     raise typer.Exit(NEW_PROBLEMS if faults else PUBLISHED)
 
@@ -491,8 +495,11 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(STOPPED)
-    except Exception:  # noqa: BLE001  whatever it was, the exit code must say "not published"
-        logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")
+    except Exception as error:  # noqa: BLE001  whatever it was, the exit code must say "not published"
+        if isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
+            _say(f"{error}\n  next      `byelections doctor` looks at the room and the rights of this machine")
+        else:
+            logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")
         sys.exit(NOT_PUBLISHED)
 
 

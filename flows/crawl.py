@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ class CrawlReport:
     finish_reason: str  # "finished", or what ended it
     is_good: bool
     is_unreachable: bool  # not one page of the source answered, nor did its robots.txt forbid us
+    kept_as: dict[str, str] = field(default_factory=dict)  # address of a failure -> where what came instead lies
 
 
 async def crawl(
@@ -75,6 +76,7 @@ def report_of(source: str, code: int, stats: Mapping[str, Any]) -> CrawlReport:
         finish_reason=finish,
         is_good=code == 0,
         is_unreachable=ended_by_itself and not answered,
+        kept_as={str(url): str(place) for url, place in stats.get("byelections/kept_as", {}).items()},
     )
 
 

@@ -19,7 +19,7 @@ from typing import Any
 from flows.clean.contests import Problem
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
-from spiders.archive import Capture, load_index, read_warc
+from spiders.archive import REDIRECTS, Capture, load_index, read_documents
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -46,20 +46,23 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
     making.mkdir(parents=True)
     size = (archive_dir / warc_file).stat().st_size
     rows = Rows(making)
-    for capture, page in read_warc(archive_dir, warc_file):
-        if page is None:
+    for document in read_documents(archive_dir, warc_file):
+        capture, asked_as = document.capture, document.asked_as
+        if document.page is None:
             unread = Page(
-                url=capture.url,
+                url=asked_as.url,
                 body=b"",
-                capture_id=capture.capture_id,
+                capture_id=asked_as.capture_id,
                 kept_as=f"{capture.warc_file} at {capture.warc_offset}",
-                fetched_at=capture.fetched_at,
+                fetched_at=asked_as.fetched_at,
             )
             why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
-            seen = UnexpectedPage(unread, wanted="a whole body", seen=why, next_step="byelections refresh asks again")
-            refuse(rows, report, unread, source, [Problem("body-refused", str(seen))])
+            wanted = "the page itself" if capture.http_status in REDIRECTS else "a whole body"
+            seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
+            rule = "body-damaged" if document.is_damaged else "body-refused"
+            refuse(rows, report, unread, source, [Problem(rule, str(seen))])
         else:
-            read_page(page, source, module, rows, report)
+            read_page(document.page, source, module, rows, report)
     rows.close()
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():

@@ -29,6 +29,7 @@ from spiders.settings import Settings
 from spiders.warc import CannotUnpack, sha1, unpack
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
 
+MOST_SHOWN = 10  # failures of one crawl, in words
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
 
 
@@ -136,7 +137,9 @@ class Summary:
                     "is_good": one.is_good,
                     "is_unreachable": one.is_unreachable,
                     "finish_reason": one.finish_reason,
-                    "failures": [{"url": url, "reason": reason} for url, reason in one.failures],
+                    "failures": [
+                        {"url": url, "reason": reason, "kept_as": one.kept_as.get(url)} for url, reason in one.failures
+                    ],
                 }
                 for one in self.crawls
             ],
@@ -265,9 +268,16 @@ def gathered_in_words(crawled: CrawlReport, source: SourceInfo) -> str:
     words = f"{source.name}: {crawled.pages} pages, {crawled.not_modified} not modified, {crawled.bytes} bytes"
     if crawled.is_good:
         return words
-    shown = "".join(f"\n  {url}: {reason}" for url, reason in crawled.failures[:10])
-    more = f"\n  and {len(crawled.failures) - 10} more" if len(crawled.failures) > 10 else ""
-    return f"{words}; the crawl is not complete ({crawled.finish_reason}){shown}{more}"
+    lines = [f"{words}; the crawl is not complete ({crawled.finish_reason})"]
+    for url, reason in crawled.failures[:MOST_SHOWN]:
+        lines.append(f"  {url}: {reason}")
+        if place := crawled.kept_as.get(url):
+            lines.append(f"    kept as   {place}")
+    if len(crawled.failures) > MOST_SHOWN:
+        lines.append(f"  and {len(crawled.failures) - MOST_SHOWN} more; --json has them all")
+    stays = "; a page that stays so needs its reader looked at" if crawled.failures else ""
+    lines.append(f"  next      byelections refresh asks again{stays}")
+    return "\n".join(lines)
 
 
 async def read_and_publish(settings: Settings, summary: Summary, step: Step, report: Report) -> None:

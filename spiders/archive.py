@@ -11,6 +11,7 @@ import io
 import os
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,8 +21,10 @@ from http.client import responses
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urldefrag, urljoin
 
 from fastwarc.warc import ArchiveIterator
+from w3lib.url import safe_url_string
 
 from spiders import warc
 from spiders.captures import (
@@ -40,12 +43,15 @@ from spiders.captures import (
 from spiders.records import Page
 
 __all__ = [
-    "Capture", "Fault", "Index", "Kept", "RepairReport", "Unreadable", "Verdict", "WarcWriter", "http_date",
-    "load_index", "page_of", "read_capture", "read_warc", "repair", "verify",
+    "Capture", "Document", "Fault", "Index", "Kept", "RepairReport", "Unreadable", "Verdict", "WarcWriter", "http_date",
+    "load_index", "page_of", "read_capture", "read_documents",
+    "read_warc", "repair", "verify",
 ]  # fmt: skip
 
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
+IN_INDEX, TWICE = "the index ", "also kept "  # how the reasons begin that are about the index, or a copy
+REDIRECTS = {301, 302, 303, 307, 308}
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
 
@@ -233,6 +239,15 @@ class Fault:
     offset: int
     reason: str
 
+    @property
+    def next_step(self) -> str:
+        if self.reason.startswith(IN_INDEX):
+            index = index_path(Path(self.warc_file)).as_posix()
+            return f"remove archive/{index}: the next run makes it anew from the WARC file"
+        if self.reason.startswith(TWICE):
+            return "remove the copy, with the index beside it"
+        return "restore the file from a copy, or let `byelections refresh` ask the site again for what is lost"
+
 
 @dataclass(slots=True)
 class Verdict:
@@ -247,14 +262,16 @@ def verify(archive_root: Path) -> Verdict:
     """Read every record and compare its digests and its index line. Changes nothing."""
     verdict = Verdict()
     bodies: set[str] = set()
+    places: dict[str, str] = {}
     revisits: list[tuple[str, int, str]] = []
     for path in sorted(archive_root.rglob("*.warc.gz")):
         warc_file = path.relative_to(archive_root).as_posix()
         verdict.files += 1
+        is_growing = _is_being_written(path)
         found = warc.scan(path)
         verdict.records += len(found.members)
         wrong = [(offset, f"damaged, {length} bytes: {why}") for offset, length, why in found.gaps]
-        if found.good_end < found.file_size and not _is_being_written(path):
+        if found.good_end < found.file_size and not is_growing:
             wrong.append((found.good_end, f"torn tail, {found.file_size - found.good_end} bytes: {found.torn_because}"))
         index = {capture.warc_offset: capture for capture, _ in index_lines(index_path(path))[0]}
         source = path.name.rsplit("-", 2)[0]
@@ -272,8 +289,14 @@ def verify(archive_root: Path) -> Verdict:
             else:
                 bodies.add(capture.capture_id)
             if index.pop(member.offset, None) != capture:
-                wrong.append((member.offset, "the index has no such line, or another one"))
-        wrong += [(offset, "the index has a line for a record that is not there") for offset in index]
+                wrong.append((member.offset, f"{IN_INDEX}has no such line, or another one"))
+            if (first := places.setdefault(capture.capture_id, warc_file)) != warc_file:
+                wrong.append((member.offset, f"{TWICE}in {first}"))
+        wrong += [
+            (offset, f"{IN_INDEX}has a line for a record that is not there")
+            for offset in index
+            if offset < found.file_size or not is_growing  # written while we were looking
+        ]
         verdict.faults += [Fault(warc_file, offset, reason) for offset, reason in wrong]
     for warc_file, offset, refers_to in revisits:
         if refers_to not in bodies:
@@ -342,30 +365,77 @@ def _read_at(fd: int, capture: Capture) -> Kept:
     raise Unreadable(f"{capture.warc_file} at {capture.warc_offset}: damaged, or not the record the index means")
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One good answer or file; without a `page` when it cannot be had, and `capture.truncated` says why.
+
+    `asked_as` is the redirect that first led to it, else the capture itself: that a page cannot be had concerns the
+    address that was asked for, since the one behind a passing redirect may never be asked for again.
+    """
+
+    capture: Capture
+    page: Page | None
+    asked_as: Capture
+    is_damaged: bool = False  # in the archive; what came was good
+
+
 def read_warc(
     archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED
 ) -> Iterator[tuple[Capture, Page | None]]:
+    """The documents of one WARC file, without the redirects that led to them; see `read_documents`."""
+    for document in read_documents(archive_root, warc_file, limit=limit):
+        yield document.capture, document.page
+
+
+def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED) -> Iterator[Document]:
     """The documents of one WARC file: good answers and files, their content coding undone.
 
-    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes as (capture, None), and
-    `capture.truncated` says why. Revisits say nothing new and are left out.
+    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes without a page; so does a
+    redirect that was not followed. Revisits say nothing new and are left out.
     """
     path = archive_root / warc_file
     captures = captures_of(archive_root, path)
+    yet_to_come = Counter(capture.url for capture in captures)
+    answered = {capture.url for capture in captures if capture.http_status not in REDIRECTS}
+    led_to: dict[str, Capture] = {}
     with path.open("rb") as file:
         for capture in captures:
+            yet_to_come[capture.url] -= 1
+            asked_as = led_to.get(capture.url, capture)
+            if capture.http_status in REDIRECTS and not capture.url.endswith("/robots.txt"):
+                target = _target(file.fileno(), capture)
+                led_to[target] = asked_as
+                goes_on_in_next_file = capture is captures[-1] and path.stat().st_size >= ROLL_BYTES
+                if not (yet_to_come[target] or target in answered or goes_on_in_next_file):
+                    why = f"redirected to {target[:200]}, which was not followed"
+                    yield Document(replace(capture, truncated=why), None, asked_as)
             if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK:
                 continue
             if capture.truncated:
-                yield capture, None
+                yield Document(capture, None, asked_as)
                 continue
             try:
                 kept = _read_at(file.fileno(), capture)
                 body = warc.unpack(kept.body, kept.header("content-encoding"), limit)
-            except (warc.CannotUnpack, Unreadable, OSError) as error:
-                yield replace(capture, truncated=str(error)), None
+            except warc.CannotUnpack as error:
+                yield Document(replace(capture, truncated=str(error)), None, asked_as)
                 continue
-            yield capture, page_of(capture, body, kept.header("content-type"))
+            except (Unreadable, OSError) as error:
+                yield Document(replace(capture, truncated=str(error)), None, asked_as, is_damaged=True)
+                continue
+            yield Document(capture, page_of(capture, body, kept.header("content-type")), asked_as)
+
+
+def _target(fd: int, capture: Capture) -> str:
+    """Where a redirect leads, as the crawl would have asked for it; what cannot be an address, as printed."""
+    try:
+        location = _read_at(fd, capture).header("location").encode("latin-1", "replace")
+    except (Unreadable, OSError) as error:
+        return f"an address that cannot be read back ({error})"
+    try:
+        return urldefrag(urljoin(capture.url, safe_url_string(location.strip()))).url
+    except ValueError:
+        return location.decode("latin-1")
 
 
 def page_of(capture: Capture, body: bytes, content_type: str = "") -> Page:

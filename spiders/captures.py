@@ -155,12 +155,15 @@ class RepairReport:
 
 
 def load_index(archive_root: Path) -> list[Capture]:
-    """Every capture, oldest first. Files whose index is not complete are mended on the way, and that is logged."""
-    captures: list[Capture] = []
+    """Every capture, oldest first. Files whose index is not complete are mended on the way, and that is logged.
+
+    A file that somebody has copied into the archive a second time brings nothing: the first of each capture counts.
+    """
+    captures: dict[str, Capture] = {}
     for path in sorted(archive_root.rglob("*.warc.gz")):
-        captures += captures_of(archive_root, path)
-    captures.sort(key=lambda capture: capture.fetched_at)
-    return captures
+        for capture in captures_of(archive_root, path):
+            captures.setdefault(capture.capture_id, capture)
+    return sorted(captures.values(), key=lambda capture: capture.fetched_at)
 
 
 def repair(path: Path) -> RepairReport:
@@ -172,15 +175,30 @@ def captures_of(root: Path, path: Path) -> list[Capture]:
     """The captures of one file, from its index as far as that goes."""
     lines, is_torn = index_lines(index_path(path))
     size = path.stat().st_size
-    whole = [line for line in lines if line[1] <= size]
+    whole = unbroken(lines, size)
     if whole and whole[-1][1] == size and len(whole) == len(lines) and not is_torn:
         return [capture for capture, _ in whole]
     report, captures = _mend(root, path, whole)
     if report.cut_bytes:
         logger.warning("%s: the last record was torn, %d bytes cut off", path, report.cut_bytes)
+    lost = {capture.capture_id: capture.url for capture, _ in lines}
+    for capture in captures:
+        lost.pop(capture.capture_id, None)
+    for url in lost.values():
+        logger.warning("%s: lost what its index had of %s; byelections refresh asks again", path, url)
     for offset, length, why in report.damaged:
         logger.warning("%s: damaged at %d, %d bytes (%s); the records after it are kept", path, offset, length, why)
     return captures
+
+
+def unbroken(lines: list[tuple[Capture, int]], size: int) -> list[tuple[Capture, int]]:
+    """The lines as far as each begins where the one before it ended: a line that was lost shows by the gap."""
+    end = lines[0][0].warc_offset if lines else 0
+    for number, (capture, its_end) in enumerate(lines):
+        if capture.warc_offset != end or its_end > size:
+            return lines[:number]
+        end = its_end
+    return lines
 
 
 def index_lines(path: Path) -> tuple[list[tuple[Capture, int]], bool]:
@@ -209,8 +227,9 @@ def _mend(root: Path, path: Path, known: list[tuple[Capture, int]]) -> tuple[Rep
             file.truncate(found.good_end)
             os.fsync(file.fileno())
         fresh = list(_captures_among(found.members, source, warc_file))
-        ends = [*(capture.warc_offset for capture in fresh[1:]), found.good_end]
-        lines = known + list(zip(fresh, ends, strict=False))
+        captures = [capture for capture, _ in known] + fresh
+        ends = [*(capture.warc_offset for capture in captures[1:]), found.good_end]
+        lines = list(zip(captures, ends, strict=False))  # a file without captures still ends somewhere
         index = index_path(path)
         making = index.with_name(f".{index.name}.{uuid.uuid4().hex[:8]}")
         with making.open("wb") as new:
@@ -220,4 +239,4 @@ def _mend(root: Path, path: Path, known: list[tuple[Capture, int]]) -> tuple[Rep
         making.rename(index)
         warc.sync_folder(index.parent)
     report = RepairReport(path, len(lines), cut, len(fresh), tuple(found.gaps))
-    return report, [capture for capture, _ in lines]
+    return report, captures

@@ -1,7 +1,7 @@
 """What became of each page: a page that cannot be had never stops the others, and is never passed over in silence.
 
 Spiders subclass `FetchingSpider` and ask for pages with `ask`; every address that gives no page ends up, with a reason
-in words, in the crawl's statistics under `byelections/failures`.
+in words, in the crawl's statistics under `byelections/failures`, and where its bytes lie under `byelections/kept_as`.
 """
 
 from __future__ import annotations
@@ -84,15 +84,20 @@ class FetchingSpider(scrapy.Spider):
         """Scrapy calls this for a page that could not be had."""
         assert failure.value is not None
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        self.tell_failure((request.meta.get("redirect_urls") or [request.url])[0], reason_for(failure.value))
+        url = (request.meta.get("redirect_urls") or [request.url])[0]
+        self.tell_failure(url, reason_for(failure.value), request.meta.get("kept_as", ""))
 
-    def tell_failure(self, url: str, reason: str) -> None:
+    def tell_failure(self, url: str, reason: str, kept_as: str = "") -> None:
+        """`kept_as` says where a person finds what came instead, "" when nothing came."""
         assert self.crawler.stats is not None
         failures = self.crawler.stats.get_value("byelections/failures")
         if failures is None:
             self.crawler.stats.set_value("byelections/failures", failures := [])
         failures.append([url, reason])
-        self.logger.warning("%s: %s", url, reason)
+        if kept_as:
+            kept = self.crawler.stats.get_value("byelections/kept_as") or {}
+            self.crawler.stats.set_value("byelections/kept_as", kept | {url: kept_as})
+        self.logger.info("%s: %s", url, reason)  # the report of the run has them as warnings, once
 
     def page(self, response: Response) -> Page:
         """The response as readers see it."""
@@ -113,7 +118,7 @@ class Outcome:
 
     def callback_failed(self, failure: Failure, response: Response, spider: scrapy.Spider) -> None:
         if isinstance(spider, FetchingSpider) and failure.value is not None:
-            spider.tell_failure(response.url, reason_for(failure.value))
+            spider.tell_failure(response.url, reason_for(failure.value), response.meta.get("kept_as", ""))
 
 
 class Suspicion:

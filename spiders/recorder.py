@@ -24,11 +24,13 @@ from scrapy.utils.defer import maybe_deferred_to_future
 
 from spiders.archive import Capture, Index, Unreadable, WarcWriter, load_index, read_capture
 from spiders.outcome import PageRefused
-from spiders.politeness import gate_of
+from spiders.politeness import gate_of, retry_after
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.web.client import Response as TxResponse
+
+ASKS_FOR_PEACE = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +134,10 @@ class ArchivingHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         host = urlsplit(request.url).hostname or ""
         async with self.gate.turn(host):
-            return await self._fetch(request)
+            response = await self._fetch(request)
+            if response.status in ASKS_FOR_PEACE and (wait := retry_after(response)):
+                self.gate.pause(host, wait)  # before the next in the queue has its turn; the middlewares come later
+            return response
 
     async def _fetch(self, request: Request) -> Response:
         agent = _Agent(

@@ -244,6 +244,38 @@ def test_a_crash_does_not_look_like_published_with_problems(monkeypatch: pytest.
     assert left.value.code == 2
 
 
+@pytest.mark.parametrize(
+    "error", [PermissionError(13, "Permission denied", "/srv/data"), RuntimeError("x: No space left on device")]
+)
+def test_a_machine_in_trouble_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    def breaks(*_: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(cli, "app", breaks)
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert str(error) in said
+    assert "byelections doctor" in said
+    assert "Traceback" not in said
+
+
+def test_a_home_that_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").touch()
+    monkeypatch.setenv("BYELECTIONS_HOME", str(tmp_path / "home"))
+    run = byelections("rebuild")
+    assert run.returncode == 2
+    assert "Traceback" not in run.stderr
+    assert "byelections doctor" in run.stderr
+    run = byelections("doctor", "--json")
+    assert run.returncode == 1
+    (home,) = (finding for finding in json.loads(run.stdout) if finding["what"] == "home")
+    assert home["verdict"] == "fail"
+
+
 def test_check_leaves_with_1_only_for_new_problems(monkeypatch: pytest.MonkeyPatch, published: Path) -> None:
     from warehouse import checks
 

@@ -141,6 +141,22 @@ def test_an_unreachable_source_is_said_plainly_and_nothing_is_touched(house: Hou
     assert "byelections backfill --offline" in house.notes.said[0]
 
 
+def test_a_crawl_that_is_not_complete_names_page_reason_bytes_and_what_to_do(house: House) -> None:
+    failures = [(f"https://x.example/{number}", "redirected off the allowed hosts") for number in range(12)]
+    kept_as = {"https://x.example/0": "2025/05/parliament-a.warc.gz at 48211"}
+    house.crawled = {"is_good": False, "failures": failures, "kept_as": kept_as}
+    house.put_in_archive()
+    summary = house.backfill(sources=["parliament"])
+    words = house.notes.said[0]
+    assert words.startswith("parliament: 3 pages")
+    assert "https://x.example/0: redirected off the allowed hosts" in words
+    assert "kept as   2025/05/parliament-a.warc.gz at 48211" in words
+    assert "and 2 more" in words
+    assert "next      byelections refresh" in words
+    told = summary.as_dict()["crawls"][0]["failures"]
+    assert [one["kept_as"] for one in told[:2]] == ["2025/05/parliament-a.warc.gz at 48211", None]
+
+
 def test_what_a_folder_brought_is_published_even_when_the_site_is_away(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:

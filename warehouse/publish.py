@@ -120,7 +120,7 @@ def current(link: Path) -> Path:
     """
     try:
         return link.resolve(strict=True)
-    except (FileNotFoundError, RuntimeError):  # RuntimeError: a link that leads to itself
+    except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: a link that leads to itself
         raise NothingPublished(link) from None
 
 
@@ -273,7 +273,7 @@ class WriterLock:
                     fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 except BlockingIOError:
                     return _holder_in_words(handle.read())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             pass
         return None
 

@@ -35,7 +35,7 @@ from spiders.archive import (
     verify,
 )
 from spiders.captures import index_path
-from spiders.warc import CannotUnpack, unpack
+from spiders.warc import CannotUnpack, Scan, scan, unpack
 
 ROOT = Path(__file__).parent.parent.parent
 SITE = "https://council.example"
@@ -369,7 +369,9 @@ def test_a_tail_torn_at_any_byte_is_cut_off_and_nothing_before_it_is_lost(
         assert load_index(tmp_path) == (three if good == answer_ends else three[:2]), cut
         assert path.read_bytes() == data[:good], cut
         told = [record.message for record in caplog.records]
-        assert told == ([f"{path}: the last record was torn, {cut - good} bytes cut off"] if cut > good else []), cut
+        torn_tail = [f"{path}: the last record was torn, {cut - good} bytes cut off"] if cut > good else []
+        lost = [] if good == answer_ends else [f"{path}: lost what its index had of {three[2].url}"]
+        assert [words.partition(";")[0] for words in told] == torn_tail + lost, cut
         assert verify(tmp_path).faults == [], cut
 
 
@@ -593,6 +595,70 @@ def test_a_missing_index_line_is_found(tmp_path: Path, three: list[Capture]) -> 
     index.write_bytes(lines[0] + lines[2])
     (fault,) = verify(tmp_path).faults
     assert (fault.offset, fault.reason) == (three[1].warc_offset, "the index has no such line, or another one")
+
+
+def test_an_index_that_lost_a_line_is_made_again(
+    tmp_path: Path, three: list[Capture], caplog: pytest.LogCaptureFixture
+) -> None:
+    index = index_path(file_of(tmp_path, three[0]))
+    good = index.read_bytes()
+    lines = good.splitlines(keepends=True)
+    index.write_bytes(lines[0] + lines[2])
+    assert load_index(tmp_path) == three
+    assert index.read_bytes() == good
+    assert caplog.messages == []
+
+
+def test_a_capture_that_its_file_has_lost_is_named(
+    tmp_path: Path, three: list[Capture], caplog: pytest.LogCaptureFixture
+) -> None:
+    os.truncate(file_of(tmp_path, three[0]), three[2].warc_offset + 10)
+    assert load_index(tmp_path) == three[:2]
+    assert "the last record was torn, 10 bytes cut off" in caplog.text
+    assert f"lost what its index had of {SITE}/2; byelections refresh asks again" in caplog.text
+
+
+@pytest.mark.parametrize("with_index", [True, False])
+def test_a_file_that_is_there_twice_counts_once_and_is_told(
+    tmp_path: Path, three: list[Capture], with_index: bool
+) -> None:
+    path = file_of(tmp_path, three[0])
+    copy = path.with_name("borough-20250502T000000Z-zzzzzzzz.warc.gz")
+    copy.write_bytes(path.read_bytes())
+    if with_index:
+        lines = index_path(path).read_text().replace(path.name, copy.name)
+        index_path(copy).write_text(lines)
+    assert [capture.capture_id for capture in load_index(tmp_path)] == [capture.capture_id for capture in three]
+    faults = verify(tmp_path).faults
+    first, second = sorted(one.relative_to(tmp_path).as_posix() for one in (path, copy))
+    assert {fault.warc_file for fault in faults} == {second}
+    assert [fault.reason for fault in faults] == [f"also kept in {first}"] * 3
+
+
+def test_every_fault_says_what_to_do(tmp_path: Path, three: list[Capture]) -> None:
+    index = index_path(file_of(tmp_path, three[0]))
+    index.write_bytes(index.read_bytes().replace(f"{SITE}/1".encode(), f"{SITE}/7".encode()))
+    (fault,) = verify(tmp_path).faults
+    assert fault.next_step.startswith(f"remove archive/{index.relative_to(tmp_path).as_posix()}")
+    (tmp_path / index.relative_to(tmp_path)).unlink()
+    assert load_index(tmp_path) == three
+    assert verify(tmp_path).faults == []
+    os.truncate(file_of(tmp_path, three[0]), three[2].warc_offset + 10)
+    assert "byelections refresh" in verify(tmp_path).faults[0].next_step
+
+
+def test_verifying_beside_a_writer_finds_no_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written between the look at the file and the look at its index is not a fault of either."""
+    with WarcWriter(tmp_path, "borough") as writer:
+        keep(writer, "/1")
+
+        def scan_and_go_on(path: Path) -> Scan:
+            found = scan(path)
+            keep(writer, "/2")
+            return found
+
+        monkeypatch.setattr("spiders.archive.warc.scan", scan_and_go_on)
+        assert verify(tmp_path).faults == []
 
 
 def test_an_index_line_that_lies_is_found(tmp_path: Path, three: list[Capture]) -> None:

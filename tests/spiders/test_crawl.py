@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.crawl import crawl
-from spiders.archive import Capture, load_index, read_capture, read_warc, verify
+from spiders.archive import Capture, load_index, read_capture, read_documents, read_warc, verify
 from tests.sample_site import (
     ENDLESS,
     HOST,
@@ -118,6 +118,18 @@ def test_a_page_that_cannot_be_had_is_told_with_its_reason(faults: Faults, path:
     assert re.fullmatch(FAULTS[path][1], faults.walk.failures[SITE + path])
 
 
+def test_a_failure_says_where_the_bytes_lie_whenever_some_came(faults: Faults) -> None:
+    nothing_came = {SITE + path for path in ("/reset", "/private/page")} | {"https://elsewhere.example/linked"}
+    kept_as = faults.walk.report.kept_as
+    assert faults.walk.failures.keys() - kept_as.keys() == nothing_came
+    lies = {f"{one.warc_file} at {one.warc_offset}": one.url for one in load_index(faults.home / "archive")}
+    # told under the address that was linked
+    moved = {SITE + path for path in ("/chain-0", "/circle", "/to-private", "/to-gone")}
+    assert {url: lies[place] for url, place in kept_as.items() if url not in moved} == {
+        url: url for url in kept_as.keys() - moved
+    }
+
+
 def test_nothing_else_failed_and_every_other_page_was_seen(faults: Faults) -> None:
     assert faults.walk.failures.keys() - {SITE + path for path in FAULTS} == {"https://elsewhere.example/linked"}
     assert faults.walk.failures["https://elsewhere.example/linked"] == "not on one of the spider's own hosts"
@@ -189,7 +201,17 @@ def test_reading_the_archive_refuses_the_same_bodies(faults: Faults) -> None:
             assert len(page.body) <= LIMIT
     assert refused.keys() == {
         "/cut", "/cut-in-chunks", "/stall", "/endless", "/huge", "/bomb", "/not-gzip", "/half-gzip", "/brotli",
+        "/to-elsewhere", "/to-lookalike", "/to-user", "/to-file", "/to-metadata", "/to-private", "/to-nonsense",
+        "/to-itself", "/circle-2", "/chain-5",
     }  # fmt: skip
+    asked_as = {
+        document.capture.url.removeprefix(SITE): document.asked_as.url.removeprefix(SITE)
+        for document in read_documents(root, warc_file, limit=LIMIT)
+    }
+    assert (asked_as["/chain-5"], asked_as["/circle-2"], asked_as["/bomb"]) == ("/chain-0", "/circle", "/bomb")
+    assert asked_as["/new-place?page=2"] == "/moved"
+    assert refused["/to-file"] == "redirected to file:///etc/hostname, which was not followed"
+    assert refused["/circle-2"] == f"redirected to {SITE}/circle, which was not followed"
     assert refused["/bomb"] == f"unpacks to more than {LIMIT} bytes"
 
 
@@ -265,6 +287,16 @@ def test_never_two_requests_at_once_without_a_delay_either(tmp_path: Path) -> No
         assert walk(site.settings(tmp_path, delay=0)).report.is_good
     assert len(site.asked) == 14
     assert min(gaps(sorted(site.asked, key=lambda one: one.began))) >= 0
+
+
+def test_nobody_is_asked_after_asking_for_peace_without_a_delay_either(tmp_path: Path) -> None:
+    """Who waits for the next turn must not get it before somebody has read Retry-After."""
+    busy = Answer(status=429, headers={"Retry-After": "86400"})
+    pages = {"/": busy, **{f"/{n}": Answer(html("a page")) for n in range(6)}}
+    with Site({"/robots.txt": robots(), **pages}) as site:
+        walk(site.settings(tmp_path, delay=0), " ".join(pages))
+    asked = [one.path for one in sorted(site.asked, key=lambda one: one.began)]
+    assert asked[-1] == "/", f"{asked}: all after it are given up"
 
 
 def test_robots_txt_comes_before_anything_else_of_its_host_and_once(manners: Manners) -> None:
