@@ -1,7 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
 The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
-`problem`;
+`person_redirect`, `problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
@@ -27,11 +27,12 @@ from spiders.records import (
     ScrapedContest,
     ScrapedFigure,
     ScrapedListing,
+    ScrapedPersonRedirect,
     ScrapedRegistration,
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 5  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 6  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -73,6 +74,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
     "claim": PROVENANCE
     | dict.fromkeys(("publication", "claim_table", "cell", "row_label", "column_label", "claimed_value"), TEXT),
+    "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
 SCHEMAS = {table: pa.schema(columns) for table, columns in TYPES.items()}
@@ -142,6 +144,8 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_registration(rows, report, page, source, record)
         elif isinstance(record, ScrapedClaim):
             add_claim(rows, page, source, record)
+        elif isinstance(record, ScrapedPersonRedirect):
+            add_person_redirect(rows, page, source, record)
         else:
             add_figure(rows, page, record)
 
@@ -254,6 +258,14 @@ def add_claim(rows: Rows, page: Page, source: str, claim: ScrapedClaim) -> None:
             "column_label": claim.column_label,
             "claimed_value": claim.value,
         },
+    )
+
+
+def add_person_redirect(rows: Rows, page: Page, source: str, redirect: ScrapedPersonRedirect) -> None:
+    rows.add(
+        "person_redirect",
+        provenance(page, source, moment(redirect.stated_at))
+        | {"issuer": redirect.issuer, "old_person_id": redirect.old_id, "new_person_id": redirect.new_id},
     )
 
 

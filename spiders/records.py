@@ -197,7 +197,17 @@ class ScrapedClaim:
     value: str
 
 
-Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim
+@dataclass(frozen=True, slots=True)
+class ScrapedPersonRedirect:
+    """Two entries of a publisher's for one person, merged: the old id stands for the new one from then on."""
+
+    issuer: str  # whose ids they are: "dc"
+    old_id: str
+    new_id: str
+    stated_at: str | None = None
+
+
+Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim | ScrapedPersonRedirect
 
 
 @dataclass(slots=True)

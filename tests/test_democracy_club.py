@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -84,6 +84,51 @@ def test_a_list_cut_short_is_told():
         list(spider().parse_ballots(answer(None, count=0)))
 
 
+REDIRECTS = "https://candidates.democracyclub.org.uk/api/next/person_redirects/"
+# A result that nobody touched since the count, one mended weeks later, one without figures.
+BALLOTS: list[dict[str, Any]] = [
+    {"ballot_paper_id": "parl.a.by.2029-05-03", "last_updated": "2029-05-04T05:30:00+01:00", "results": {}},
+    {"ballot_paper_id": "parl.b.by.2029-05-03", "last_updated": "2029-05-24T05:30:00+01:00", "results": {}},
+    {"ballot_paper_id": "parl.c.by.2029-05-03", "last_updated": "2029-05-24T05:30:00+01:00", "results": None},
+]
+
+
+def asked(requests: Iterable[Any]) -> list[str]:
+    return [request.url.partition("/api/next/")[2] for request in requests]
+
+
+def list_of(rows: list[dict[str, Any]]) -> TextResponse:
+    return TextResponse(LIST, body=json.dumps({"count": len(rows), "next": None, "results": rows}).encode())
+
+
+def test_versions_are_asked_for_where_they_may_tell_something(monkeypatch: pytest.MonkeyPatch):
+    changed = ["results/parl.a.by.2029-05-03/versions/", "results/parl.b.by.2029-05-03/versions/"]
+    refreshing = spider(only_new="yes")
+    assert asked(refreshing.parse_changes(list_of(BALLOTS), seen={}))[1:] == changed
+    unchanged = {BALLOTS[0]["ballot_paper_id"]: BALLOTS[0]["last_updated"]}
+    assert asked(refreshing.parse_changes(list_of(BALLOTS), seen=unchanged))[1:] == changed[1:]
+    assert asked(spider().parse_ballots(list_of(BALLOTS))) == [], "too many questions at ten a minute"
+    monkeypatch.setenv("BYELECTIONS_DEMOCRACY_CLUB_TOKEN", "s3cret")
+    assert asked(spider().parse_ballots(list_of(BALLOTS))) == changed[1:]
+    assert asked(spider(only_new="yes").parse_ballots(list_of(BALLOTS))) == []
+
+
+def test_merged_people_are_asked_for_ten_and_then_a_hundred_at_a_time():
+    def page_of(url: str, following: str | None) -> TextResponse:
+        return TextResponse(url, body=json.dumps({"count": 230, "next": following, "results": []}).encode())
+
+    large = f"{REDIRECTS}?page_size=100"
+    assert asked(spider().parse_redirects(page_of(REDIRECTS, f"{REDIRECTS}?page=2"))) == [
+        "person_redirects/?page_size=100"
+    ]
+    assert asked(spider().parse_redirects(page_of(large, f"{REDIRECTS}?page=2&page_size=100"))) == [
+        "person_redirects/?page=2&page_size=100"
+    ]
+    assert asked(spider().parse_redirects(page_of(REDIRECTS, None))) == []
+    with pytest.raises(UnexpectedPage, match="next page"):
+        list(spider().parse_redirects(page_of(large, LIST)))
+
+
 def byelections(home: Path, address: str, *args: str, **more: str) -> subprocess.CompletedProcess[str]:
     settings = {"BYELECTIONS_HOME": str(home), "BYELECTIONS_MIRROR": address, "BYELECTIONS_DELAY": "0"} | more
     return subprocess.run([COMMAND, *args], env=os.environ | settings, capture_output=True, text=True, check=False)
@@ -142,6 +187,9 @@ def test_every_candidacy_meets_its_own(homes):
         ("Ray Hall", "party", "Beer, Baccy and Crumpet Party", "Beer, Baccy and Scratchings"),
     ]
     assert ask(both, "select count(*) from problems where source = 'democracy_club'") == [(0,)]
+    assert ask(both, "select old_person_id, new_person_id from raw.person_redirect") == [("75999", "51741")]
+    # of the results changed after the count; names of another day, joined by the person's id
+    assert ask(both, "select count(distinct candidacy_id) from statements where document = 'versions'") == [(14,)]
 
 
 @needs_shared
@@ -177,7 +225,12 @@ def test_an_election_night(tmp_path):
             found += ask(tmp_path, known)
             # 1: votes without an electorate are published, and told
             assert run.returncode in ((0, 1) if step == 2 else (0,)), run.stderr
-    assert pages == [1, 4, 4, 4]  # the question alone, then the three pages of the list as well
+    # the question alone, then the three pages of the list as well, and with votes the versions of the result
+    assert pages == [1, 4, 5, 5]
+    versions = "select stated_at, value from statements where document = 'versions' and figure = 'electorate'"
+    assert [value for _, value in ask(tmp_path, versions)] == ["82314"]
+    that_morning = "select sum(votes) from results_as_of('2021-12-17 06:30') where constituency = 'North Shropshire'"
+    assert ask(tmp_path, that_morning) == [(38022,)]
     assert [row[2:] for row in found] == [
         (None, None, None, 14, 0, None),
         (None, None, None, 14, 0, "Helen Morgan"),

@@ -31,6 +31,8 @@ TITLE, HEADLINE, TABLE, TURNOUT = (
 BLOCKS = (TITLE, HEADLINE, TABLE, TURNOUT)
 RESULT = "ge2019-constituency-result"  # what the classes of all its parts begin with
 GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
+# What a code begins with; the page's own words for nations are codes too ("ni"), and "Green" is one party in each.
+NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 LABEL = re.compile(r".+ (?:(?P<clear>HOLD|GAIN FROM .+)|WIN)")
 CANDIDATE = {"Votes:": "votes", "Vote share %:": "vote_share", "Vote share change:": "share_change"}
 CONTEST = {"majority:": "majority", "Registered voters:": "electorate", "% share:": "turnout"}
@@ -69,6 +71,7 @@ def read(page: Page) -> ReadPage:
         source_url=ADDRESS.format(code=code),
         constituency=seat,
         gss_code=code,
+        nation=NATIONS[code[0]],
         general_election="2019",
         majority=figures.get("majority"),
         electorate=figures.get("electorate"),

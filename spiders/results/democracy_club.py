@@ -1,7 +1,8 @@
 """Ballots and results of parliamentary by-elections, as Democracy Club's candidates API answers them.
 
 Publisher  Democracy Club, candidates.democracyclub.org.uk     Licence  CC BY 4.0
-Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids
+Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids;
+           every version of a result that was entered; which person ids were merged
 Quirks     figures are entered by volunteers, and the winner may be known hours before the votes; null is "not known";
            a misspelt filter is passed over, and everything comes; both its turnouts count spoilt papers in, which is
            another quantity than ours, and stay in the archive; so do contact data, wherever they may turn up
@@ -14,7 +15,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from uk_election_ids.slugger import slugify
 
@@ -23,6 +24,7 @@ from spiders.records import (
     ReadPage,
     ScrapedCandidacy,
     ScrapedContest,
+    ScrapedPersonRedirect,
     ScrapedProblem,
     UnexpectedPage,
 )
@@ -31,8 +33,10 @@ NAME = "democracy_club"
 READER_VERSION = 2
 HOST = "candidates.democracyclub.org.uk"
 API = "/api/next"
-DOCUMENTS = ("ballots", "results")  # both come from one table: results says nothing that ballots does not
+# All come from one table: results says nothing that ballots does not, and versions what ballots said before.
+DOCUMENTS = ("ballots", "results", "versions")
 BY_ELECTION = re.compile(r"parl\.[a-z0-9_-]+\.by\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+PERSON_ID = re.compile(r"[0-9]{1,9}")
 JOINT = re.compile(r"joint-party:([0-9]+)-([0-9]+)")
 NO_PARTY = {"ynmp-party:2": {"is_independent": "true"}, "ynmp-party:12522": {"is_speaker": "true"}}
 
@@ -49,6 +53,10 @@ def read(page: Page) -> ReadPage:
     Raises UnexpectedPage when the answer is not what its address promises.
     """
     parts = urlsplit(page.url)
+    if parts.path == f"{API}/person_redirects/":
+        return parse_redirects(page)
+    if match := re.fullmatch(rf"{API}/results/([^/]+)/versions/", parts.path):
+        return parse_versions(page, unquote(match[1]))
     match = re.fullmatch(rf"{API}/(ballots|results)/(?:[^/]+/)?", parts.path)
     if match is None or "last_updated" in parse_qs(parts.query):
         return ReadPage()
@@ -63,7 +71,7 @@ def rows_of(page: Page) -> list[Json]:
     and it goes on for tens of thousands of rows.
     """
     answer = answer_of(page)
-    if not re.fullmatch(rf"{API}/[a-z]+/", urlsplit(page.url).path):
+    if not re.fullmatch(rf"{API}/[a-z_]+/", urlsplit(page.url).path):
         return [answer]
     rows = answer.get("results")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -80,12 +88,17 @@ def rows_of(page: Page) -> list[Json]:
     return rows
 
 
-def answer_of(page: Page) -> Json:
-    """The answer as an object, its numbers as text; raises UnexpectedPage when it is none."""
+def json_of(page: Page) -> Any:
+    """The answer, its numbers as text; raises UnexpectedPage when it is no JSON."""
     try:
-        answer = json.loads(page.text(), parse_int=str, parse_float=str, parse_constant=str)
+        return json.loads(page.text(), parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
         raise UnexpectedPage(page, wanted="a JSON object", seen=f"not JSON: {error}"[:200]) from error
+
+
+def answer_of(page: Page) -> Json:
+    """The answer as an object; raises UnexpectedPage when it is none."""
+    answer = json_of(page)
     if not isinstance(answer, dict):
         raise UnexpectedPage(page, wanted="a JSON object", seen=f"JSON of another kind: {page.text()[:60]!r}")
     return answer
@@ -166,6 +179,66 @@ def parse_result(row: Json) -> ScrapedContest:
     )
 
 
+def parse_versions(page: Page, ballot_id: str) -> ReadPage:
+    """results/<id>/versions/: what was entered each time, newest first, each at the moment it was entered.
+
+    A version names people by id and by the name of that day, and no parties. Raises UnexpectedPage when it is no list.
+    """
+    versions = json_of(page)
+    if not isinstance(versions, list) or not all(isinstance(row, dict) for row in versions):
+        raise UnexpectedPage(page, wanted="a list of versions", seen=f"JSON of another kind: {page.text()[:60]!r}")
+    read_page = ReadPage()
+    if not BY_ELECTION.fullmatch(ballot_id):
+        return read_page
+    for row in versions:
+        try:
+            read_page.records.append(parse_version(row, ballot_id))
+        except Unreadable as error:
+            read_page.problems.append(ScrapedProblem("version-unreadable", str(error), contest=ballot_id))
+    return read_page
+
+
+def parse_version(row: Json, ballot_id: str) -> ScrapedContest:
+    if text(row, "ballot_paper_id") != ballot_id:
+        raise Unreadable(f"a version of {text(row, 'ballot_paper_id')[:100]!r}")
+    stated = text(row, "created")
+    if not is_moment(stated):
+        raise Unreadable(f"created {stated[:100]!r} is no moment")
+    candidacies = tuple(
+        ScrapedCandidacy(
+            name=text(one, "person_name"),
+            votes=text(one, "num_ballots"),
+            is_elected=text(one, "elected"),
+            dc_person_id=text(one, "person_id"),
+        )
+        for one in parts(row, "candidate_results")
+    )
+    return ScrapedContest(
+        document="versions",
+        kind="",
+        state=state_of(candidacies),
+        stated_at=stated,
+        source_contest_id=ballot_id,
+        electorate=text(row, "total_electorate"),
+        rejected_ballot_papers=text(row, "spoilt_ballots"),
+        candidacies=candidacies,
+    )
+
+
+def parse_redirects(page: Page) -> ReadPage:
+    """person_redirects/: entries for one person that were merged, oldest first."""
+    read_page = ReadPage()
+    for row in rows_of(page):
+        try:
+            old, new, stated = text(row, "old_person_id"), text(row, "new_person_id"), text(row, "created")
+            if not (PERSON_ID.fullmatch(old) and PERSON_ID.fullmatch(new) and is_moment(stated)) or old == new:
+                raise Unreadable(f"{old[:40]!r} to {new[:40]!r} at {stated[:40]!r}")
+            read_page.records.append(ScrapedPersonRedirect("dc", old, new, stated))
+        except Unreadable as error:
+            read_page.problems.append(ScrapedProblem("person-redirect-unreadable", str(error), "dc_person_id"))
+    return read_page
+
+
 def state_of(candidacies: tuple[ScrapedCandidacy, ...]) -> str:
     """How far a ballot has come. Votes may come in one by one: the first of them makes it "results"."""
     if not candidacies:
@@ -206,11 +279,18 @@ def party_of(row: Json) -> dict[str, str | None]:
 def moment_of(row: Json) -> tuple[str | None, tuple[ScrapedProblem, ...]]:
     """When the ballot was last changed, as it says; None and a problem when that is no moment."""
     stated = text(row, "last_updated")
+    if not is_moment(stated):
+        return None, (ScrapedProblem("unreadable-last-updated", repr(stated)[:100], "last_updated"),)
+    return stated, ()
+
+
+def is_moment(stated: str) -> bool:
+    """Whether the text is a moment in ISO form."""
     try:
         datetime.fromisoformat(stated)
     except ValueError:
-        return None, (ScrapedProblem("unreadable-last-updated", repr(stated)[:100], "last_updated"),)
-    return stated, ()
+        return False
+    return True
 
 
 def text(row: Json, name: str) -> str:

@@ -2,7 +2,8 @@
 
 Publisher  Democracy Club      Licence  CC BY 4.0
 Finds      /api/next/ballots/ with the filters for by-elections to the Commons, and its further pages through `next`;
-           results/ is not asked, as it repeats what ballots/ says, nor people/, which is mainly contact data
+           the versions of a result that changed; person_redirects/ with the whole list; results/ is not asked, as it
+           repeats what ballots/ says, nor people/, which is mainly contact data
 Quirks     HTML for whoever prefers it; ten requests a minute without a key (BYELECTIONS_DEMOCRACY_CLUB_TOKEN), then
            429; nothing to make a request conditional with, so a refresh asks which ballots were changed, and fetches
            the list only if some were
@@ -11,9 +12,9 @@ Quirks     HTML for whoever prefers it; ten requests a minute without a key (BYE
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -27,9 +28,12 @@ from spiders.settings import load_settings
 from spiders.warc import CannotUnpack, unpack
 
 BALLOTS = f"https://{HOST}{API}/ballots/"
+REDIRECTS = f"https://{HOST}{API}/person_redirects/"
 SINCE = "2010-05-07"  # the day after the general election that formed the 55th Parliament
 PAGE_SIZE = 20  # small, so that a change makes the archive keep one small page again
+REDIRECTS_A_PAGE = 100  # the most the API gives; without asking for it, ten
 REACH_BACK = timedelta(minutes=5)  # for ballots saved out of their order
+COUNTED = timedelta(days=1)  # after the polling day: a result changed later than that may have been corrected
 BY_ELECTIONS = {"election_type": "parl", "is_by_election": "1"}
 
 
@@ -37,7 +41,10 @@ class DemocracyClubSpider(FetchingSpider):
     """`from_date` and `to_date` (ISO, both included) limit the ballots by poll date.
 
     With `only_new` the list is fetched when a ballot was changed since the archive last saw the whole of it. A person
-    renamed or a party does not show in that question: fetching everything, now and then, finds it.
+    renamed or merged, or a party, does not show in that question: fetching everything, now and then, finds it.
+
+    The versions of a result are asked for when a refresh finds its ballot changed. With everything, they are asked for
+    of results changed after the count, and only with a key: sixty questions more are too many at ten a minute.
     """
 
     name = "democracy_club"
@@ -61,6 +68,8 @@ class DemocracyClubSpider(FetchingSpider):
             yield self.ask(question, self.parse_changes, priority=10, seen=seen)
         else:
             yield self.ask(address(self.filters), self.parse_ballots)
+        if not self.only_new:
+            yield self.ask(REDIRECTS, self.parse_redirects, priority=-10)
 
     def ask(self, url: str, callback: Any, *, priority: int = 0, **kept: Any) -> Request:
         """As every spider asks, for JSON, and with the key where there is one."""
@@ -73,7 +82,10 @@ class DemocracyClubSpider(FetchingSpider):
     def parse_ballots(self, response: Response) -> Iterator[Request]:
         """A page of the list; the last one tells whether as many ballots came as the list says it has."""
         page = self.page(response)
-        self.listed |= {row["ballot_paper_id"] for row in rows_of(page)}
+        rows = rows_of(page)
+        self.listed |= {row["ballot_paper_id"] for row in rows}
+        if self.token and not self.only_new:
+            yield from (self.ask_versions(row) for row in rows if has_result(row) and changed_after_count(row))
         if further := self.next_of(page):
             yield self.ask(further, self.parse_ballots)
             return
@@ -86,12 +98,30 @@ class DemocracyClubSpider(FetchingSpider):
     def parse_changes(self, response: Response, seen: dict[str, str]) -> Iterator[Request]:
         """Ballots changed lately: one that the archive has otherwise, or not at all, and the list is fetched."""
         page = self.page(response)
-        if any(seen.get(row["ballot_paper_id"]) != row.get("last_updated") for row in rows_of(page)):
+        changed = [row for row in rows_of(page) if seen.get(row["ballot_paper_id"]) != row.get("last_updated")]
+        if changed:
             yield self.ask(address(self.filters), self.parse_ballots)
+            yield from (self.ask_versions(row) for row in changed if has_result(row))
         elif further := self.next_of(page):
             yield self.ask(further, self.parse_changes, priority=10, seen=seen)
 
-    def next_of(self, page: Page) -> str | None:
+    def ask_versions(self, row: dict[str, Any]) -> Request:
+        """The versions of a ballot's result; read from the archive, they ask for nothing further."""
+        return self.ask(versions_address(row["ballot_paper_id"]), self.parse_nothing, priority=-5)
+
+    def parse_nothing(self, response: Response) -> None:
+        """For pages that lead nowhere."""
+
+    def parse_redirects(self, response: Response) -> Iterator[Request]:
+        """The merged people: all of them when they are few, else large pages of them one after the other."""
+        page = self.page(response)
+        further = self.next_of(page, REDIRECTS)
+        if further and response.url == REDIRECTS:
+            further = f"{REDIRECTS}?page_size={REDIRECTS_A_PAGE}"
+        if further:
+            yield self.ask(further, self.parse_redirects, priority=-10)
+
+    def next_of(self, page: Page, of: str = BALLOTS) -> str | None:
         """The next page as the API names it, always under https; None after the last.
 
         Raises UnexpectedPage when it leads elsewhere: the key must not go there.
@@ -100,7 +130,7 @@ class DemocracyClubSpider(FetchingSpider):
         if further is None:
             return None
         parts = urlsplit(str(further))
-        if (parts.hostname, parts.path) != (HOST, urlsplit(BALLOTS).path):
+        if (parts.hostname, parts.path) != (HOST, urlsplit(of).path):
             raise UnexpectedPage(page, wanted="the next page of the list", seen=f"next is {str(further)[:200]!r}")
         return parts._replace(scheme="https", netloc=HOST).geturl()
 
@@ -129,6 +159,24 @@ class DemocracyClubSpider(FetchingSpider):
             except (Unreadable, CannotUnpack, UnexpectedPage, ValueError):
                 return {}
         return seen
+
+
+def has_result(row: dict[str, Any]) -> bool:
+    """Whether a ballot has a result set, and so versions of one (the API breaks down when asked for those of none)."""
+    return row.get("results") is not None
+
+
+def changed_after_count(row: dict[str, Any]) -> bool:
+    """Whether a ballot was changed later than on the day after the poll; True when it does not say."""
+    try:
+        polled = date.fromisoformat(str(row["ballot_paper_id"])[-10:])
+        return datetime.fromisoformat(str(row.get("last_updated"))).date() > polled + COUNTED
+    except ValueError:
+        return True
+
+
+def versions_address(ballot_paper_id: str) -> str:
+    return f"https://{HOST}{API}/results/{quote(ballot_paper_id)}/versions/"
 
 
 def address(parameters: dict[str, str]) -> str:

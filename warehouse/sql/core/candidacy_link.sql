@@ -1,6 +1,7 @@
 -- Which candidacy each line of a candidates' table is about. Equal name keys in one contest are one candidacy. A name
 -- that the best-placed list of the contest lacks is the same candidacy under another spelling when a person on that
 -- list is missing wherever it appears, and either the votes and party are equal, or the party is and the names are close.
+-- Where a document names no seat and no party, the publisher's id of the person joins it to the publisher's own list.
 create table core.candidacy_link as
 with line as (
     select
@@ -11,6 +12,9 @@ with line as (
         line.candidate,
         line.votes,
         line.party_family,
+        line.dc_person_id,
+        statement.source,
+        statement.kind is not null as names_seat,
         source.trust * 100 + statement.document_rank as rank,
         statement.observed_at
     from raw.candidacy_statement as line
@@ -88,13 +92,32 @@ variant as (
     group by stray.ballot_paper_id, stray.name_key
 ),
 
+known_id as (
+    select ballot_paper_id, source, dc_person_id, min(name_key) as name_key
+    from line
+    where names_seat and dc_person_id is not null
+    group by ballot_paper_id, source, dc_person_id
+    having count(distinct name_key) = 1
+),
+
+by_id as (
+    -- a name that only documents without a seat print, and its owner on the publisher's own list
+    select line.ballot_paper_id, line.name_key, min(known_id.name_key) as same_as
+    from line
+    inner join known_id using (ballot_paper_id, source, dc_person_id)
+    group by line.ballot_paper_id, line.name_key
+    having not bool_or(line.names_seat) and count(distinct known_id.name_key) = 1
+),
+
 root as (
     select
         name.ballot_paper_id,
         name.name_key,
-        coalesce(variant.same_as, name.name_key) as root_key
+        coalesce(variant.same_as, by_id.same_as, name.name_key) as root_key,
+        by_id.same_as is not null as is_by_id
     from name
-    left join variant using (ballot_paper_id, name_key)
+    left join by_id using (ballot_paper_id, name_key)
+    left join variant on name.ballot_paper_id = variant.ballot_paper_id and coalesce(by_id.same_as, name.name_key) = variant.name_key
 ),
 
 person as (
@@ -123,7 +146,7 @@ named as (
     from person
 )
 
-select line.statement_no, line.row_number, line.ballot_paper_id, named.candidacy_id, line.name_key != root.root_key as is_variant
+select line.statement_no, line.row_number, line.ballot_paper_id, named.candidacy_id, line.name_key != root.root_key and not root.is_by_id as is_variant
 from line
 inner join root using (ballot_paper_id, name_key)
 inner join named using (ballot_paper_id, root_key);

@@ -1,10 +1,43 @@
 -- Who a candidacy's person is. An id counts only where the name bears it out: it must share a word with the name the id
 -- usually goes with, and stand once in the contest (58: two members' ids slipped one row; 56: two people on one id).
+-- An id that its issuer has merged into another counts as that one.
 create table core.person_link as
-with tagged as (
+with recursive merge as (
+    select issuer, old_person_id, arg_max(new_person_id, (stated_at, observed_at, new_person_id)) as new_person_id
+    from raw.person_redirect
+    group by issuer, old_person_id
+),
+
+followed as (
+    -- union, not union all: merges that lead in a circle come to an end
+    select issuer, old_person_id, new_person_id from merge
+    union
+    select followed.issuer, followed.old_person_id, merge.new_person_id
+    from followed
+    inner join merge on followed.issuer = merge.issuer and followed.new_person_id = merge.old_person_id
+),
+
+redirect as (
+    select issuer, old_person_id, new_person_id
+    from followed
+    where not exists (
+        select 1 from merge where merge.issuer = followed.issuer and merge.old_person_id = followed.new_person_id
+    )
+),
+
+carried as (
     select candidacy_id, ballot_paper_id, poll_date, candidate, unnest(['mnis', 'dc']) as issuer, unnest([mnis_id, dc_person_id]) as id
     from core.candidacy
     inner join core.contest using (ballot_paper_id)
+),
+
+tagged as (
+    select
+        carried.candidacy_id, carried.ballot_paper_id, carried.poll_date, carried.candidate, carried.issuer,
+        coalesce(redirect.new_person_id, carried.id) as id,
+        case when redirect.new_person_id is not null then carried.id end as redirected_from
+    from carried
+    left join redirect on carried.issuer = redirect.issuer and carried.id = redirect.old_person_id
 ),
 
 worded as (
@@ -27,6 +60,7 @@ select
     worded.candidacy_id,
     worded.issuer,
     worded.id,
+    worded.redirected_from,
     usual.usual_name,
     case
         when worded.times_in_contest > 1 then 'two people of the contest carry it'
