@@ -16,12 +16,17 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from flows.clean.contests import clean_contest
 from flows.crawl import CrawlReport, crawl
 from flows.reading import read_archive
 from flows.runs import archive_folder, files_wanted
 from flows.sources import sources_to_crawl
 from spiders.archive import WarcWriter
+from spiders.records import Page, ScrapedContest, UnexpectedPage
+from spiders.results import wikipedia
 from spiders.results.wikipedia_api import address, article_address
 from spiders.results.wikipedia_spider import CATEGORY, LISTS
 from spiders.settings import Settings
@@ -182,6 +187,54 @@ def test_answers_saved_by_hand_are_archived_and_read_from_a_folder(tmp_path):
     assert row["source_url"].endswith("&oldid=1200000370")
     assert said["list", "parl.ullathorne-university.by.1926-06-12"]["vacancy_cause"] is None
     assert said["article", "parl.barchester.by.1943-02-10"]["outgoing_member"] == "Septimus Harding"
+
+
+LIST = json.loads((FIXTURES / "list/page.json").read_text(encoding="utf-8"))["query"]["pages"][0]
+WIKITEXT = LIST["revisions"][0]["slots"]["main"]["content"]
+MARKS = (
+    "{|",
+    "|}",
+    "|-",
+    "{{",
+    "}}",
+    "[[",
+    "]]",
+    "<ref>",
+    "</ref>",
+    "<sup>",
+    "rowspan=99|",
+    "!",
+    "||",
+    "\n",
+    "<td>",
+    "",
+)
+
+
+@settings(max_examples=40)
+@given(places=st.lists(st.tuples(st.floats(0, 1), st.sampled_from(MARKS), st.integers(0, 40)), min_size=1, max_size=4))
+def test_a_list_with_broken_marks_is_read_or_refused(places):
+    text = WIKITEXT
+    for at, mark, cut in places:
+        here = int(at * len(text))
+        text = text[:here] + mark + text[here + cut :]
+    answer = {"parse": {"title": LIST["title"], "pageid": 9, "revid": 1, "wikitext": text}}
+    try:
+        found = wikipedia.read(Page("file:wikipedia/list.json", json.dumps(answer).encode()))
+    except UnexpectedPage:
+        return
+    for record in found.records:
+        if isinstance(record, ScrapedContest):
+            clean_contest(record)
+
+
+@settings(max_examples=20)
+@given(name=st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=12))
+def test_another_name_in_a_cell_is_told_as_it_stands(name):
+    answer = {"parse": {"title": LIST["title"], "pageid": 9, "wikitext": WIKITEXT.replace("Ann Arabin", name)}}
+    found = wikipedia.read(Page("file:wikipedia/list.json", json.dumps(answer).encode()))
+    told = [one.outgoing_member for one in found.records if isinstance(one, ScrapedContest)]
+    assert told[2] == name and len(told) == 8
 
 
 def test_it_is_crawled_when_named_though_it_may_come_as_files_too():
