@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from flows.clean.names import name_key
-from flows.clean.parties import party_named
+from flows.clean.parties import party_named, party_rows
 from flows.sources import SOURCES
 from spiders.settings import Settings
 from warehouse.build import Given, build
@@ -69,7 +69,7 @@ def known() -> list[dict[str, Any]]:
 
 
 def given(now: datetime) -> Given:
-    """What is decided before a build: order of trust, corrections, known problems."""
+    """What is decided before a build: order of trust, corrections, known problems, parties."""
     try:
         here = version("byelections")
     except PackageNotFoundError:
@@ -89,6 +89,7 @@ def given(now: datetime) -> Given:
         ],
         corrections=list(corrections()),
         known_problems=[entry for entry in known() if "source" in entry],
+        parties=party_rows(),
         built_at=now,
         version=here,
     )

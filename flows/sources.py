@@ -108,6 +108,16 @@ SOURCES: dict[str, SourceInfo] = {
             only_when_named=True,  # its robots.txt keeps crawlers off the API: every run would end incomplete
         ),
         SourceInfo(
+            name="bbc",
+            title="Constituency pages of the BBC, general election of 2019",
+            publisher="BBC",
+            licence="copyright BBC; figures only",
+            url="https://www.bbc.co.uk/news/politics/constituencies",
+            trust=70,
+            module="spiders.results.bbc",
+            files=True,
+        ),
+        SourceInfo(
             name="starter",
             title="Starter data bundled with the project",
             publisher="as each row says",

@@ -47,6 +47,7 @@ class Given:
     sources: Sequence[dict[str, Any]]  # source, title, publisher, licence, url, trust, expected_freshness_days
     corrections: Sequence[dict[str, Any]] = ()
     known_problems: Sequence[dict[str, Any]] = ()
+    parties: Sequence[dict[str, Any]] = ()  # the columns of core.party
     built_at: datetime | None = None
     version: str = ""
 
@@ -85,8 +86,9 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         for schema in ("raw", "core"):
             connection.execute(f"create schema {schema}")
         load_raw(connection, records_dir, archive_dir, given)
-        run(connection, "core", ("source", "about"))
+        run(connection, "core", ("source", "party", "about"))
         insert(connection, "core.source", given.sources)
+        insert(connection, "core.party", given.parties)
         connection.execute(
             "insert into core.about values (coalesce(?, now()), ?, ?)",
             [given.built_at, given.version, duckdb.__version__],

@@ -22,7 +22,7 @@ from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local
 from flows.clean.names import clean_name, name_key, plain_key, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
-from flows.clean.seats import seat_name
+from flows.clean.seats import boundary_set_start, find_seat, seat_name
 from flows.clean.vacancies import vacancy_cause
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
@@ -125,10 +125,13 @@ def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | 
     return made.replace("parl.", "notional.", 1) if kind == "notional" else made
 
 
-def outcome(printed: str | None) -> tuple[str | None, Party | None, Party | None]:
+def outcome(
+    printed: str | None, day: date | None = None, nation: str | None = None
+) -> tuple[str | None, Party | None, Party | None]:
     """A result label -> ('hold' or 'gain', party that won, party that lost the seat; None where not named).
 
     A "win" says who won and neither hold nor gain: the seat was the Speaker's before.
+    What "Lib" or "Con" means can depend on the polling `day` and the seat's `nation` (`party_named`).
     Raises ValueError for a label of another form.
     """
     words = clean_name(printed)
@@ -140,7 +143,8 @@ def outcome(printed: str | None) -> tuple[str | None, Party | None, Party | None
     word = match["outcome"].casefold()
     if word != "gain" and match["loser"]:
         raise ValueError(f"a {word} from somebody: {printed!r}")
-    return None if word == "win" else word, party_named(match["party"]), party_named(match["loser"])
+    winner, loser = party_named(match["party"], day, nation), party_named(match["loser"], day, nation)
+    return None if word == "win" else word, winner, loser
 
 
 def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
@@ -191,22 +195,29 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         read.refuse("unreadable-gss-code", repr(scraped.gss_code), "gss_code")
         gss_code = None
 
+    dated = polled if scraped.kind == "by-election" else election
+    region, nation = region_named(scraped.region)
+    nation = clean_name(scraped.nation) or nation
+    boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
+    # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
+    if seat and dated and scraped.kind != "notional":
+        where = clean_name(scraped.nation) or clean_name(scraped.region)
+        seat = seat_name(seat, dated, where)
+        boundaries = boundaries or boundary_set_start(dated, where, seat)
+        if nation is None and (known := find_seat(seat, dated, where)):
+            nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:
-        label, outcome_party, gained_from = outcome(scraped.outcome)
+        label, outcome_party, gained_from = outcome(scraped.outcome, dated, nation)
     except ValueError as refusal:
         # "Notional result" is what the site prints for contests that never took place
         if scraped.kind != "notional":
             read.refuse("unreadable-outcome", str(refusal), "outcome")
-    outcome_party = outcome_party or party_named(scraped.winner_party)
-    outgoing_party = party_named(scraped.outgoing_party)
+    outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
+    outgoing_party = party_named(scraped.outgoing_party, dated, nation)
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
-    region, nation = region_named(scraped.region)
     unopposed = is_unopposed(scraped.valid_votes)
-    dated = polled if scraped.kind == "by-election" else election
-    if seat and dated:
-        seat = seat_name(seat, dated, clean_name(scraped.nation) or clean_name(scraped.region))
     contest: Row = {
         "document": scraped.document,
         "kind": scraped.kind or None,
@@ -219,10 +230,10 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "parliament_number": parliament,
         "constituency": seat or None,
         "gss_code": gss_code,
-        "nation": clean_name(scraped.nation) or nation,
+        "nation": nation,
         "region": region,
         "designation": clean_name(scraped.designation) or None,
-        "boundary_set_start": read(poll_date, scraped.boundary_set_start, "boundary_set_start"),
+        "boundary_set_start": boundaries,
         "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
         "declared_at": read(local_time, scraped.declared_at, "declared_at"),
         "electorate": read(count, scraped.electorate, "electorate"),
@@ -260,10 +271,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         read.refuse("electorate-of-nought", repr(scraped.electorate), "electorate")
         contest["electorate"] = None
     statement = Statement(contest)
-    statement.candidacies = without_repeats([clean_candidacy(one, read) for one in scraped.candidacies], read)
+    statement.candidacies = without_repeats(
+        [clean_candidacy(one, read, dated, nation) for one in scraped.candidacies], read
+    )
     for number, row in enumerate(statement.candidacies, 1):
         row["row_number"] = number
-    statement.party_votes = [clean_party_votes(one, read) for one in scraped.party_votes]
+    statement.party_votes = [clean_party_votes(one, read, dated, nation) for one in scraped.party_votes]
     if unopposed or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
     if contest["poll_status"] == "uncontested" and contest["turnout"]:
@@ -292,9 +305,11 @@ def is_unopposed(printed: str | None) -> bool:
     return UNOPPOSED.fullmatch(bare(printed)) is not None
 
 
-def clean_party_votes(scraped: ScrapedPartyVotes, read: Reading) -> Row:
-    """One party column of a results table."""
-    party = party_named(scraped.party)
+def clean_party_votes(
+    scraped: ScrapedPartyVotes, read: Reading, day: date | None = None, nation: str | None = None
+) -> Row:
+    """One party column of a results table, of a poll of that day in that nation."""
+    party = party_named(scraped.party, day, nation, is_column=True)
     unopposed = is_unopposed(scraped.votes)
     share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
@@ -314,14 +329,16 @@ def clean_party_votes(scraped: ScrapedPartyVotes, read: Reading) -> Row:
     }
 
 
-def clean_candidacy(scraped: ScrapedCandidacy, read: Reading) -> Row:
-    """One line of a candidates' table."""
+def clean_candidacy(
+    scraped: ScrapedCandidacy, read: Reading, day: date | None = None, nation: str | None = None
+) -> Row:
+    """One line of a candidates' table, of a poll of that day in that nation."""
     given, family = clean_name(scraped.given_name), clean_name(scraped.family_name)
     candidate = clean_name(scraped.name) or f"{given} {family}".strip()
     is_notional = bool(read(yes, scraped.is_notional, "is_notional"))
     is_independent = bool(read(yes, scraped.is_independent, "is_independent"))
     is_speaker = bool(read(yes, scraped.is_speaker, "is_speaker"))
-    party = party_named(scraped.party) or party_named(scraped.party_abbreviation)
+    party = party_named(scraped.party, day, nation) or party_named(scraped.party_abbreviation, day, nation)
     if party and (is_independent or is_speaker) and party.party not in (INDEPENDENT, SPEAKER):
         read.refuse("party-and-independent", f"{candidate}: independent or Speaker, and {party.party}", "party")
         party = None
@@ -329,7 +346,7 @@ def clean_candidacy(scraped: ScrapedCandidacy, read: Reading) -> Row:
         party = Party(SPEAKER, SPEAKER)
     elif is_independent:
         party = Party(INDEPENDENT, INDEPENDENT)
-    adjunct = party_named(scraped.adjunct_party)
+    adjunct = party_named(scraped.adjunct_party, day, nation)
     adjunct_ec_id = ec_id(scraped.adjunct_ec_id, read)
     if not candidate and not is_notional:
         read.refuse("candidacy-without-name", repr(scraped.party), "candidate")

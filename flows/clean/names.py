@@ -10,7 +10,7 @@ import ftfy
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 WORD = re.compile(r"[^\W_]+")
-FOOTNOTES = re.compile("(?:[⁰¹²³⁴-⁹]+(?:, ?)?|\\*)+$")
+FOOTNOTES = re.compile("[⁰¹²³⁴-⁹*]+(?:, ?[⁰¹²³⁴-⁹*]+)*$")
 
 
 @lru_cache(maxsize=65536)

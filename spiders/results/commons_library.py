@@ -122,7 +122,7 @@ def parse_seat(at: dict[str, int], line: int, row: Sequence[str]) -> ScrapedCont
         party_votes=tuple(
             ScrapedPartyVotes(party, votes, share)
             for party in PARTIES
-            if (votes := row[at[f"{party}_votes"]]) + (share := row[at[f"{party}_share"]])
+            if ((votes := row[at[f"{party}_votes"]]) + (share := row[at[f"{party}_share"]])).strip()
         ),
         problems=tuple(
             ScrapedProblem("value-outside-the-columns", f"column {place + 1}: {value}")

@@ -42,7 +42,7 @@ NOTE = re.compile(r"([0-9]+)\. *(\S.*)")
 VACANCY = re.compile(r"\b(?:called due to|re-run|resigned|disqualified)\b", re.IGNORECASE)  # a note that says why
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MISSING = frozenset({"", "…", "...", ".."})  # the party did not stand then, or now
-WORDS = re.compile(r"[A-Za-z]{3}")  # more than a number's "e-07" or an error's "#N/A" has
+WORDS = re.compile(r"(?<![#A-Za-z])[A-Za-z]{3}")  # neither a number's "e-07" nor an error's "#DIV/0!"
 # Why a row gives no changes, beside "By-election uncontested".
 NO_CHANGES = frozenset({"not comparable", "previous general election was uncontested"})
 
@@ -144,7 +144,7 @@ def parse_row(table: Table, number: int, row: Sequence[str], section: str | None
             changes.append(ScrapedPartyVotes(party, share_change=row[place]))
     for place, printed in enumerate(row):
         if printed.strip() and place not in table.columns.values():
-            problems.append(ScrapedProblem("value-outside-the-columns", f"column {place + 1}: {printed}"))
+            problems.append(ScrapedProblem("value-outside-the-columns", f"{letter(place)}{number}: {printed}"))
     reasons = []
     for mark in MARK.findall(f"{name} {section or ''}"):
         note = table.notes.get(mark.translate(PLAIN))
@@ -204,7 +204,9 @@ def read_summary(page: Page, sheet: Sheet, found: ReadPage) -> None:
             for place, printed in enumerate(row[1:], 1):
                 if printed.strip() and place not in labels:
                     found.problems.append(
-                        ScrapedProblem("value-outside-the-columns", f"{SUMMARY}, {letter(place)}{number}: {printed}")
+                        ScrapedProblem(
+                            "value-outside-the-columns", f"{letter(place)}{number}: {printed}", contest=SUMMARY
+                        )
                     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.clean.parties import party_rows
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedContest
 from warehouse.build import Given, build
@@ -76,7 +77,7 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(sources=SOURCES, corrections=corrections or []),
+        given=Given(sources=SOURCES, parties=party_rows(), corrections=corrections or []),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")

@@ -23,6 +23,14 @@ line as materialized (
     inner join core.candidacy_link as link using (statement_no, row_number)
 ),
 
+own as (
+    -- what the votes of one document come to: a share or majority that follows from a wrong vote is no mistake of its own
+    select contest_id, source, document, sum(votes) as votes, max(votes, 2)[1] - max(votes, 2)[2] as majority
+    from line
+    group by contest_id, source, document
+    having count(*) = count(votes) and sum(votes) > 0
+),
+
 contest_count as (
     select contest_id, source, document, figure, other_value, settled_value, settled_source
     from (
@@ -98,8 +106,10 @@ unheard as (
 share as (
     select
         line.contest_id, line.candidacy_id, line.source, line.document, line.vote_share as other_value, line.vote_share_printed as other_text,
-        candidacy.votes / contest.valid_votes as settled_value
+        candidacy.votes / contest.valid_votes as settled_value,
+        abs(line.vote_share - line.votes / own.votes) <= greatest(line.vote_share_tolerance, 5e-7) + 1e-9 as is_own
     from line
+    left join own using (contest_id, source, document)
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest as contest on line.contest_id = contest.ballot_paper_id
     where line.is_best_share and contest.valid_votes > 0
@@ -110,8 +120,11 @@ share as (
 change as (
     select
         line.contest_id, line.candidacy_id, line.source, line.document, line.share_change as other_value, line.share_change_printed as other_text,
-        now.vote_share - base.vote_share as settled_value
+        now.vote_share - base.vote_share as settled_value,
+        abs(line.share_change - (line.votes / own.votes - base.vote_share)) <= greatest(2 * line.share_change_tolerance, 0.0006) + 1e-9
+            as is_own
     from line
+    left join own using (contest_id, source, document)
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest_result as result on line.contest_id = result.ballot_paper_id
     inner join core.family_result as now on line.contest_id = now.ballot_paper_id and candidacy.party_family = now.party_family
@@ -126,8 +139,10 @@ turnout as (
     select
         witness.contest_id, witness.source, witness.document, witness.turnout as other_value, witness.turnout_printed as other_text,
         contest.valid_votes / contest.electorate as settled_value,
-        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted
+        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted,
+        abs(witness.turnout - own.votes / witness.electorate) <= witness.turnout_tolerance + 1e-9 as is_own
     from witness
+    left join own using (contest_id, source, document)
     inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
     where abs(witness.turnout - contest.valid_votes / contest.electorate) > witness.turnout_tolerance + 1e-9
 ),
@@ -192,7 +207,8 @@ words as (
     select line.contest_id, line.candidacy_id, line.source, line.document, 'party', line.party, candidacy.party
     from line
     inner join core.candidacy as candidacy using (candidacy_id)
-    where line.party != candidacy.party
+    -- a party under another of its labels ("Green" of a Scottish Green) is no disagreement
+    where line.party_family != candidacy.party_family
 ),
 
 carried as (
@@ -210,8 +226,10 @@ disagreement as (
     -- `part` is what the figure is of, within the contest: a candidacy, or a party column
     select contest_id as ballot_paper_id, null as candidacy_id, null as candidate, null as part, figure, cast(settled_value as varchar) as settled_value,
         settled_source, cast(other_value as varchar) as other_value, source as other_source, document as other_document,
-        cast(other_value - settled_value as double) as difference, null as hint
+        cast(other_value - settled_value as double) as difference,
+        case when figure = 'majority' and other_value = own.majority then 'follows from other figures of this source' end as hint
     from contest_count
+    left join own using (contest_id, source, document)
     union all
     select contest_id, null, null, null, figure, settled_value, 'computed', other_value, source, document, null,
         case when figure = 'poll_date' and exists (
@@ -238,18 +256,21 @@ disagreement as (
     from unheard
     union all
     select share.contest_id, share.candidacy_id, candidacy.candidate, null, 'vote_share', cast(round(share.settled_value, 6) as varchar), 'computed',
-        share.other_text, share.source, share.document, share.other_value - share.settled_value, 'the printed share is not votes / valid votes'
+        share.other_text, share.source, share.document, share.other_value - share.settled_value,
+        case when share.is_own then 'follows from other figures of this source' else 'the printed share is not votes / valid votes' end
     from share
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
     select change.contest_id, change.candidacy_id, candidacy.candidate, null, 'share_change', cast(round(change.settled_value, 6) as varchar), 'computed',
         change.other_text, change.source, change.document, change.other_value - change.settled_value,
-        'the printed change is not this share less the party''s last one'
+        case when change.is_own then 'follows from other figures of this source'
+            else 'the printed change is not this share less the party''s last one' end
     from change
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
     select contest_id, null, null, null, 'turnout', cast(round(settled_value, 6) as varchar), 'computed', other_text, source, document,
-        other_value - settled_value, case when abs(other_value - counted) <= 0.0005 then 'rejected papers are counted in' end
+        other_value - settled_value, case when abs(other_value - counted) <= 0.0005 then 'rejected papers are counted in'
+            when is_own then 'follows from other figures of this source' end
     from turnout
     union all
     select contest_id, null, null, party, 'votes', cast(settled_value as varchar), 'computed', cast(other_value as varchar), source, document,
