@@ -330,7 +330,7 @@ def wikipedia_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_candidacy_before_2010_is_as_the_article_has_it(wikipedia_alone):
     found = ask(
         wikipedia_alone,
-        "select poll.poll_date::varchar, poll.constituency, poll.candidate, poll.votes, poll.is_elected, "
+        "select poll.poll_date::varchar, contest.constituency_printed, poll.candidate, poll.votes, poll.is_elected, "
         "line.party_printed, line.vote_share_printed "
         "from candidacies as poll inner join raw.contest_statement as contest using (ballot_paper_id) "
         "inner join raw.candidacy_statement as line using (statement_no) where line.candidate = poll.candidate",
@@ -362,7 +362,7 @@ def test_candidates_stand_in_the_order_of_the_facts(wikipedia_alone):
 def test_every_figure_of_a_contest_is_as_the_article_has_it(wikipedia_alone):
     found = ask(
         wikipedia_alone,
-        "select poll_date::varchar, constituency, electorate_printed, valid_votes_printed, majority_printed, "
+        "select poll_date::varchar, constituency_printed, electorate_printed, valid_votes_printed, majority_printed, "
         "majority_share, turnout_printed, outcome_printed from raw.contest_statement",
     )
     shown = {
@@ -408,7 +408,8 @@ def test_contradictions_within_an_article_are_told_and_not_repaired(wikipedia_al
     slips = {row["constituency"] for row in facts() if row["arithmetic_check"].startswith("first minus second")}
     told = ask(
         wikipedia_alone,
-        "select constituency, figure, candidate, settled_value, other_value from conflicts order by poll_date, figure",
+        "select constituency_printed, figure, candidate, settled_value, other_value from conflicts as conflict "
+        "inner join raw.contest_statement as contest using (ballot_paper_id) order by conflict.poll_date, figure",
     )
     assert told == [
         ("Merthyr", "vote_share", "S. O. Davies", "0.51881", "51.8%"),  # 18,645 of 35,938 is 51.88
