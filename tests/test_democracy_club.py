@@ -157,13 +157,16 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
 @pytest.mark.slow
 def test_no_by_election_is_doubled_and_no_figure_moves(homes):
     alone, both = homes
-    figures = "from by_elections order by ballot_paper_id"
+    # why a seat was vacant is what Democracy Club alone says
+    figures = "select * exclude (vacancy_cause, vacancy_words) from by_elections order by ballot_paper_id"
+    causes = "select count(vacancy_words), count(*) filter (where vacancy_cause != 'unknown') from by_elections"
     candidacies = (
         "select candidacy_id, candidate, party, votes, position, is_elected, vote_share, mnis_id "
         "from candidacies where election_kind = 'by-election' order by all"
     )
     assert ask(both, figures) == ask(alone, figures)
     assert ask(both, candidacies) == ask(alone, candidacies)
+    assert (ask(both, causes), ask(alone, causes)) == ([(42, 42)], [(0, 0)])
     assert ask(both, "select count(*), count(distinct (constituency, poll_date)) from by_elections") == [(60, 60)]
 
 

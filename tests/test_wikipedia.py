@@ -16,12 +16,17 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from flows.clean.contests import clean_contest
 from flows.crawl import CrawlReport, crawl
 from flows.reading import read_archive
 from flows.runs import archive_folder, files_wanted
 from flows.sources import sources_to_crawl
 from spiders.archive import WarcWriter
+from spiders.records import Page, ScrapedContest, UnexpectedPage
+from spiders.results import wikipedia
 from spiders.results.wikipedia_api import address, article_address
 from spiders.results.wikipedia_spider import CATEGORY, LISTS
 from spiders.settings import Settings
@@ -184,6 +189,54 @@ def test_answers_saved_by_hand_are_archived_and_read_from_a_folder(tmp_path):
     assert said["article", "parl.barchester.by.1943-02-10"]["outgoing_member"] == "Septimus Harding"
 
 
+LIST = json.loads((FIXTURES / "list/page.json").read_text(encoding="utf-8"))["query"]["pages"][0]
+WIKITEXT = LIST["revisions"][0]["slots"]["main"]["content"]
+MARKS = (
+    "{|",
+    "|}",
+    "|-",
+    "{{",
+    "}}",
+    "[[",
+    "]]",
+    "<ref>",
+    "</ref>",
+    "<sup>",
+    "rowspan=99|",
+    "!",
+    "||",
+    "\n",
+    "<td>",
+    "",
+)
+
+
+@settings(max_examples=40)
+@given(places=st.lists(st.tuples(st.floats(0, 1), st.sampled_from(MARKS), st.integers(0, 40)), min_size=1, max_size=4))
+def test_a_list_with_broken_marks_is_read_or_refused(places):
+    text = WIKITEXT
+    for at, mark, cut in places:
+        here = int(at * len(text))
+        text = text[:here] + mark + text[here + cut :]
+    answer = {"parse": {"title": LIST["title"], "pageid": 9, "revid": 1, "wikitext": text}}
+    try:
+        found = wikipedia.read(Page("file:wikipedia/list.json", json.dumps(answer).encode()))
+    except UnexpectedPage:
+        return
+    for record in found.records:
+        if isinstance(record, ScrapedContest):
+            clean_contest(record)
+
+
+@settings(max_examples=20)
+@given(name=st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=12))
+def test_another_name_in_a_cell_is_told_as_it_stands(name):
+    answer = {"parse": {"title": LIST["title"], "pageid": 9, "wikitext": WIKITEXT.replace("Ann Arabin", name)}}
+    found = wikipedia.read(Page("file:wikipedia/list.json", json.dumps(answer).encode()))
+    told = [one.outgoing_member for one in found.records if isinstance(one, ScrapedContest)]
+    assert told[2] == name and len(told) == 8
+
+
 def test_it_is_crawled_when_named_though_it_may_come_as_files_too():
     (source,) = sources_to_crawl(["wikipedia"])
     assert source.files and source.crawls
@@ -277,7 +330,7 @@ def wikipedia_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_candidacy_before_2010_is_as_the_article_has_it(wikipedia_alone):
     found = ask(
         wikipedia_alone,
-        "select poll.poll_date::varchar, poll.constituency, poll.candidate, poll.votes, poll.is_elected, "
+        "select poll.poll_date::varchar, contest.constituency_printed, poll.candidate, poll.votes, poll.is_elected, "
         "line.party_printed, line.vote_share_printed "
         "from candidacies as poll inner join raw.contest_statement as contest using (ballot_paper_id) "
         "inner join raw.candidacy_statement as line using (statement_no) where line.candidate = poll.candidate",
@@ -309,7 +362,7 @@ def test_candidates_stand_in_the_order_of_the_facts(wikipedia_alone):
 def test_every_figure_of_a_contest_is_as_the_article_has_it(wikipedia_alone):
     found = ask(
         wikipedia_alone,
-        "select poll_date::varchar, constituency, electorate_printed, valid_votes_printed, majority_printed, "
+        "select poll_date::varchar, constituency_printed, electorate_printed, valid_votes_printed, majority_printed, "
         "majority_share, turnout_printed, outcome_printed from raw.contest_statement",
     )
     shown = {
@@ -355,7 +408,8 @@ def test_contradictions_within_an_article_are_told_and_not_repaired(wikipedia_al
     slips = {row["constituency"] for row in facts() if row["arithmetic_check"].startswith("first minus second")}
     told = ask(
         wikipedia_alone,
-        "select constituency, figure, candidate, settled_value, other_value from conflicts order by poll_date, figure",
+        "select constituency_printed, figure, candidate, settled_value, other_value from conflicts as conflict "
+        "inner join raw.contest_statement as contest using (ballot_paper_id) order by conflict.poll_date, figure",
     )
     assert told == [
         ("Merthyr", "vote_share", "S. O. Davies", "0.51881", "51.8%"),  # 18,645 of 35,938 is 51.88
