@@ -26,7 +26,7 @@ from flows.sources import SOURCES, SourceInfo, UnknownSource, source_info, sourc
 from flows.statements import ReadReport
 from spiders.archive import Index, WarcWriter, load_index
 from spiders.settings import Settings
-from spiders.warc import sha1
+from spiders.warc import CannotUnpack, sha1, unpack
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
 
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
@@ -310,7 +310,7 @@ def files_wanted(source: str, folder: Path) -> list[Path]:
         raise FolderError(f"{source}: there is no folder {folder}")
     wanted = source_module(source).wanted
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    files = [path for path in paths if wanted(path.relative_to(folder).as_posix())]
+    files = [path for path in paths if wanted(unpacked_name(path.relative_to(folder).as_posix()))]
     if not files:
         raise FolderError(
             f"{source}: none of the {len(paths)} files under {folder} is one of its files\n"
@@ -319,8 +319,16 @@ def files_wanted(source: str, folder: Path) -> list[Path]:
     return files
 
 
+def unpacked_name(name: str) -> str:
+    """The name of the document in a file that may be packed: "foyle.html.gz" -> "foyle.html"."""
+    return name.removesuffix(".gz")
+
+
 def archive_folder(settings: Settings, source: str, folder: Path, files: Sequence[Path]) -> Filed:
-    """Archive a folder's files as if they had been fetched; one that has not changed becomes a revisit record."""
+    """Archive a folder's files as if they had been fetched; one that has not changed becomes a revisit record.
+
+    A file packed with gzip is archived as what is in it, under its name without ".gz".
+    """
     filed = Filed(source)
     with WarcWriter(settings.archive_dir, source) as writer:
         for path in files:
@@ -329,10 +337,17 @@ def archive_folder(settings: Settings, source: str, folder: Path, files: Sequenc
             if status.st_size > settings.max_page_bytes:
                 filed.refused.append((name, f"{status.st_size} bytes, more than the {settings.max_page_bytes} allowed"))
                 continue
+            body = path.read_bytes()
+            if name.endswith(".gz"):
+                try:
+                    body = unpack(body, "gzip", settings.max_page_bytes)
+                except CannotUnpack as error:
+                    filed.refused.append((name, str(error)))
+                    continue
             capture = writer.file(
-                url=file_url(source, name),
-                body=path.read_bytes(),
-                mime=mime_of(name),
+                url=file_url(source, unpacked_name(name)),
+                body=body,
+                mime=mime_of(unpacked_name(name)),
                 modified=datetime.fromtimestamp(int(status.st_mtime), UTC),
             )
             filed.files += 1

@@ -29,7 +29,7 @@ class SourceInfo:
     trust: int
     module: str
     spider: str | None = None  # the class that crawls it; None for a source that comes as files
-    files: bool = False  # whether --from-folder can feed it
+    files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
     publication: str = ""  # what its figures are printed in, as starter data says it
@@ -71,6 +71,19 @@ SOURCES: dict[str, SourceInfo] = {
             publication="House of Commons Library result files",
         ),
         SourceInfo(
+            name="commons_library",
+            title="Historical files of the House of Commons Library",
+            publisher="House of Commons Library",
+            licence="Open Parliament Licence v3.0",
+            url="https://commonslibrary.parliament.uk/research-briefings/cbp-7529/",
+            trust=30,
+            module="spiders.results.commons_library",
+            spider="spiders.results.commons_library_spider.CommonsLibrarySpider",
+            files=True,
+            only_when_named=True,  # its hosts refuse some clients, and the files do not change for years
+            publication="House of Commons Library briefings",
+        ),
+        SourceInfo(
             name="democracy_club",
             title="Democracy Club candidates and results",
             publisher="Democracy Club",
@@ -91,7 +104,18 @@ SOURCES: dict[str, SourceInfo] = {
             trust=60,
             module="spiders.results.wikipedia",
             spider="spiders.results.wikipedia_spider.WikipediaSpider",
+            files=True,  # answers of the API saved by hand
             only_when_named=True,  # its robots.txt keeps crawlers off the API: every run would end incomplete
+        ),
+        SourceInfo(
+            name="bbc",
+            title="Constituency pages of the BBC, general election of 2019",
+            publisher="BBC",
+            licence="copyright BBC; figures only",
+            url="https://www.bbc.co.uk/news/politics/constituencies",
+            trust=70,
+            module="spiders.results.bbc",
+            files=True,
         ),
         SourceInfo(
             name="starter",
@@ -128,7 +152,7 @@ def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
     """The sources named, or all that crawl without being named; raises UnknownSource for one that comes as files."""
     chosen = [source_info(name) for name in dict.fromkeys(names)]
     for source in chosen:
-        if source.files:
+        if source.files and not source.crawls:
             raise UnknownSource(f"{source.name} comes as files: give their folder, --from-folder {source.name}=DIR")
         if not source.crawls:
             raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PAGES_A_LINE = 100  # in the log, so that a long crawl is seen to move
 HTML = (b"text/html", b"application/xhtml+xml")
+FILES = {"csv": "CSV", "xlsx": "a workbook"}  # addresses that end so never lead to HTML
 
 logger = logging.getLogger(__name__)
 
@@ -135,8 +136,9 @@ class Suspicion:
             raise PageRefused("a challenge for browsers instead of the page (cf-mitigated)")
         if response.status == 200:
             kind = (response.headers.get("Content-Type") or b"").partition(b";")[0].strip().lower()
-            if urlsplit(request.url).path.endswith(".csv") and kind in HTML:
-                raise PageRefused("HTML where CSV was expected: perhaps a challenge for browsers")
+            suffix = urlsplit(request.url).path.rpartition(".")[2]
+            if suffix in FILES and kind in HTML:
+                raise PageRefused(f"HTML where {FILES[suffix]} was expected: perhaps a challenge for browsers")
             self.crawler.stats.inc_value("byelections/pages")
             if "cached" in response.flags:
                 self.crawler.stats.inc_value("byelections/not_modified")

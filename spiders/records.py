@@ -131,6 +131,7 @@ class ScrapedContest:
     turnout: str | None = None
     outcome: str | None = None  # the result label, "Labour gain from Conservative"
     winner_name: str | None = None
+    winner_party: str | None = None  # only where a document names the winner without a list of candidacies
     seats: str | None = None  # members to return, where it may be more than one
     general_election: str | None = None  # which general election it is, or follows, in words: "1974F", "1974 (FEB)"
     boundary_set: str | None = None  # the publisher's name for the boundaries, "1955-1970"

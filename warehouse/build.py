@@ -24,12 +24,13 @@ RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "lis
        "claim", "problem", "capture", "correction", "known_problem")  # fmt: skip
 # Raw tables filled straight from the Parquet files of their names.
 PARQUET = ("listing", "registration", "figure", "claim", "problem")
-CORE = ("area", "contest_link", "candidacy_link", "settled")
-SETTLED = ("contest", "candidacy", "contest_base", "family_result", "contest_result", "swing", "registration",
-           "candidacy_party", "person_link", "person", "conflict", "problem")  # fmt: skip
-VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "swings", "parties",
-         "constituencies", "people", "statements", "conflicts", "revisions", "problems", "captures", "sources",
-         "about")  # fmt: skip
+CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
+SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result", "contest_result",
+           "vacancy", "swing", "registration", "candidacy_party", "person_link", "person", "conflict",
+           "problem")  # fmt: skip
+VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
+         "swings", "vacancies", "parties", "constituencies", "people", "statements", "conflicts", "revisions",
+         "problems", "captures", "sources", "about")  # fmt: skip
 MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",

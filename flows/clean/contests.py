@@ -11,17 +11,18 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from uk_election_ids.election_ids import IdBuilder
 
-from flows.clean.counts import Proportion, bare, count, local_time, poll_date, proportion, yes
-from flows.clean.names import clean_name, name_key, plain_key
+from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, yes
+from flows.clean.names import clean_name, name_key, plain_key, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
-from flows.clean.seats import seat_name
+from flows.clean.regions import region_named
+from flows.clean.seats import boundary_set_start, find_seat, seat_name
 from flows.clean.vacancies import vacancy_cause
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
@@ -37,7 +38,9 @@ GENERAL_ELECTION = re.compile(
 POLL_STATUSES = ("uncontested", "postponed", "cancelled", "void")
 UNOPPOSED = re.compile(r"-[1-9]")  # "-1" in a column of votes: one member returned without a poll
 # "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
-OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain)(?: from (?P<loser>.+))?", re.IGNORECASE)
+OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain|win)(?: from (?P<loser>.+))?", re.IGNORECASE)
+THURSDAY, SUNDAY = 3, 6
+THURSDAYS_SINCE = 1965  # four by-elections since were held on another day, and each is a known exception
 
 
 @dataclass(slots=True)
@@ -71,12 +74,13 @@ def parliament_sitting(day: date) -> int | None:
     return max((number for number, elected in general_elections().items() if elected < day), default=None)
 
 
+@lru_cache(maxsize=256)  # one label stands on six hundred rows
 def general_election_day(printed: str | None) -> date | None:
     """ "1945", "1974F", "1974 (OCT)" -> its polling day; a footnote's digit behind the year is no part of it ("19836").
 
     Raises ValueError for a year without a general election, or with two when the words do not say which.
     """
-    words = clean_name(printed)
+    words = without_marks(clean_name(printed))
     if not words:
         return None
     match = GENERAL_ELECTION.fullmatch(words)
@@ -126,6 +130,7 @@ def outcome(
 ) -> tuple[str | None, Party | None, Party | None]:
     """A result label -> ('hold' or 'gain', party that won, party that lost the seat; None where not named).
 
+    A "win" says who won and neither hold nor gain: the seat was the Speaker's before.
     What "Lib" or "Con" means can depend on the polling `day` and the seat's `nation` (`party_named`).
     Raises ValueError for a label of another form.
     """
@@ -136,15 +141,16 @@ def outcome(
     if not match:
         raise ValueError(f"not a result label: {printed!r}")
     word = match["outcome"].casefold()
-    if word == "hold" and match["loser"]:
-        raise ValueError(f"a hold from somebody: {printed!r}")
-    return word, party_named(match["party"], day, nation), party_named(match["loser"], day, nation)
+    if word != "gain" and match["loser"]:
+        raise ValueError(f"a {word} from somebody: {printed!r}")
+    winner, loser = party_named(match["party"], day, nation), party_named(match["loser"], day, nation)
+    return None if word == "win" else word, winner, loser
 
 
 def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     """One scraped contest -> its statement and the problems met on the way; pure, and never raises for a bad value."""
     problems: list[Problem] = []
-    seat = clean_name(scraped.constituency)
+    seat = without_marks(clean_name(scraped.constituency))
     name = (
         " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
     )
@@ -162,8 +168,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             read.refuse(
                 "polled-outside-parliament", f"{scraped.poll_date} after {scraped.general_election}", "poll_date"
             )
+    if scraped.kind == "by-election" and polled and is_unusual(polled):
+        read.refuse("unusual-poll-day", f"{polled} was a {polled:%A}", "poll_date")
     if scraped.kind == "general election":
         election = election or named_election
+        if not bare(scraped.parliament_number) and election:
+            parliament = next((number for number, day in general_elections().items() if day == election), None)
     if scraped.kind in ("general election", "notional") and election is None:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
@@ -175,7 +185,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         read.refuse("contest-without-date", repr(scraped.poll_date), "poll_date")
     if not scraped.kind and not scraped.source_contest_id:
         read.refuse("contest-without-identity", "neither a kind nor an id of the publisher's")
-    if seat and not re.search("[a-z0-9]", plain_key(seat)):
+    if seat and (SPREADSHEET_ERROR.fullmatch(seat) or not re.search("[a-z0-9]", plain_key(seat))):
         read.refuse("unreadable-constituency", repr(scraped.constituency), "constituency")
         seat = ""
     gss_code = bare(scraped.gss_code) or None
@@ -186,7 +196,16 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         gss_code = None
 
     dated = polled if scraped.kind == "by-election" else election
-    nation = clean_name(scraped.nation) or clean_name(scraped.region) or None
+    region, nation = region_named(scraped.region)
+    nation = clean_name(scraped.nation) or nation
+    boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
+    # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
+    if seat and dated and scraped.kind != "notional":
+        where = clean_name(scraped.nation) or clean_name(scraped.region)
+        seat = seat_name(seat, dated, where)
+        boundaries = boundaries or boundary_set_start(dated, where, seat)
+        if nation is None and (known := find_seat(seat, dated, where)):
+            nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:
         label, outcome_party, gained_from = outcome(scraped.outcome, dated, nation)
@@ -194,11 +213,11 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         # "Notional result" is what the site prints for contests that never took place
         if scraped.kind != "notional":
             read.refuse("unreadable-outcome", str(refusal), "outcome")
+    outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
     outgoing_party = party_named(scraped.outgoing_party, dated, nation)
     turnout = read(proportion, scraped.turnout, "turnout")
     majority_share = read(proportion, scraped.majority_share, "majority_share")
-    if seat and dated:
-        seat = seat_name(seat, dated, clean_name(scraped.nation) or clean_name(scraped.region))
+    unopposed = is_unopposed(scraped.valid_votes)
     contest: Row = {
         "document": scraped.document,
         "kind": scraped.kind or None,
@@ -211,14 +230,14 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "parliament_number": parliament,
         "constituency": seat or None,
         "gss_code": gss_code,
-        "nation": clean_name(scraped.nation) or None,
-        "region": clean_name(scraped.region) or None,
+        "nation": nation,
+        "region": region,
         "designation": clean_name(scraped.designation) or None,
-        "boundary_set_start": read(poll_date, scraped.boundary_set_start, "boundary_set_start"),
+        "boundary_set_start": boundaries,
         "writ_date": read(poll_date, scraped.writ_date, "writ_date"),
         "declared_at": read(local_time, scraped.declared_at, "declared_at"),
         "electorate": read(count, scraped.electorate, "electorate"),
-        "valid_votes": read(count, scraped.valid_votes, "valid_votes"),
+        "valid_votes": None if unopposed else read(count, scraped.valid_votes, "valid_votes"),
         "rejected_ballot_papers": read(count, scraped.rejected_ballot_papers, "rejected_ballot_papers"),
         "majority": read(count, scraped.majority, "majority"),
         "majority_share": majority_share and majority_share.value,
@@ -258,9 +277,17 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     for number, row in enumerate(statement.candidacies, 1):
         row["row_number"] = number
     statement.party_votes = [clean_party_votes(one, read, dated, nation) for one in scraped.party_votes]
-    if any(row["returned_unopposed"] for row in statement.party_votes):
+    if unopposed or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
+    if contest["poll_status"] == "uncontested" and contest["turnout"]:
+        read.refuse("turnout-without-poll", repr(scraped.turnout), "turnout")
+        contest["turnout"] = contest["turnout_tolerance"] = None
     return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
+
+
+def is_unusual(polled: date) -> bool:
+    """Whether no by-election is expected to have been polled on that day of the week."""
+    return polled.weekday() == SUNDAY or (polled.year >= THURSDAYS_SINCE and polled.weekday() != THURSDAY)
 
 
 def poll_status(printed: str | None, read: Reading) -> str | None:
@@ -273,21 +300,26 @@ def poll_status(printed: str | None, read: Reading) -> str | None:
     return found[0] if found else None
 
 
+def is_unopposed(printed: str | None) -> bool:
+    """Whether a number of votes means members returned without a poll: "-1" is one of them."""
+    return UNOPPOSED.fullmatch(bare(printed)) is not None
+
+
 def clean_party_votes(
     scraped: ScrapedPartyVotes, read: Reading, day: date | None = None, nation: str | None = None
 ) -> Row:
     """One party column of a results table, of a poll of that day in that nation."""
     party = party_named(scraped.party, day, nation, is_column=True)
-    is_unopposed = UNOPPOSED.fullmatch(bare(scraped.votes)) is not None
+    unopposed = is_unopposed(scraped.votes)
     share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "party": party.party if party else "",
         "party_family": party.family if party else "",
         "party_printed": scraped.party,
-        "votes": None if is_unopposed else read(count, scraped.votes, "votes"),
+        "votes": None if unopposed else read(count, scraped.votes, "votes"),
         "votes_printed": scraped.votes,
-        "returned_unopposed": -int(bare(scraped.votes)) if is_unopposed else None,
+        "returned_unopposed": -int(bare(scraped.votes)) if unopposed else None,
         "vote_share": share and share.value,
         "vote_share_tolerance": share and share.tolerance,
         "vote_share_printed": scraped.vote_share,

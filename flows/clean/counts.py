@@ -17,6 +17,8 @@ UNKNOWN = frozenset({"", "[x]", "…", "...", "-", "–", "NA", "N/A", "n/a", "?
 MOST_PEOPLE = 60_000_000  # more than any electorate, fewer than a slipped comma makes
 COUNT = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+")
 FRACTION = re.compile(r"([+\-\u2212]?)([0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,3}))?(%?)")
+SPREADSHEET_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")  # "#VALUE!", "#N/A": a formula that broke, which tells nothing
+VISIBLE_NOUGHT = 1e-6  # smaller numbers are typed where a table's format would show a true nought as nothing
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
 TIMES = ("%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M", "%H:%M on %d %B %Y")
 
@@ -54,6 +56,7 @@ class Proportion:
 def proportion(printed: str | None) -> Proportion | None:
     """ "0.387046" -> 0.387046, "38.7%" -> 0.387, "+20.5%" -> 0.205, "−0.0%" -> 0.0; None when no figure is given.
 
+    "1e-07" is a nought that somebody typed so that it shows, as "+0.0%" is.
     Raises ValueError for anything that is not one number, or is further from nought than 1.
     """
     text = bare(printed)
@@ -67,6 +70,8 @@ def proportion(printed: str | None) -> Proportion | None:
     value = float(f"{'-' if sign in ('-', chr(0x2212)) else ''}{whole or 0}.{decimals or 0}e{scale}")
     if abs(value) > 1:
         raise ValueError(f"a share beyond 100%: {printed!r}")
+    if exponent and abs(value) < VISIBLE_NOUGHT:
+        return Proportion(0.0, 0.0005)
     return Proportion(value + 0.0, 0.5 * 10.0 ** (scale - len(decimals)))
 
 

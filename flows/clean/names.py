@@ -10,6 +10,7 @@ import ftfy
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 WORD = re.compile(r"[^\W_]+")
+FOOTNOTES = re.compile("[⁰¹²³⁴-⁹*]+(?:, ?[⁰¹²³⁴-⁹*]+)*$")
 
 
 @lru_cache(maxsize=65536)
@@ -42,3 +43,11 @@ def plain_key(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold().replace("'", "").replace("\u2019", "").replace("&", " and "))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(WORD.findall(plain))
+
+
+def without_marks(name: str) -> str:
+    """A name without the footnotes' marks behind it: "City of London¹,²" -> "City of London", "Down*" -> "Down".
+
+    Only raised digits and asterisks are marks; a plain digit belongs to the name.
+    """
+    return FOOTNOTES.sub("", name).rstrip()

@@ -28,7 +28,7 @@ from spiders.records import (
 )
 
 NAME = "democracy_club"
-READER_VERSION = 1
+READER_VERSION = 2
 HOST = "candidates.democracyclub.org.uk"
 API = "/api/next"
 DOCUMENTS = ("ballots", "results")  # both come from one table: results says nothing that ballots does not
@@ -144,6 +144,7 @@ def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
         constituency=seat,
         gss_code=text(post, "id").partition(":")[2],
         poll_date=day,
+        vacancy_words=text(row, "by_election_reason") if "by_election_reason" in row else None,  # a young field
         electorate=text(figures, "total_electorate") if figures is not None else None,
         rejected_ballot_papers=text(figures, "num_spoilt_ballots") if figures is not None else None,
         candidacies=candidacies,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.filter import SoupStrainer
 
 from spiders.records import (
@@ -27,6 +27,7 @@ from spiders.records import (
     ScrapedRegistration,
     UnexpectedPage,
 )
+from spiders.results.html import tree_of, words
 from spiders.results.tables import csv_text, places
 
 NAME = "parliament"
@@ -34,8 +35,6 @@ READER_VERSION = 2
 HOST = "electionresults.parliament.uk"
 # Documents that state figures of one contest, the most exact first.
 DOCUMENTS = ("candidate-results", "candidacies", "elections", "page")
-MOST_TAGS = 60_000  # the longest list has a few thousand: more is not a page anybody wrote
-DEEPEST = 400  # nesting beyond this would overrun the stack of whoever walks the tree
 
 DAY = r"([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})"
 HEADING = re.compile(rf"(By-election|General election|Notional election) for the constituency of (.+) on {DAY}")
@@ -274,35 +273,13 @@ def party_of(cell: Tag) -> dict[str, str | None]:
 
 def main_of(page: Page) -> Tag:
     """main#main-content; raises UnexpectedPage when the page has none, breaks off, or is nested beyond reason."""
-    body = page.body
-    if b"</html>" not in body[-2000:].lower():
-        raise UnexpectedPage(page, wanted="a whole HTML page", seen=f"{len(body)} bytes that do not end in </html>")
-    if b"main-content" not in body:
+    tree = tree_of(page, SoupStrainer("main", id="main-content"))
+    main = tree.find("main", id="main-content")
+    if not isinstance(main, Tag):
         raise UnexpectedPage(
             page, wanted="main#main-content", seen="a page without it: an error page, or a browser check"
         )
-    if body.count(b"<") > MOST_TAGS or is_deep(body):
-        raise UnexpectedPage(page, wanted="a page somebody wrote", seen=f"{body.count(b'<')} tags, or nested too deep")
-    tree = BeautifulSoup(page.text(), "lxml", parse_only=SoupStrainer("main", id="main-content"))
-    main = tree.find("main", id="main-content")
-    if not isinstance(main, Tag):
-        raise UnexpectedPage(page, wanted="main#main-content", seen="a page without it")
     return main
-
-
-def is_deep(body: bytes) -> bool:
-    """Whether tags stand open inside one another more than DEEPEST deep."""
-    depth = 0
-    for closing, _ in re.findall(rb"<(/?)(div|span|ul|ol|section|table|b|i)\b", body.lower()):
-        depth += -1 if closing else 1
-        if depth > DEEPEST:
-            return True
-    return False
-
-
-def words(tag: Tag | None) -> str:
-    """The text of an element, blanks folded; "" for no element."""
-    return " ".join(tag.get_text().split()) if tag else ""
 
 
 CANDIDATE = {

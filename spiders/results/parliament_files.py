@@ -23,7 +23,7 @@ from spiders.records import (
     ScrapedProblem,
     UnexpectedPage,
 )
-from spiders.results.tables import csv_rows, csv_text, grouped, places
+from spiders.results.tables import csv_rows, csv_text, grouped, places, whole_rows
 
 NAME = "parliament_files"
 READER_VERSION = 1
@@ -101,13 +101,7 @@ def table(
         raise UnexpectedPage(page, wanted="a row per contest or candidacy", seen="a header and nothing else")
     needed = (*(CANDIDACY if document == "candidacies" else CONSTITUENCY), *(("Election date",) if has_date else ()))
     places(page, header, needed)
-    whole, problems = [], []
-    for number, row in enumerate(rows, 1):
-        if len(row) == len(header):
-            whole.append(row)
-        else:
-            seen = f"row {number} has {len(row)} cells, not {len(header)}: {','.join(row)}"
-            problems.append(ScrapedProblem("csv-row-unreadable", seen[:300]))
+    whole, problems = whole_rows(header, rows)
     return header, whole, problems
 
 

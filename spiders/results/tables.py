@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from spiders.records import Page, UnexpectedPage
+from spiders.records import Page, ScrapedProblem, UnexpectedPage
 
 
 def csv_text(page: Page) -> str:
@@ -38,6 +38,23 @@ def places(page: Page, header: Sequence[str], wanted: Sequence[str]) -> dict[str
             page, wanted=f"columns {', '.join(missing)}", seen=f"a header of {', '.join(header)}"[:300]
         )
     return found
+
+
+def whole_rows(header: Sequence[str], rows: Sequence[list[str]]) -> tuple[list[list[str]], list[ScrapedProblem]]:
+    """The rows that have a cell for each column, and a problem for each that has not."""
+    whole, problems = [], []
+    for number, row in enumerate(rows, 1):
+        if len(row) == len(header):
+            whole.append(row)
+        else:
+            problems.append(unfit(number, row, header))
+    return whole, problems
+
+
+def unfit(number: int, row: Sequence[str], header: Sequence[str]) -> ScrapedProblem:
+    """The problem of a row that has too many cells or too few."""
+    seen = f"row {number} has {len(row)} cells, not {len(header)}: {','.join(row)}"
+    return ScrapedProblem("csv-row-unreadable", seen[:300])
 
 
 def grouped(rows: Sequence[Sequence[str]], *columns: int) -> Iterator[tuple[tuple[str, ...], list[Sequence[str]]]]:

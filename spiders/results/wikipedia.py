@@ -1,7 +1,8 @@
 """By-elections as Wikipedia has them: the election box of each article, through the MediaWiki API.
 
 Publisher  the editors of English Wikipedia, en.wikipedia.org      Licence  CC BY-SA 4.0
-Gives      candidacies, votes, electorate, turnout, majority, result labels, from 1918 on
+Gives      candidacies, votes, electorate, turnout, majority, result labels, from 1918 on; who held the seat before;
+           from the lists of by-elections (`wikipedia_lists.py`) also why it was vacant
 Quirks     an article carries the boxes of other elections too, so its own is chosen by year and heading; parties are
            named by their article ("Labour Party (UK)"); coalition endorsement is a "C" before the party; an unopposed
            return has no votes; the infobox lists only the leading candidates, and its turnout may be the majority
@@ -9,16 +10,13 @@ Quirks     an article carries the boxes of other elections too, so its own is ch
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-import mwparserfromhell
 from mwparserfromhell.nodes import Heading, Template
-from mwparserfromhell.parser import ParserError
 
 from spiders.records import (
     Page,
@@ -29,22 +27,29 @@ from spiders.records import (
     ScrapedProblem,
     UnexpectedPage,
 )
+from spiders.results.wikipedia_api import (
+    DAY,
+    MONTHS,
+    Article,
+    answer_of,
+    article_address,
+    article_of,
+    article_parsed,
+    by_election_titled,
+    is_plural,
+    pages_of,
+    parse_members,
+    parsed,
+    query_of,
+    years_of_list,
+)
+from spiders.results.wikipedia_lists import parse_list
 from spiders.results.wikitext import argument, first_argument, template_name, words
 
 NAME = "wikipedia"
-READER_VERSION = 1
-HOST = "en.wikipedia.org"
-API = f"https://{HOST}/w/api.php"
-DOCUMENTS = ("article",)
-BUSY = frozenset({"maxlag", "ratelimited", "readonly"})  # errors that pass by themselves
-MOST_BRACES = 20_000  # the longest article has a few thousand templates and links
+READER_VERSION = 2
+DOCUMENTS = ("article", "list")
 
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-TITLE = re.compile(
-    rf"(?:(?P<month>{MONTHS}) )?(?P<year>[0-9]{{4}}) (?P<seat>.+?) by-elections?"
-    rf"|(?P<old_seat>.+?) by-elections?, (?:(?P<old_month>{MONTHS}) )?(?P<old_year>[0-9]{{4}})"
-)
-DAY = re.compile(rf"(?:[0-9]{{1,2}} (?:{MONTHS}) [0-9]{{4}}|[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}})")
 YEAR = re.compile(r"(?<![0-9,])1[89][0-9]{2}(?![0-9,])|(?<![0-9,])20[0-9]{2}(?![0-9,])")
 CANDIDATE = re.compile(r"election box (?:winning )?(?:candidate|unopposed)\b.*")
 ELECTORATE = re.compile(r"[Ee]lectorate:? ?([0-9][0-9, ]*[0-9])")
@@ -59,11 +64,18 @@ NO_FIGURE = frozenset({"", "n/a", "new", "-", "\u2013", "\u2014", "\u2212"})
 IGNORED = re.compile(r"election box (?:begin|end|note|source|label|reference|total|formal|blank)\b.*")
 
 
+def wanted(path: str) -> bool:
+    """Whether a file with this path may be an answer of the API, saved by hand."""
+    return path.endswith(".json")
+
+
 def read(page: Page) -> ReadPage:
     """Read one answer of the API; an address that holds no results (robots.txt, page info) gives nothing.
 
     Raises UnexpectedPage when the answer is not what its address promises.
     """
+    if page.url.startswith("file:"):
+        return read_saved(page)
     if urlsplit(page.url).path != "/w/api.php":
         return ReadPage()
     asked = parse_qs(urlsplit(page.url).query)
@@ -75,82 +87,20 @@ def read(page: Page) -> ReadPage:
     return ReadPage()
 
 
-def address(**asked: str) -> str:
-    """The address of a question to the API; the same question always has the same address."""
-    fixed = {"action": "query", "format": "json", "formatversion": "2", "maxlag": "5"}
-    return f"{API}?{urlencode(fixed | asked)}"
-
-
-def article_address(title: str) -> str:
-    """One article at a time, so that its address stays the same whatever else is asked for."""
-    asked = {"prop": "revisions", "rvslots": "main", "rvprop": "ids|timestamp|sha1|content", "redirects": "1"}
-    return address(**asked, titles=title)
-
-
-def is_busy(page: Page) -> bool:
-    """Whether the answer says no more than "ask again later"."""
-    try:
-        error = json.loads(page.text()).get("error")
-    except (ValueError, RecursionError, AttributeError):
-        return False
-    return isinstance(error, dict) and error.get("code") in BUSY
-
-
-def answer_of(page: Page) -> dict[str, Any]:
-    """The JSON object of an answer; raises UnexpectedPage for anything else, an error the API tells included."""
-    try:
-        answer = json.loads(page.text())
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedPage(page, wanted="a JSON answer of the API", seen=f"no JSON ({error})") from error
-    if not isinstance(answer, dict):
-        raise UnexpectedPage(page, wanted="a JSON object", seen=f"{type(answer).__name__}")
-    if told := answer.get("error"):
-        seen = f"the API's error {str(told)[:200]}"
-        raise UnexpectedPage(page, wanted="an answer", seen=seen, next_step="byelections refresh asks again")
-    return answer
-
-
-def query_of(page: Page) -> dict[str, Any]:
-    query = answer_of(page).get("query")
-    if not isinstance(query, dict):
-        raise UnexpectedPage(page, wanted="an object `query`", seen="an answer without it")
-    return query
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A page of a category."""
-
-    title: str
-    page_id: str
-    is_category: bool
-
-
-def parse_members(page: Page) -> list[Member]:
-    """list=categorymembers -> articles and subcategories, talk pages and the like left out."""
-    listed = query_of(page).get("categorymembers")
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        raise UnexpectedPage(page, wanted="a list `query.categorymembers`", seen="an answer without it")
-    return [
-        Member(str(one.get("title")), str(one.get("pageid")), one.get("ns") == 14)
-        for one in listed
-        if one.get("ns") in (0, 14)
-    ]
-
-
-def by_election_titled(title: str) -> re.Match[str] | None:
-    """An article about by-elections of one seat, by its title; lists and other articles of a category are not."""
-    return TITLE.fullmatch(title)
-
-
-def year_of(title: str) -> int | None:
-    """ "March 1942 Grantham by-election" -> 1942; None for a title of another form."""
-    match = by_election_titled(title)
-    return int(match["year"] or match["old_year"]) if match else None
-
-
-def is_plural(title: str) -> bool:
-    return bool(re.search(r"by-elections(,|$)", title))
+def read_saved(page: Page) -> ReadPage:
+    """Read an answer that somebody saved in a file, whose address is not known: its own words say what it is."""
+    answer = answer_of(page)
+    if isinstance(answer.get("parse"), dict):
+        return read_article(page, article_parsed(page, answer["parse"]))
+    query = answer.get("query")
+    if isinstance(query, dict) and "categorymembers" in query:
+        return parse_category(page, query)
+    if isinstance(query, dict) and "pages" in query:
+        if all("lastrevid" in one for one in pages_of(page, query)):  # prop=info
+            return ReadPage()
+        return parse_articles(page, query)
+    wanted_form = "an answer of action=parse (prop=wikitext|revid) or of action=query (prop=revisions)"
+    raise UnexpectedPage(page, wanted=wanted_form, seen=f"keys {', '.join(answer)}"[:200])
 
 
 def parse_category(page: Page, query: dict[str, Any]) -> ReadPage:
@@ -167,60 +117,28 @@ def parse_category(page: Page, query: dict[str, Any]) -> ReadPage:
     return ReadPage([listing])
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
-    """One revision of one article."""
-
-    title: str
-    page_id: str
-    revision: str
-    saved_at: str
-    wikitext: str
-
-    @property
-    def permanent_address(self) -> str:
-        """Where a person finds this very revision."""
-        return f"https://{HOST}/w/index.php?title={quote(self.title.replace(' ', '_'))}&oldid={self.revision}"
-
-
-def articles_of(page: Page) -> Iterator[Article]:
-    """The articles of a prop=revisions answer; raises UnexpectedPage when one is missing or has no text."""
-    for found in _pages(page, query_of(page)):
-        title = str(found.get("title"))
-        if found.get("missing"):
-            raise UnexpectedPage(page, wanted="an article", seen=f"{title!r} is missing: deleted, or moved")
-        try:
-            (revision,) = found["revisions"]
-            text = revision["slots"]["main"]["content"]
-            kept = str(found["pageid"]), str(revision["revid"]), str(revision["timestamp"])
-            text.encode()  # a lone surrogate could not be stored
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            seen = f"{title!r} without {error}"
-            raise UnexpectedPage(page, wanted="one revision with id, time and text", seen=seen) from error
-        if not re.fullmatch(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z", kept[2]):
-            raise UnexpectedPage(page, wanted="the time of the revision", seen=f"{kept[2]!r}")
-        yield Article(title, *kept, text)
-
-
-def latest_revisions(page: Page) -> dict[str, str]:
-    """prop=info -> title and id of its last revision."""
-    found = _pages(page, query_of(page))
-    return {str(one.get("title")): str(one["lastrevid"]) for one in found if "lastrevid" in one}
-
-
-def _pages(page: Page, query: dict[str, Any]) -> list[dict[str, Any]]:
-    pages = query.get("pages")
-    if not isinstance(pages, list) or not all(isinstance(one, dict) for one in pages):
-        raise UnexpectedPage(page, wanted="a list `query.pages` (formatversion=2)", seen="an answer without it")
-    return pages
-
-
 def parse_articles(page: Page, query: dict[str, Any]) -> ReadPage:
-    found = ReadPage()
-    for article in articles_of(page):
-        if contest := parse_article(page, article):
-            found.records.append(contest)
+    """Every article of an answer; of several, one that is not as expected is a problem and costs no other."""
+    found, pages = ReadPage(), pages_of(page, query)
+    for one in pages:
+        try:
+            read_one = read_article(page, article_of(page, one))
+        except UnexpectedPage as refusal:
+            if len(pages) == 1:
+                raise
+            found.problems.append(ScrapedProblem("unexpected-page", str(refusal), contest=str(one.get("title"))))
+            continue
+        found.records += read_one.records
+        found.problems += read_one.problems
     return found
+
+
+def read_article(page: Page, article: Article) -> ReadPage:
+    """An article, or a list of by-elections, as its title says."""
+    if years_of_list(article.title):
+        return parse_list(page, article)
+    contest = parse_article(page, article)
+    return ReadPage([contest] if contest else [])
 
 
 @dataclass(slots=True)
@@ -237,13 +155,7 @@ def parse_article(page: Page, article: Article) -> ScrapedContest | None:
     match = by_election_titled(article.title)
     if not match:
         raise UnexpectedPage(page, wanted="a title like '1962 Orpington by-election'", seen=f"{article.title!r}")
-    if article.wikitext.count("{{") + article.wikitext.count("[[") > MOST_BRACES:
-        raise UnexpectedPage(page, wanted="an article somebody wrote", seen="too many templates and links")
-    try:
-        code = mwparserfromhell.parse(article.wikitext, skip_style_tags=True)
-    except (ParserError, RecursionError) as error:
-        raise UnexpectedPage(page, wanted="wikitext", seen=f"text that cannot be parsed: {error}") from error
-    nodes = [node for node in code.ifilter(recursive=True) if isinstance(node, Heading | Template)]
+    nodes = [node for node in parsed(page, article).ifilter(recursive=True) if isinstance(node, Heading | Template)]
     boxes = list(boxes_in(nodes))
     if not boxes and is_plural(article.title):
         return None
@@ -376,6 +288,7 @@ def with_rows(page: Page, contest: ScrapedContest, box: Box) -> ScrapedContest:
         )
     if is_unopposed(candidacies[0].votes) and len(candidacies) == 1:
         candidacies = [replace(candidacies[0], votes="", vote_share="", is_elected="true")]
+        known["poll_status"] = "uncontested"
     return replace(contest, **known, candidacies=tuple(candidacies), problems=tuple(problems))
 
 

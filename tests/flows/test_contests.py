@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.clean.contests import ballot_paper_id, clean_contest, general_election_day, outcome
+from flows.clean.parties import party_named
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 BARCHESTER = ScrapedContest(
@@ -59,7 +60,31 @@ def test_outcome(printed, expected):
     assert (word, party and party.party, loser and loser.party) == expected
 
 
-@pytest.mark.parametrize("printed", ["Labour", "hold", "Lab hold from Con", "a lot of words"])
+# Every label of the Library's lists of by-elections, Great Britain since 1945 and Northern Ireland since 1922.
+HOLDS = """CON hold|Con hold|LAB hold|LAB hold. |Lab hold|Lib hold|LD hold|ILP hold|PC hold|Ind hold|Nat hold|SF hold
+|Anti-H Block hold|UUP hold|DUP hold|UPU hold"""
+GAINS = """CON gain|LAB gain|CON gain from LAB|LAB gain from CON|Lib gain from CON|LD gain from CON|SNP gain from LAB
+|Lib gain from LAB|SDP gain from CON|CON gain from Ind|CON gain from Ind CON|LAB gain from Ind LAB|LD gain from LAB
+|UKIP gain from CON|CON gain from ILP|LAB gain from Lib|PC gain from LAB|Dem LAB gain from LAB|CON gain from ENP
+|Lib gain from Ind LAB|SDP gain from LAB|SNP gain from CON|LD gain from LAB |Respect gain from LAB|Con gain from LAB
+|NI Lab gain from Con|Con gain from Ind Con|Ind Con gain from SF|Unity gain from Con|Anti-H Block gain from Ind Rep
+|SDLP gain from UUP|UKU gain from UPU|DUP gain from UUP"""
+
+
+@pytest.mark.parametrize(
+    ("word", "printed"),
+    [("hold", label.strip("\n")) for label in HOLDS.split("|")]
+    + [("gain", label.strip("\n")) for label in GAINS.split("|")]
+    + [(None, "LAB win")],  # neither: the seat was the Speaker's
+)
+def test_labels_of_a_century(word, printed):
+    winner, _, rest = printed.strip(" .").partition(f" {word or 'win'}")
+    found, party, loser = outcome(printed)
+    assert (found, party, loser) == (word, party_named(winner), party_named(rest.removeprefix(" from ")))
+    assert party is not None and (loser is None) == (" from " not in printed)
+
+
+@pytest.mark.parametrize("printed", ["Labour", "hold", "Lab hold from Con", "Lab win from Con", "a lot of words"])
 def test_outcome_refuses(printed):
     with pytest.raises(ValueError):
         outcome(printed)

@@ -36,7 +36,22 @@ def test_count(printed, expected):
 
 @pytest.mark.parametrize(
     "printed",
-    ["12,64", "7,0666", "46.2%", "-3", "−3", "1 234", "12.645", "twelve", "١٢", "1e3", ",123", "999999999", "12,645,"],
+    [
+        "12,64",
+        "7,0666",
+        "46.2%",
+        "-3",
+        "−3",
+        "1 234",
+        "12.645",
+        "twelve",
+        "١٢",
+        "1e3",
+        ",123",
+        "999999999",
+        "12,645,",
+        "#VALUE!",
+    ],
 )
 def test_count_refuses_and_quotes(printed):
     with pytest.raises(ValueError, match="not a count|all electors") as refusal:
@@ -69,7 +84,9 @@ def test_count_is_total(text):
         ("-0.0%", 0.0, 0.0005),  # a tiny fall
         ("0.102", 0.102, 0.0005),
         ("-0.1", -0.1, 0.05),
-        ("1e-07", 1e-07, 0.5e-07),  # a number somebody typed to make a zero visible
+        ("1e-07", 0.0, 0.0005),  # a number somebody typed to make a nought visible ...
+        ("+0.0%", 0.0, 0.0005),  # ... which then shows as this text, typed by others
+        ("1e-05", 1e-05, 0.5e-05),
         ("1", 1.0, 0.5),
     ],
 )
@@ -85,7 +102,9 @@ def test_no_share_given(printed):
     assert proportion(printed) is None
 
 
-@pytest.mark.parametrize("printed", ["38.7", "101%", "%", ".", "+", "0.38.7", "38,7%", "Not Comparable"])
+@pytest.mark.parametrize(
+    "printed", ["38.7", "101%", "%", ".", "+", "0.38.7", "38,7%", "Not Comparable", "#VALUE!", "#DIV/0!"]
+)
 def test_proportion_refuses(printed):
     with pytest.raises(ValueError):
         proportion(printed)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.clean.names import clean_name, name_key
+from flows.clean.names import clean_name, name_key, without_marks
 from flows.clean.parties import party_named, reviewed
 
 
@@ -88,3 +88,25 @@ def test_no_party_named():
 
 def test_reviewed_spellings_are_unambiguous():
     assert len(reviewed()) > 40  # raises when one spelling names two parties
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("City of London¹,²", "City of London"),
+        ("Winchester⁴", "Winchester"),
+        ("Fermanagh and Tyrone*", "Fermanagh and Tyrone"),
+        ("Down *", "Down"),
+        ("GENERAL ELECTION 1983⁶", "GENERAL ELECTION 1983"),
+        ("Combined¹ Universities", "Combined¹ Universities"),  # not behind the name
+        ("District 9", "District 9"),  # not raised
+        ("Newport, ", "Newport,"),
+        ("¹", ""),
+    ],
+)
+def test_without_marks(name, expected):
+    assert without_marks(name) == expected
+
+
+def test_a_long_row_of_marks_takes_no_time():
+    assert without_marks("¹" * 5_000 + "x") == "¹" * 5_000 + "x"

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.clean.parties import party_rows
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedContest
 from warehouse.build import Given, build
@@ -54,7 +55,6 @@ def warehouse(
     tmp_path: Path,
     *said: Said,
     corrections: list[dict[str, Any]] | None = None,
-    parties: list[dict[str, Any]] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -79,7 +79,7 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(sources=SOURCES, corrections=corrections or [], parties=parties or []),
+        given=Given(sources=SOURCES, parties=party_rows(), corrections=corrections or []),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")

@@ -192,7 +192,7 @@ def test_a_party_column_is_a_statement_about_votes(tmp_path):
     assert misplaced == (
         "1997",
         "0",
-        "column Social Democratic & Labour Party: the difference is the votes of Mary Bold (Independent)",
+        "column SDLP: the difference is the votes of Mary Bold (Independent)",
     )
 
 

@@ -1,19 +1,9 @@
 -- Every figure on which a source disagrees with what we hold true, or with arithmetic on its own figures.
 create table core.conflict as
 with witness as materialized (
-    -- the latest word of each document, as in core.settled
-    select
-        statement.*,
-        link.ballot_paper_id as contest_id,
-        source.trust * 100 + statement.document_rank as rank
+    select statement.*, latest.ballot_paper_id as contest_id, latest.rank
     from raw.contest_statement as statement
-    inner join core.contest_link as link using (statement_no)
-    inner join core.source as source using (source)
-    qualify (not statement.is_starter or not bool_or(not statement.is_starter) over (partition by link.ballot_paper_id, statement.source))
-        and row_number() over (
-            partition by link.ballot_paper_id, statement.source, statement.document
-            order by not statement.is_starter desc, stated_at desc, observed_at desc, statement_no desc
-        ) = 1
+    inner join core.witness as latest using (statement_no)
 ),
 
 line as materialized (
@@ -31,6 +21,14 @@ line as materialized (
     from witness
     inner join raw.candidacy_statement as line using (statement_no)
     inner join core.candidacy_link as link using (statement_no, row_number)
+),
+
+own as (
+    -- what the votes of one document come to: a share or majority that follows from a wrong vote is no mistake of its own
+    select contest_id, source, document, sum(votes) as votes, max(votes, 2)[1] - max(votes, 2)[2] as majority
+    from line
+    group by contest_id, source, document
+    having count(*) = count(votes) and sum(votes) > 0
 ),
 
 contest_count as (
@@ -108,8 +106,10 @@ unheard as (
 share as (
     select
         line.contest_id, line.candidacy_id, line.source, line.document, line.vote_share as other_value, line.vote_share_printed as other_text,
-        candidacy.votes / contest.valid_votes as settled_value
+        candidacy.votes / contest.valid_votes as settled_value,
+        abs(line.vote_share - line.votes / own.votes) <= greatest(line.vote_share_tolerance, 5e-7) + 1e-9 as is_own
     from line
+    left join own using (contest_id, source, document)
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest as contest on line.contest_id = contest.ballot_paper_id
     where line.is_best_share and contest.valid_votes > 0
@@ -120,8 +120,11 @@ share as (
 change as (
     select
         line.contest_id, line.candidacy_id, line.source, line.document, line.share_change as other_value, line.share_change_printed as other_text,
-        now.vote_share - base.vote_share as settled_value
+        now.vote_share - base.vote_share as settled_value,
+        abs(line.share_change - (line.votes / own.votes - base.vote_share)) <= greatest(2 * line.share_change_tolerance, 0.0006) + 1e-9
+            as is_own
     from line
+    left join own using (contest_id, source, document)
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest_result as result on line.contest_id = result.ballot_paper_id
     inner join core.family_result as now on line.contest_id = now.ballot_paper_id and candidacy.party_family = now.party_family
@@ -136,36 +139,61 @@ turnout as (
     select
         witness.contest_id, witness.source, witness.document, witness.turnout as other_value, witness.turnout_printed as other_text,
         contest.valid_votes / contest.electorate as settled_value,
-        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted
+        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted,
+        abs(witness.turnout - own.votes / witness.electorate) <= witness.turnout_tolerance + 1e-9 as is_own
     from witness
+    left join own using (contest_id, source, document)
     inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
     where abs(witness.turnout - contest.valid_votes / contest.electorate) > witness.turnout_tolerance + 1e-9
 ),
 
 column_votes as (
-    -- party columns against the candidacies of that family; "other" columns against everybody without a column
+    -- party columns against what the family got; a group of parties against everybody without a column
     select
         witness.contest_id,
         witness.source,
         witness.document,
-        votes.party,
-        votes.votes as other_value,
-        case when votes.party = 'All other candidates' then rest.votes else coalesce(family.votes, 0) end as settled_value
+        columns.party_printed as party,
+        columns.votes as other_value,
+        case when columns.is_group then rest.votes else coalesce(family.votes, 0) end as settled_value
     from witness
-    inner join raw.party_votes_statement as votes using (statement_no)
-    left join core.family_result as family on witness.contest_id = family.ballot_paper_id and votes.party_family = family.party_family
+    inner join core.party_column as columns using (statement_no)
+    left join core.family_result as family on witness.contest_id = family.ballot_paper_id and columns.party_family = family.party_family
     left join (
         select witness.statement_no, sum(candidacy.votes) as votes
         from witness
         inner join core.candidacy as candidacy on witness.contest_id = candidacy.ballot_paper_id
         where not exists (
-            select 1 from raw.party_votes_statement as named
-            where named.statement_no = witness.statement_no and named.party_family = candidacy.party_family
+            select 1 from core.party_column as named
+            where named.statement_no = witness.statement_no and named.party_family = candidacy.party_family and not named.is_group
         )
         group by witness.statement_no
     ) as rest using (statement_no)
-    where exists (select 1 from core.candidacy as candidacy where candidacy.ballot_paper_id = witness.contest_id)
-        and votes.votes != case when votes.party = 'All other candidates' then coalesce(rest.votes, 0) else coalesce(family.votes, 0) end
+    where exists (select 1 from core.party_result as result where result.ballot_paper_id = witness.contest_id)
+        and columns.votes != case when columns.is_group then coalesce(rest.votes, columns.votes) else coalesce(family.votes, 0) end
+        -- two groups of one table share out the rest in a way that nobody prints
+        and not (columns.is_group and (
+            select count(*) from core.party_column as lumped where lumped.statement_no = witness.statement_no and lumped.is_group and lumped.votes > 0
+        ) > 1)
+),
+
+column_change as (
+    select
+        witness.contest_id,
+        witness.source,
+        witness.document,
+        columns.party_printed as party,
+        columns.share_change as other_value,
+        columns.share_change_printed as other_text,
+        now.vote_share - base.vote_share as settled_value
+    from witness
+    inner join core.party_column as columns using (statement_no)
+    inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id and contest.status != 'summary'
+    inner join core.contest_result as result on witness.contest_id = result.ballot_paper_id
+    inner join core.family_result as now on witness.contest_id = now.ballot_paper_id and columns.party_family = now.party_family
+    inner join core.family_result as base on result.base_ballot_paper_id = base.ballot_paper_id and columns.party_family = base.party_family
+    where not columns.is_group
+        and abs(columns.share_change - (now.vote_share - base.vote_share)) > greatest(2 * columns.share_change_tolerance, 0.0006) + 1e-9
 ),
 
 words as (
@@ -179,7 +207,8 @@ words as (
     select line.contest_id, line.candidacy_id, line.source, line.document, 'party', line.party, candidacy.party
     from line
     inner join core.candidacy as candidacy using (candidacy_id)
-    where line.party != candidacy.party
+    -- a party under another of its labels ("Green" of a Scottish Green) is no disagreement
+    where line.party_family != candidacy.party_family
 ),
 
 carried as (
@@ -194,19 +223,22 @@ carried as (
 ),
 
 disagreement as (
-    select contest_id as ballot_paper_id, null as candidacy_id, null as candidate, figure, cast(settled_value as varchar) as settled_value,
+    -- `part` is what the figure is of, within the contest: a candidacy, or a party column
+    select contest_id as ballot_paper_id, null as candidacy_id, null as candidate, null as part, figure, cast(settled_value as varchar) as settled_value,
         settled_source, cast(other_value as varchar) as other_value, source as other_source, document as other_document,
-        cast(other_value - settled_value as double) as difference, null as hint
+        cast(other_value - settled_value as double) as difference,
+        case when figure = 'majority' and other_value = own.majority then 'follows from other figures of this source' end as hint
     from contest_count
+    left join own using (contest_id, source, document)
     union all
-    select contest_id, null, null, figure, settled_value, 'computed', other_value, source, document, null,
+    select contest_id, null, null, null, figure, settled_value, 'computed', other_value, source, document, null,
         case when figure = 'poll_date' and exists (
             select 1 from raw.correction as correction
             where correction.ballot_paper_id = contest_id and correction.figure = 'poll_date'
         ) then 'corrected: see flows/corrections' end
     from contest_words
     union all
-    select votes.contest_id, votes.candidacy_id, candidacy.candidate, 'votes', cast(votes.settled_value as varchar), votes.votes_source,
+    select votes.contest_id, votes.candidacy_id, candidacy.candidate, votes.candidacy_id, 'votes', cast(votes.settled_value as varchar), votes.votes_source,
         cast(votes.other_value as varchar), votes.source, votes.document, votes.other_value - votes.settled_value,
         case votes.votes_rule when 'arithmetic' then 'valid votes and majority both imply ' || votes.settled_value
             when 'sums' then 'the votes add up only with ' || votes.settled_value
@@ -214,46 +246,53 @@ disagreement as (
     from candidacy_votes as votes
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
-    select missing.contest_id, missing.candidacy_id, candidacy.candidate, 'candidate_name', candidacy.candidate, missing.votes_source,
+    select missing.contest_id, missing.candidacy_id, candidacy.candidate, null, 'candidate_name', candidacy.candidate, missing.votes_source,
         null, missing.source, missing.document, -missing.votes, 'this candidacy is missing from the source''s list'
     from missing
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
-    select contest_id, candidacy_id, candidate, 'candidate_name', null, null, candidate, source, document, votes,
+    select contest_id, candidacy_id, candidate, null, 'candidate_name', null, null, candidate, source, document, votes,
         'listed by this source only, and the votes do not ask for it'
     from unheard
     union all
-    select share.contest_id, share.candidacy_id, candidacy.candidate, 'vote_share', cast(round(share.settled_value, 6) as varchar), 'computed',
-        share.other_text, share.source, share.document, share.other_value - share.settled_value, 'the printed share is not votes / valid votes'
+    select share.contest_id, share.candidacy_id, candidacy.candidate, null, 'vote_share', cast(round(share.settled_value, 6) as varchar), 'computed',
+        share.other_text, share.source, share.document, share.other_value - share.settled_value,
+        case when share.is_own then 'follows from other figures of this source' else 'the printed share is not votes / valid votes' end
     from share
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
-    select change.contest_id, change.candidacy_id, candidacy.candidate, 'share_change', cast(round(change.settled_value, 6) as varchar), 'computed',
+    select change.contest_id, change.candidacy_id, candidacy.candidate, null, 'share_change', cast(round(change.settled_value, 6) as varchar), 'computed',
         change.other_text, change.source, change.document, change.other_value - change.settled_value,
-        'the printed change is not this share less the party''s last one'
+        case when change.is_own then 'follows from other figures of this source'
+            else 'the printed change is not this share less the party''s last one' end
     from change
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
-    select contest_id, null, null, 'turnout', cast(round(settled_value, 6) as varchar), 'computed', other_text, source, document,
-        other_value - settled_value, case when abs(other_value - counted) <= 0.0005 then 'rejected papers are counted in' end
+    select contest_id, null, null, null, 'turnout', cast(round(settled_value, 6) as varchar), 'computed', other_text, source, document,
+        other_value - settled_value, case when abs(other_value - counted) <= 0.0005 then 'rejected papers are counted in'
+            when is_own then 'follows from other figures of this source' end
     from turnout
     union all
-    select contest_id, null, null, 'votes', cast(settled_value as varchar), 'computed', cast(other_value as varchar), source, document,
+    select contest_id, null, null, party, 'votes', cast(settled_value as varchar), 'computed', cast(other_value as varchar), source, document,
         other_value - settled_value,
-        'column ' || party || coalesce(': the difference is the votes of ' || (
+        'the difference is the votes of ' || (
             select string_agg(candidacy.candidate || ' (' || coalesce(candidacy.party, 'party not known') || ')', ' or ' order by candidacy.candidate)
             from core.candidacy as candidacy
             where candidacy.ballot_paper_id = column_votes.contest_id
                 and candidacy.votes = abs(column_votes.other_value - column_votes.settled_value)
-        ), '')
+        )
     from column_votes
     union all
-    select words.contest_id, words.candidacy_id, candidacy.candidate, words.figure, words.settled_value, null, words.other_value, words.source,
+    select contest_id, null, null, party, 'share_change', cast(round(settled_value, 6) as varchar), 'computed', other_text, source, document,
+        other_value - settled_value, null
+    from column_change
+    union all
+    select words.contest_id, words.candidacy_id, candidacy.candidate, null, words.figure, words.settled_value, null, words.other_value, words.source,
         words.document, null, null
     from words
     inner join core.candidacy as candidacy using (candidacy_id)
     union all
-    select carried.ballot_paper_id, candidacy.candidacy_id, coalesce(candidacy.candidate, carried.candidate), carried.figure,
+    select carried.ballot_paper_id, candidacy.candidacy_id, coalesce(candidacy.candidate, carried.candidate), null, carried.figure,
         case carried.figure
             when 'electorate' then cast(contest.electorate as varchar)
             when 'valid_votes' then cast(contest.valid_votes as varchar)
@@ -274,20 +313,81 @@ disagreement as (
 
 unsettled as (
     -- sums that no rule could close
-    select contest.ballot_paper_id, null, null, 'valid_votes', cast(contest.valid_votes as varchar), contest.valid_votes_source,
-        cast(sum(candidacy.votes) as varchar), 'sum of votes', null, cast(sum(candidacy.votes) - contest.valid_votes as double),
-        'the candidates'' votes do not add up to the valid votes, and no rule settles which is wrong'
+    select contest.ballot_paper_id, contest.valid_votes, contest.valid_votes_source, sum(candidacy.votes) as votes,
+        'the candidates'' votes do not add up to the valid votes, and no rule settles which is wrong' as explanation
     from core.contest as contest
     inner join core.candidacy as candidacy using (ballot_paper_id)
     where contest.status = 'disputed'
     group by contest.ballot_paper_id, contest.valid_votes, contest.valid_votes_source
+    union all
+    select contest.ballot_paper_id, contest.valid_votes, contest.valid_votes_source, sum(result.votes),
+        'the party columns do not add up to the valid votes, and no rule settles which is wrong'
+    from core.contest as contest
+    inner join core.party_result as result using (ballot_paper_id)
+    where contest.status = 'disputed' and result.basis = 'party total'
+    group by contest.ballot_paper_id, contest.valid_votes, contest.valid_votes_source
+),
+
+same_day as (
+    -- a figure of one contest under another polled the same day
+    select contest.poll_date, contest.ballot_paper_id, contest.constituency, unnest([
+        {'figure': 'electorate', 'value': contest.electorate},
+        {'figure': 'valid_votes', 'value': contest.valid_votes},
+        {'figure': 'rejected_ballot_papers', 'value': contest.rejected_ballot_papers},
+        {'figure': 'majority', 'value': result.majority}
+    ], recursive := true)
+    from core.contest as contest
+    left join core.contest_result as result using (ballot_paper_id)
+    where contest.kind = 'by-election'
+),
+
+said_before as (
+    -- what each source said and has taken back since
+    select distinct ballot_paper_id, candidacy_id, source, figure, old_value
+    from (
+        select link.ballot_paper_id, null as candidacy_id, statement.source, statement.statement_no, unnest([
+            {'figure': 'electorate', 'old_value': statement.electorate},
+            {'figure': 'valid_votes', 'old_value': statement.valid_votes},
+            {'figure': 'rejected_ballot_papers', 'old_value': statement.rejected_ballot_papers},
+            {'figure': 'majority', 'old_value': statement.majority}
+        ], recursive := true)
+        from raw.contest_statement as statement
+        inner join core.contest_link as link using (statement_no)
+        union all
+        select link.ballot_paper_id, link.candidacy_id, statement.source, statement.statement_no, 'votes', line.votes
+        from raw.candidacy_statement as line
+        inner join core.candidacy_link as link using (statement_no, row_number)
+        inner join raw.contest_statement as statement using (statement_no)
+    )
+    where old_value is not null and statement_no not in (select statement_no from core.witness)
+),
+
+swapped as (
+    select one.ballot_paper_id, one.part, one.figure, one.other_source, one.other_document,
+        min(coalesce(other.candidate, other.part)) as swapped_with
+    from disagreement as one
+    inner join disagreement as other using (ballot_paper_id, figure, other_source, other_document)
+    where one.part != other.part
+        and one.figure in ('votes', 'share_change')
+        and (
+            (one.other_value = other.settled_value and other.other_value = one.settled_value)
+            or (
+                one.figure = 'share_change'
+                and abs(try_cast(one.other_value as double) - try_cast(other.settled_value as double)) < 0.0006
+                and abs(try_cast(other.other_value as double) - try_cast(one.settled_value as double)) < 0.0006
+            )
+        )
+    group by all
 )
 
 select
-    disagreement.ballot_paper_id, candidacy_id, candidate, figure, settled_value, settled_source, other_value, other_source,
-    other_document, difference,
-    coalesce(
+    disagreement.ballot_paper_id, disagreement.candidacy_id, disagreement.candidate, disagreement.figure, settled_value, settled_source,
+    other_value, other_source, other_document, difference,
+    case when disagreement.part is not null and disagreement.candidacy_id is null then 'column ' || disagreement.part || ': ' else '' end
+    || coalesce(
+        'swapped with ' || swapped.swapped_with,
         hint,
+        'older count: ' || said_before.source || ' has said so before, and corrected it',
         case
             when figure = 'valid_votes' and difference = contest.rejected_ballot_papers then 'rejected papers counted as valid'
             when figure in ('votes', 'electorate', 'valid_votes', 'majority')
@@ -303,12 +403,27 @@ select
                 and length(settled_value) = length(other_value)
                 and hamming(settled_value, other_value) = 1 then 'one digit differs'
         end,
+        'the figure of ' || same_day.constituency || ', polled the same day',
         'the sources differ'
     ) as explanation
 from disagreement
 inner join core.contest as contest using (ballot_paper_id)
+left join swapped using (ballot_paper_id, part, figure, other_source, other_document)
+left join (
+    select ballot_paper_id, candidacy_id, figure, old_value, min(source) as source from said_before group by all
+) as said_before
+    on disagreement.ballot_paper_id = said_before.ballot_paper_id
+    and disagreement.candidacy_id is not distinct from said_before.candidacy_id
+    and disagreement.figure = said_before.figure
+    and disagreement.other_value = cast(said_before.old_value as varchar)
+    and disagreement.other_source != said_before.source
+left join (select poll_date, figure, value, min(constituency) as constituency, list(ballot_paper_id) as ids from same_day group by all) as same_day
+    on contest.poll_date = same_day.poll_date and disagreement.figure = same_day.figure
+    and disagreement.other_value = cast(same_day.value as varchar) and not list_contains(same_day.ids, disagreement.ballot_paper_id)
 where contest.kind != 'notional'
 union all
-select * from unsettled;
+select ballot_paper_id, null, null, 'valid_votes', cast(valid_votes as varchar), valid_votes_source, cast(votes as varchar), 'sum of votes', null,
+    cast(votes - valid_votes as double), explanation
+from unsettled;
 
 comment on table core.conflict is 'One row per figure on which a source disagrees with the settled one, or with arithmetic.';

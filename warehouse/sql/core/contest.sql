@@ -1,3 +1,6 @@
+-- "parl.hartlepool.by.2021-05-06" -> "hartlepool"
+create macro seat_slug(ballot_paper_id) as regexp_extract(ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1);
+
 -- What we hold true of each contest. Figures nobody states are NULL; shares, turnout and majority are for the views.
 create table core.contest (
     ballot_paper_id varchar primary key,
@@ -6,6 +9,8 @@ create table core.contest (
     general_election_date date,
     parliament_number integer,
     constituency varchar not null,
+    seat_id varchar not null,
+    seats integer,
     gss_code varchar,
     nation varchar,
     region varchar,
@@ -23,8 +28,12 @@ create table core.contest (
     rejected_ballot_papers_rule varchar,
     rejected_ballot_papers_source varchar,
     stated_majority integer,
+    stated_turnout double,
     stated_outcome varchar,
     stated_gained_from varchar,
+    stated_winner varchar,
+    stated_winning_party varchar,
+    stated_winning_family varchar,
     status varchar not null check (
         status in ('settled', 'disputed', 'declared', 'summary', 'nominated', 'uncontested', 'cancelled', 'postponed', 'void')
     ),
@@ -42,6 +51,8 @@ select
     any_value(settled.general_election_date),
     any_value(settled.parliament_number),
     any_value(settled.constituency),
+    coalesce(any_value(settled.gss_code), seat_slug(settled.ballot_paper_id)),
+    any_value(settled.seats),
     any_value(settled.gss_code),
     coalesce(any_value(settled.nation), case left(any_value(settled.gss_code), 1)
         when 'E' then 'England' when 'S' then 'Scotland' when 'W' then 'Wales' when 'N' then 'Northern Ireland'
@@ -62,13 +73,22 @@ select
     any_value(settled.rejected_ballot_papers_rule),
     any_value(settled.rejected_ballot_papers_source),
     any_value(settled.stated_majority),
+    any_value(settled.stated_turnout),
     any_value(settled.stated_outcome),
     any_value(settled.stated_gained_from),
+    any_value(settled.stated_winner),
+    any_value(settled.stated_winning_party),
+    any_value(settled.stated_winning_family),
     case
         when bool_or(settled.is_disputed) then 'disputed'
+        when any_value(settled.poll_status) is not null then any_value(settled.poll_status)
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
-        when not bool_or(settled.has_votes) then 'nominated'
+        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) != any_value(settled.valid_votes)
+            and coalesce(any_value(settled.seats), 1) = 1 then 'disputed'
+        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) is not null then 'settled'
+        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.ballot_paper_id) is not null then 'summary'
+        when not coalesce(bool_or(settled.has_votes), false) then 'nominated'
         else 'settled'
     end,
     any_value(settled.contest_source),
@@ -76,7 +96,32 @@ select
     any_value(settled.first_stated_at),
     any_value(settled.last_stated_at)
 from settled_now as settled
+left join (
+    -- what the best table of party columns has of it: votes, or no more than changes
+    select ballot_paper_id, arg_min(total, rank) as total
+    from (
+        select witness.ballot_paper_id, witness.rank, sum(votes.votes) as total
+        from core.witness as witness
+        inner join raw.party_votes_statement as votes using (statement_no)
+        where votes.votes is not null or votes.share_change is not null
+        group by witness.ballot_paper_id, witness.rank
+    )
+    group by ballot_paper_id
+) as tabled on settled.ballot_paper_id = tabled.ballot_paper_id
 group by settled.ballot_paper_id;
+
+-- a by-election of a list is told by the name of its seat alone: the seat's last general election has the rest
+update core.contest as contest
+set
+    gss_code = seat.gss_code,
+    nation = coalesce(contest.nation, seat.nation),
+    region = coalesce(contest.region, seat.region),
+    designation = coalesce(contest.designation, seat.designation),
+    boundary_set_start = coalesce(contest.boundary_set_start, seat.boundary_set_start)
+from core.contest as seat
+where contest.kind = 'by-election' and contest.gss_code is null
+    and seat.kind = 'general election' and seat.parliament_number = contest.parliament_number
+    and seat_slug(seat.ballot_paper_id) = seat_slug(contest.ballot_paper_id);
 
 -- a by-election's page names its seat without region or boundaries: the seat's general elections have them
 update core.contest as contest
@@ -101,6 +146,12 @@ from (
     group by poll.ballot_paper_id
 ) as seat
 where contest.ballot_paper_id = seat.ballot_paper_id;
+
+-- a seat is its code, which a changed boundary changes; before there were codes, its name on given boundaries
+update core.contest
+set seat_id = coalesce(gss_code, seat_slug(ballot_paper_id) || coalesce(':' || boundary_set_start, ''));
+
+drop macro seat_slug;
 
 comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
 comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), nominated (no votes yet), ...';

@@ -5,12 +5,11 @@ with seat as (
     select
         ballot_paper_id,
         kind,
-        gss_code,
+        seat_id,
         coalesce(general_election_date, poll_date) as election_date,
         -- notional results stand beside the general election they re-count, and after it in the seat's order
         case kind when 'general election' then 0 when 'notional' then 1 else 2 end as turn
     from core.contest
-    where gss_code is not null
 ),
 
 ordered as (
@@ -21,7 +20,7 @@ ordered as (
         last_value(case when kind != 'notional' then ballot_paper_id end ignore nulls) over earlier as last_contest
     from seat
     window earlier as (
-        partition by gss_code order by election_date, turn rows between unbounded preceding and 1 preceding
+        partition by seat_id order by election_date, turn rows between unbounded preceding and 1 preceding
     )
 )
 
@@ -36,10 +35,6 @@ select
         else 'none'
     end as change_basis
 from ordered
-where kind != 'notional'
-union all
-select ballot_paper_id, null, null, 'none'
-from core.contest
-where gss_code is null and kind != 'notional';
+where kind != 'notional';
 
 comment on table core.contest_base is 'One row per contest: the contests its changes, swing and outcome are measured against.';

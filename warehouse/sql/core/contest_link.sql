@@ -1,5 +1,7 @@
 -- Which contest each statement is about. A statement that names no seat (a results CSV) belongs to the contest whose
--- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id.
+-- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id. A by-election
+-- under two days is one contest when seat and Parliament are the same, the days differ by one slip (one of day, month and
+-- year), and no source knows of both.
 create table core.contest_link as
 with named as (
     select
@@ -9,6 +11,8 @@ with named as (
         statement.observed_at,
         statement.kind,
         statement.ballot_paper_id,
+        statement.parliament_number,
+        regexp_extract(statement.ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1) as seat,
         coalesce(statement.general_election_date, statement.poll_date) as election_date,
         coalesce(statement.gss_code, area.gss_code) as gss_code,
         source.trust * 100 + statement.document_rank as rank
@@ -25,16 +29,53 @@ one_seat as (
     group by kind, election_date, gss_code
 ),
 
-linked as (
+same_seat as (
     select
         named.statement_no,
         named.source,
         named.source_contest_id,
         named.observed_at,
         named.gss_code,
+        named.seat,
+        named.parliament_number,
+        named.election_date,
+        named.rank,
+        named.kind,
         coalesce(one_seat.ballot_paper_id, named.ballot_paper_id) as ballot_paper_id
     from named
     left join one_seat using (kind, election_date, gss_code)
+),
+
+by_election as (
+    select
+        ballot_paper_id, parliament_number,
+        list_concat(list(distinct seat), coalesce(list(distinct gss_code) filter (where gss_code is not null), [])) as seats,
+        any_value(election_date) as poll_date, list(distinct source) as sources, min(rank) as rank
+    from same_seat
+    where kind = 'by-election' and parliament_number is not null
+    group by ballot_paper_id, parliament_number
+),
+
+one_slip as (
+    select slipped.ballot_paper_id, min(other.ballot_paper_id) as same_as
+    from by_election as slipped
+    inner join by_election as other
+        on slipped.parliament_number = other.parliament_number
+        and list_has_any(slipped.seats, other.seats)
+        and not list_has_any(slipped.sources, other.sources)
+        and (slipped.rank, slipped.ballot_paper_id) > (other.rank, other.ballot_paper_id)
+        and (day(slipped.poll_date) != day(other.poll_date))::integer + (month(slipped.poll_date) != month(other.poll_date))::integer
+            + (year(slipped.poll_date) != year(other.poll_date))::integer = 1
+    group by slipped.ballot_paper_id
+    having count(*) = 1
+),
+
+linked as (
+    select
+        same_seat.statement_no, same_seat.source, same_seat.source_contest_id, same_seat.observed_at, same_seat.gss_code,
+        coalesce(one_slip.same_as, same_seat.ballot_paper_id) as ballot_paper_id
+    from same_seat
+    left join one_slip using (ballot_paper_id)
 ),
 
 publishers_id as (

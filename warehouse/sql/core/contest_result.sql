@@ -1,36 +1,69 @@
--- Winner, runner-up and majority of each contest, and its outcome against both bases.
+-- Winner, runner-up and majority of each contest, and its outcome against both bases. Where candidacies are not known,
+-- the winning party is the one a table's columns or the printed result name.
 create table core.contest_result as
 with placed as (
     select
         ballot_paper_id,
         count(*) as candidate_count,
         arg_min(candidacy_id, position) filter (where is_elected) as winner_id,
-        arg_min(candidate, position) filter (where is_elected) as winner,
-        arg_min(party, position) filter (where is_elected) as winning_party,
-        arg_min(party_family, position) filter (where is_elected) as winning_family,
+        arg_min(candidate, coalesce(position, 0)) filter (where is_elected) as winner,
+        arg_min(party, coalesce(position, 0)) filter (where is_elected) as winning_party,
+        arg_min(party_family, coalesce(position, 0)) filter (where is_elected) as winning_family,
         max(votes) filter (where is_elected) as winning_votes,
-        -- families of the runner-up: none when two people share second place
         max(votes) filter (where not is_elected) as second_votes,
         arg_max(party_family, votes) filter (where not is_elected) as second_family,
         arg_max(party, votes) filter (where not is_elected) as second_party
     from core.candidacy
     group by ballot_paper_id
+),
+
+in_columns as (
+    select
+        ballot_paper_id,
+        -- several members returned unopposed may be of one party or of several
+        case when count(*) filter (where seats_won > 0) = 1 then any_value(party) filter (where seats_won > 0) end as winning_party,
+        case when count(*) filter (where seats_won > 0) = 1 then any_value(party_family) filter (where seats_won > 0) end as winning_family,
+        arg_max(party, vote_share) filter (where seats_won = 0 and not is_group) as second_party,
+        arg_max(party_family, vote_share) filter (where seats_won = 0 and not is_group) as second_family
+    from core.party_result
+    where basis != 'candidacies'
+    group by ballot_paper_id
+),
+
+won as (
+    select
+        contest.ballot_paper_id,
+        coalesce(placed.candidate_count, 0) as candidate_count,
+        placed.winner_id,
+        coalesce(placed.winner, case when placed.ballot_paper_id is null then contest.stated_winner end) as winner,
+        coalesce(placed.winning_party, in_columns.winning_party,
+            case when placed.ballot_paper_id is null then contest.stated_winning_party end) as winning_party,
+        coalesce(placed.winning_family, in_columns.winning_family,
+            case when placed.ballot_paper_id is null then contest.stated_winning_family end) as winning_family,
+        placed.winning_votes,
+        placed.second_votes,
+        coalesce(placed.second_family, in_columns.second_family) as second_family,
+        coalesce(placed.second_party, in_columns.second_party) as second_party
+    from core.contest as contest
+    left join placed using (ballot_paper_id)
+    left join in_columns using (ballot_paper_id)
 )
 
 select
-    placed.*,
-    placed.winning_votes - placed.second_votes as majority,
+    won.*,
+    won.winning_votes - won.second_votes as majority,
     base.base_ballot_paper_id,
     base.previous_ballot_paper_id,
     base.change_basis,
-    base_placed.winning_party as base_party,
-    base_placed.winning_family as base_family,
+    base_won.winning_party as base_party,
+    base_won.winning_family as base_family,
     previous.winning_party as previous_party,
     previous.winning_family as previous_family,
     previous.winner as previous_winner
-from placed
+from won
 left join core.contest_base as base using (ballot_paper_id)
-left join placed as base_placed on base.base_ballot_paper_id = base_placed.ballot_paper_id
-left join placed as previous on base.previous_ballot_paper_id = previous.ballot_paper_id;
+left join won as base_won on base.base_ballot_paper_id = base_won.ballot_paper_id
+left join won as previous on base.previous_ballot_paper_id = previous.ballot_paper_id
+where won.winning_party is not null or won.candidate_count > 0;
 
-comment on table core.contest_result is 'One row per contest with candidacies: who won, by how much, and who held the seat before.';
+comment on table core.contest_result is 'One row per contest whose winner or candidacies are known: who won, by how much, and who held the seat before.';

@@ -59,8 +59,15 @@ contest_stated as (
         arg_min(rejected_ballot_papers, rank) as rejected_ballot_papers,
         arg_min(source, case when rejected_ballot_papers is not null then rank end) as rejected_ballot_papers_source,
         arg_min(majority, rank) as majority,
-        -- a hold has no loser: label and loser are taken from one witness together
-        arg_min({'outcome': outcome, 'gained_from': gained_from}, case when outcome is not null then rank end) as label,
+        -- a hold has no loser: label, winner and loser are taken from one witness together
+        arg_min(
+            {'outcome': outcome, 'party': outcome_party, 'family': outcome_family, 'gained_from': gained_from},
+            case when outcome is not null then rank end
+        ) as label,
+        arg_min(winner_name, rank) as winner_name,
+        arg_min(seats, rank) as seats,
+        arg_min(poll_status, rank) as poll_status,
+        arg_min(turnout, rank) as turnout,
         arg_min(source, rank) as source,
         coalesce(arg_min(source_url, case when electorate is not null or valid_votes is not null then rank end), arg_min(source_url, rank))
             as source_url,
@@ -374,6 +381,12 @@ select
     contest.majority as stated_majority,
     contest.label.outcome as stated_outcome,
     contest.label.gained_from as stated_gained_from,
+    contest.label.party as stated_winning_party,
+    contest.label.family as stated_winning_family,
+    contest.winner_name as stated_winner,
+    contest.seats,
+    contest.poll_status,
+    contest.turnout as stated_turnout,
     contest.source as contest_source,
     contest.source_url as contest_source_url,
     contest.first_stated_at,

@@ -47,6 +47,9 @@ left join core.family_result as winner_then
 left join core.family_result as other_now
     on pair.ballot_paper_id = other_now.ballot_paper_id and pair.other_family = other_now.party_family
 left join core.family_result as other_then
-    on pair.base_ballot_paper_id = other_then.ballot_paper_id and pair.other_family = other_then.party_family;
+    on pair.base_ballot_paper_id = other_then.ballot_paper_id and pair.other_family = other_then.party_family
+inner join core.contest as contest on pair.ballot_paper_id = contest.ballot_paper_id
+-- of a contest known by changes alone, a party without one may be hidden among the others: that is no nought
+where contest.status != 'summary' or (winner_now.vote_share is not null and other_now.vote_share is not null);
 
 comment on table core.swing is 'One row per contest and party family beside the winner''s.';

@@ -10,6 +10,7 @@ select
     contest.region,
     contest.parliament_number,
     contest.writ_date,
+    contest.seats,
     result.winner,
     result.winner_id,
     result.winning_party,
@@ -36,7 +37,8 @@ select
     contest.electorate,
     contest.valid_votes,
     contest.rejected_ballot_papers,
-    contest.valid_votes / contest.electorate as turnout_valid,
+    -- where nobody gives counts, the printed turnout stands
+    coalesce(contest.valid_votes / contest.electorate, case when contest.status = 'summary' then contest.stated_turnout end) as turnout_valid,
     (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as turnout_counted,
     result.majority,
     result.majority / nullif(contest.valid_votes, 0) as majority_share,
