@@ -55,7 +55,6 @@ def warehouse(
     tmp_path: Path,
     *said: Said,
     corrections: list[dict[str, Any]] | None = None,
-    parties: list[dict[str, Any]] | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -80,9 +79,7 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(
-            sources=SOURCES, corrections=corrections or [], parties=party_rows() if parties is None else parties
-        ),
+        given=Given(sources=SOURCES, parties=party_rows(), corrections=corrections or []),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")

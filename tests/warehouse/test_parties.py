@@ -28,9 +28,7 @@ def history(tmp_path_factory) -> duckdb.DuckDBPyConnection:
         poll_date="15 March 1990",
         valid_votes=1000,
     )
-    return warehouse(
-        tmp_path_factory.mktemp("parties"), Said("office", [before, after, *REGISTER]), parties=party_rows()
-    )
+    return warehouse(tmp_path_factory.mktemp("parties"), Said("office", [before, after, *REGISTER]))
 
 
 def test_every_reviewed_party_has_a_row(history):
@@ -88,10 +86,6 @@ def test_groups_are_marked(history):
 
 
 def test_a_party_nobody_reviewed_stands_for_itself(tmp_path):
-    small = warehouse(
-        tmp_path,
-        Said("office", [contest({"A One/Beer, Baccy and Crumpet Party": 1}, valid_votes=1)]),
-        parties=party_rows(),
-    )
+    small = warehouse(tmp_path, Said("office", [contest({"A One/Beer, Baccy and Crumpet Party": 1}, valid_votes=1)]))
     question = "select party_family, is_group, len(successors), first_year from parties where candidacies > 0"
     assert one(small, question) == ("Beer, Baccy and Crumpet Party", False, 0, None)
