@@ -118,7 +118,8 @@ def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | 
     """
     if not constituency or polled is None:
         return None
-    builder = IdBuilder("parl", polled.isoformat()).with_division(constituency)
+    # the builder drops "&", and one seat would go by two ids
+    builder = IdBuilder("parl", polled.isoformat()).with_division(constituency.replace("&", " and "))
     if kind == "by-election":
         builder = builder.with_contest_type("by")
     made = str(builder.ballot_id)

@@ -99,6 +99,7 @@ def test_outcome_refuses(printed):
             "parl.sheffield-brightside-and-hillsborough.by.2024-02-15",
         ),
         ("by-election", "Ynys Môn", "parl.ynys-mon.by.2024-02-15"),
+        ("by-election", "Old Bexley & Sidcup", "parl.old-bexley-and-sidcup.by.2024-02-15"),
         ("general election", "Stoke-On-Trent Central", "parl.stoke-on-trent-central.2024-02-15"),
         ("notional", "Hartlepool", "notional.hartlepool.2024-02-15"),
         ("by-election", "", None),

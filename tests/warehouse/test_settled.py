@@ -382,3 +382,16 @@ def test_a_corrected_party_loses_the_wrong_ones_short_form_and_ids(tmp_path):
     )  # fmt: skip
     db = warehouse(tmp_path / "mended", Said("office", [page]), corrections=[fix | {"printed": "Labour"}])
     assert one(db, query) == ("Independent", "Independent", "Ind")
+
+
+def test_a_second_party_added_later_is_a_revision(tmp_path):
+    from dataclasses import replace
+
+    page = contest(FOUR, valid_votes=TOTAL)
+    first, *others = page.candidacies
+    joint = replace(page, candidacies=(replace(first, adjunct_party="Co-operative"), *others))
+    db = warehouse(tmp_path, Said("office", [page]), Said("office", [joint], day=20))
+    assert db.sql("select figure, candidate, old_value, new_value from revisions").fetchall() == [
+        ("party", "Eleanor Bold", "Labour", "Labour and Co-operative")
+    ]
+    assert one(db, "select count(*) from conflicts") == 0

@@ -26,7 +26,10 @@ candidacy_figure as (
             {'figure': 'vote_share', 'value': line.vote_share_printed},
             {'figure': 'share_change', 'value': line.share_change_printed},
             {'figure': 'candidate_name', 'value': line.candidate},
-            {'figure': 'party', 'value': line.party}
+            -- a second party is part of what was said: it is added weeks later at times
+            {'figure': 'party', 'value': line.party || case when line.is_joint
+                then ' and ' || coalesce(line.adjunct_party, case line.adjunct_ec_id when 'PP119' then 'Co-operative' else line.adjunct_ec_id end)
+                else '' end}
         ], recursive := true)
     from raw.candidacy_statement as line
     inner join raw.contest_statement as statement using (statement_no)
