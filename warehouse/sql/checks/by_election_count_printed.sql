@@ -3,7 +3,7 @@
 with document as (
     select distinct on (url) coalesce(refers_to, capture_id) as capture_id
     from raw.capture
-    where http_status < 400 and truncated is null
+    where (http_status < 300 or http_status = 304) and truncated is null
     order by url, fetched_at desc, warc_file desc, warc_offset desc
 ),
 

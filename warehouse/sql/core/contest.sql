@@ -87,7 +87,10 @@ select
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) != any_value(settled.valid_votes)
             and coalesce(any_value(settled.seats), 1) = 1 then 'disputed'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) is not null then 'settled'
-        when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.ballot_paper_id) is not null then 'summary'
+        -- something is known of the result, and nobody's votes
+        when not coalesce(bool_or(settled.has_votes), false) and count(settled.candidacy_id) = 0
+            and (any_value(tabled.ballot_paper_id) is not null or any_value(settled.stated_winning_party) is not null
+                or any_value(settled.valid_votes) is not null or any_value(settled.stated_turnout) is not null) then 'summary'
         when not coalesce(bool_or(settled.has_votes), false)
             and (bool_or(settled.stated_is_elected) or any_value(settled.named_winner_id) is not null) then 'declared'
         when not coalesce(bool_or(settled.has_votes), false) then 'nominated'

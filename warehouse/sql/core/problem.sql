@@ -6,7 +6,7 @@ with latest as (
         url,
         arg_max(capture_id, (fetched_at, warc_file, warc_offset)) as capture_id,
         arg_max(coalesce(refers_to, capture_id), (fetched_at, warc_file, warc_offset))
-            filter (where http_status < 400 and truncated is null) as document_id
+            filter (where (http_status < 300 or http_status = 304) and truncated is null) as document_id
     from raw.capture
     group by url
 ),
@@ -99,7 +99,8 @@ select
     found.source_url,
     found.observed_at,
     -- a page read rightly since, or replaced by a later one, is history
-    coalesce(found.capture_id in (latest.capture_id, latest.document_id), true) as is_current,
+    found.capture_id is null or latest.url is null or found.capture_id = latest.capture_id
+        or coalesce(found.capture_id = latest.document_id, false) as is_current,
     -- a run asked for certain days, or was broken off, which it says itself: no fault of what is here
     known.rule is not null or found.rule = 'listed-and-not-asked-for' as is_known,
     case

@@ -82,7 +82,7 @@ contest_stated as (
         -- a hold has no loser: label, winner and loser are taken from one witness together
         arg_min(
             {'outcome': outcome, 'party': outcome_party, 'family': outcome_family, 'gained_from': gained_from},
-            case when outcome is not null then rank end
+            case when outcome is not null or outcome_party is not null then rank end
         ) as label,
         arg_min(winner_name, rank) as winner_name,
         arg_min(seats, rank) as seats,
