@@ -10,7 +10,7 @@ with contest_figure as (
             {'figure': 'rejected_ballot_papers', 'value': cast(rejected_ballot_papers as varchar)},
             {'figure': 'majority', 'value': cast(majority as varchar)},
             {'figure': 'turnout', 'value': turnout_printed},
-            {'figure': 'poll_date', 'value': cast(poll_date as varchar)},
+            {'figure': 'poll_date', 'value': coalesce(poll_date_printed, cast(poll_date as varchar))},
             {'figure': 'outcome', 'value': outcome_printed}
         ], recursive := true)
     from raw.contest_statement as statement
