@@ -224,7 +224,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         where = clean_name(scraped.nation) or clean_name(scraped.region)
         seat = seat_name(seat, dated, where)
         boundaries = boundaries or boundary_set_start(dated, where, seat)
-        if nation is None and (known := find_seat(seat, dated, where)):
+        if nation is None and (known := find_seat(seat, dated, where)) and known.nation != "University":
             nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spiders.records import ScrapedContest, ScrapedPartyVotes
+from spiders.records import ScrapedContest, ScrapedListing, ScrapedPartyVotes
 from tests.warehouse.helpers import Said, contest, one, warehouse
 
 
@@ -169,3 +169,26 @@ def test_party_columns_that_do_not_add_up_are_disputed(tmp_path):
     db = warehouse(tmp_path, Said("office", [seat("1997", {"Con": "8000", "Lab": "9000"}, valid_votes="39029")]))
     assert one(db, "select status from general_elections") == "disputed"
     assert one(db, "select other_value, settled_value from conflicts") == ("17000", "39029")
+
+
+def test_a_delivery_that_undoes_a_correction_is_a_regression(tmp_path):
+    versions = [contest({"Eleanor Bold/Labour": 10}, electorate=electors) for electors in (83114, 74159, 83114)]
+    said = [Said("office", [version], day=day) for day, version in enumerate(versions)]
+    db = warehouse(tmp_path, *said)
+    assert one(db, "select seen from problems where rule = 'regression'") == (
+        "83114 again, as before it was corrected to 74159"
+    )
+    (tmp_path / "mended").mkdir()
+    db = warehouse(tmp_path / "mended", *said[:2])
+    assert one(db, "select count(*) from problems where rule = 'regression'") == 0
+
+
+def test_a_by_election_that_a_list_lacks_is_told(tmp_path):
+    there = contest({"Mary Bold/Labour": 9}, constituency="Framley", gss_code="E14009998", source_contest_id="7")
+    here = contest({"Eleanor Bold/Labour": 10})
+    listing = ScrapedListing("by-election", None, None, contest_ids=("7",), contest_urls=("https://office.example/7",))
+    seen_later = Said("office", [there, listing], day=90)
+    db = warehouse(tmp_path, seen_later, Said("paper", [here]))
+    assert db.execute("select source, ballot_paper_id from problems where rule = 'missing-from-list'").fetchall() == [
+        ("office", "parl.barchester.by.2024-02-15")
+    ]
