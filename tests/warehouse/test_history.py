@@ -192,3 +192,19 @@ def test_a_by_election_that_a_list_lacks_is_told(tmp_path):
     assert db.execute("select source, ballot_paper_id from problems where rule = 'missing-from-list'").fetchall() == [
         ("office", "parl.barchester.by.2024-02-15")
     ]
+
+
+def test_every_figure_of_a_party_column_is_a_statement(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("office", [seat("1918", {"Con": "-1"}, valid_votes="-1"), changes("14 March 1919", {"Lab": "+5.3%"})]),
+    )
+    said = "select candidate, figure, value from statements where candidate is not null order by all"
+    assert db.execute(said).fetchall() == [("Conservative", "votes", "-1"), ("Labour", "share_change", "+5.3%")]
+
+
+def test_totals_add_up_over_party_columns_and_returns_without_a_poll(tmp_path):
+    contested = seat("1918", {"Con": "4000", "Lab": "6000"}, constituency="Framley")
+    db = warehouse(tmp_path, Said("office", [contested, seat("1918", {"Lab": "-1"}, valid_votes="-1")]))
+    totals = "select party, candidates, seats_won, votes, vote_share from party_totals order by party"
+    assert db.execute(totals).fetchall() == [("Conservative", None, 0, 4000, 0.4), ("Labour", None, 2, 6000, 0.6)]
