@@ -34,7 +34,8 @@ select
     result.party_family,
     bool_or(result.is_group) as is_group,
     case when count(result.candidacies) = count(*) then sum(result.candidacies) end as candidates,
-    sum(result.seats_won) as seats_won,
+    -- of a group, seats may be hidden that its contests do not tell
+    case when not bool_or(result.is_group) or count(result.seats_won) = count(*) then sum(result.seats_won) end as seats_won,
     case when count(result.votes) = count(*) filter (where not election.is_uncontested) then sum(result.votes) end as votes,
     case when count(result.votes) = count(*) filter (where not election.is_uncontested) then sum(result.votes) / total.valid_votes end as vote_share,
     any_value(deposit.lost_deposits) as lost_deposits
