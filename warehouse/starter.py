@@ -39,7 +39,13 @@ inner join core.contest_link as link using (statement_no)
 where statement.stated_at < statement.observed_at
 group by all;
 create temp table said as
-select ballot_paper_id, source, max(stated_at) as stated_at from said_in group by all"""
+select ballot_paper_id, source, max(stated_at) as stated_at from said_in group by all;
+-- disagreements that came as starter data keep their own
+insert into said_in
+select ballot_paper_id, source, document, max(stated_at), arg_max(source_url, stated_at)
+from raw.figure
+where stated_at < observed_at
+group by ballot_paper_id, source, document"""
 # The publication of each statement (starter data names its own), the contests with candidacies, and for each of the
 # others the document believed most.
 TOLD = """
