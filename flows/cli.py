@@ -240,11 +240,10 @@ def export(
     """
     database = _published()
     if format is Format.starter:
-        from flows.sources import SOURCES, STARTER_ORIGINS
+        from flows.sources import STARTER_ORIGINS, starter_publications
         from warehouse.starter import export_starter
 
-        publications = {source.name: source.publication for source in SOURCES.values() if source.publication}
-        written = export_starter(database, folder, publications=publications, origins=STARTER_ORIGINS)
+        written = export_starter(database, folder, publications=starter_publications(), origins=STARTER_ORIGINS)
     else:
         from warehouse.export import export as write_files
 

@@ -6,8 +6,8 @@ changelog. Readers are imported only when they are needed, so that listing the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -33,6 +33,7 @@ class SourceInfo:
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
     publication: str = ""  # what its figures are printed in, as starter data says it
+    publications: Mapping[str, str] = field(default_factory=dict)  # or what those of a document are printed in
     expected_freshness_days: int | None = None  # how old the newest capture may be before someone should look
 
     @property
@@ -81,7 +82,13 @@ SOURCES: dict[str, SourceInfo] = {
             spider="spiders.results.commons_library_spider.CommonsLibrarySpider",
             files=True,
             only_when_named=True,  # its hosts refuse some clients, and the files do not change for years
-            publication="House of Commons Library briefings",
+            publications={
+                "1918-2017": "House of Commons Library CBP-8647",
+                "13 by-elections list Visual": "House of Commons Library CBP-7529",
+                "14a By-elections NI": "House of Commons Library CBP-7529",
+                "14b By-elections NI": "House of Commons Library CBP-7529",
+                "CBP-8280": "House of Commons Library CBP-8280",
+            },
         ),
         SourceInfo(
             name="democracy_club",
@@ -133,6 +140,16 @@ SOURCES: dict[str, SourceInfo] = {
 # Whose figures these are, where they reached the warehouse through another's pages: (kind, Parliament) to source and
 # publication.
 STARTER_ORIGINS = {("by-election", 57): ("democracy_club", "Democracy Club; House of Commons Library CBP-8280")}
+
+
+def starter_publications() -> dict[tuple[str, str | None], str]:
+    """What starter data may be made of: (source, document), or (source, None) for all its documents -> publication."""
+    found: dict[tuple[str, str | None], str] = {}
+    for source in SOURCES.values():
+        if source.publication:
+            found[source.name, None] = source.publication
+        found |= {(source.name, document): name for document, name in source.publications.items()}
+    return found
 
 
 def source_module(name: str) -> ModuleType:

@@ -120,6 +120,8 @@ class Reading:
         self.contest, self.problems = contest, problems
 
     def __call__(self, read: Callable[[str | None], T | None], printed: str | None, name: str) -> T | None:
+        if not printed:  # most fields of most documents: what is not there is None, whatever it would be
+            return None
         try:
             return read(printed)
         except ValueError as refusal:
@@ -140,7 +142,7 @@ def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | 
     if not constituency or polled is None:
         return None
     # the builder drops "&", and one seat would go by two ids
-    builder = IdBuilder("parl", polled.isoformat()).with_division(constituency.replace("&", " and "))
+    builder = IdBuilder("parl", polled).with_division(constituency.replace("&", " and "))
     if kind == "by-election":
         builder = builder.with_contest_type("by")
     made = str(builder.ballot_id)
@@ -450,6 +452,8 @@ def without_repeats(rows: list[Row], read: Reading) -> list[Row]:
 
 def told_apart(rows: list[Row]) -> None:
     """Give people of one name keys of their own: by party, and within a party by their order of votes."""
+    if len({row["name_key"] for row in rows}) == len(rows):
+        return
     for with_party in (True, False):
         names = Counter(row["name_key"] for row in rows)
         seen: Counter[str] = Counter()

@@ -2,8 +2,9 @@
 
 Publisher  as each row says: `source` is the spider, `publication` what the figures were printed in
 Licence    per publication, see DATA-LICENCES.md
-Gives      by-elections since 2010, general elections of 2010 to 2024, the notional base of 2024, and the figures on
-           which sources disagreed when it was made; made by `byelections export DIR --format starter`
+Gives      by-elections since 1922 and general elections since 1918, candidacy by candidacy from 2010 on and by party
+           before; the notional base of 2024; why seats were vacant; the figures on which sources disagreed when it was
+           made; made by `byelections export DIR --format starter`
 Quirks     loses to any capture of the source it names, and is never a second witness
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,12 +22,13 @@ from spiders.records import (
     ScrapedCandidacy,
     ScrapedContest,
     ScrapedFigure,
+    ScrapedPartyVotes,
     UnexpectedPage,
 )
 
 NAME = "starter"
-READER_VERSION = 1
-DOCUMENTS = ("contests", "candidacies")
+READER_VERSION = 2
+DOCUMENTS = ("contests", "candidacies", "party-votes", "vacancies")
 CONTESTS = (
     "ballot_paper_id", "kind", "poll_date", "general_election_date", "parliament_number", "constituency", "gss_code",
     "nation", "region", "designation", "boundary_set_start", "writ_date", "declared_at", "electorate", "valid_votes",
@@ -39,6 +42,23 @@ FIGURES = (
     "ballot_paper_id", "candidate", "party", "figure", "value", "source", "document", "stated_at", "source_url",
     "publication",
 )  # fmt: skip
+PARTY_VOTES = (  # and after them one for each party: "votes con", "share_change LAB"
+    "ballot_paper_id", "constituency", "gss_code", "nation", "region", "seats", "electorate", "valid_votes", "turnout",
+    "outcome", "poll_status", "source", "stated_at", "publication",
+)  # fmt: skip
+VACANCIES = (
+    "ballot_paper_id", "vacancy_date", "vacancy_words", "outgoing_member", "outgoing_party", "source", "stated_at",
+    "publication",
+)  # fmt: skip
+PARTY_COLUMN = re.compile(r"(votes|share_change) (\S.*)")
+BALLOT_PAPER_ID = re.compile(r"parl\.[^.]+\.(?P<by>by\.)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})")
+LIBRARY = "https://researchbriefings.files.parliament.uk/documents"
+# Where a publication's figures stand that is one file: fifteen thousand rows need not repeat it.
+ADDRESSES = {
+    "House of Commons Library CBP-8647": f"{LIBRARY}/CBP-8647/1918-2017election_results.csv",
+    "House of Commons Library CBP-7529": f"{LIBRARY}/CBP-7529/CBP-7529-.download.xlsx",
+    "House of Commons Library CBP-8280": f"{LIBRARY}/CBP-8280/CBP-8280-by-elections-results-summary.xlsx",
+}
 
 
 def wanted(path: str) -> bool:
@@ -47,27 +67,35 @@ def wanted(path: str) -> bool:
 
 
 def read(page: Page) -> ReadPage:
-    """Read one file of starter data; which of the three kinds it is shows in its name."""
+    """Read one file of starter data; which of the five kinds it is shows in its name."""
     name = page.url.rpartition("/")[2]
     if name.startswith("contests"):
         return ReadPage(list(parse_contests(page)))
     if name.startswith("candidacies"):
         return ReadPage(list(parse_candidacies(page)))
+    if name.startswith("party-votes"):
+        return ReadPage(list(parse_party_votes(page)))
+    if name.startswith("vacancies"):
+        return ReadPage(list(parse_vacancies(page)))
     if name.startswith("disagreements"):
         return ReadPage([ScrapedFigure(**without(row, "publication")) for row in rows_of(page, FIGURES)])
     return ReadPage()
 
 
-def rows_of(page: Page, columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The rows of a file with exactly these columns; raises UnexpectedPage for any other header or length of a row."""
+def rows_of(page: Page, columns: tuple[str, ...], further: re.Pattern[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of a file with exactly these columns, and no others behind them but such as are called `further`.
+
+    Raises UnexpectedPage for any other header or length of a row.
+    """
     reader = csv.DictReader(io.StringIO(page.text(), newline=""))
-    if tuple(reader.fieldnames or ()) != columns:
-        raise UnexpectedPage(
-            page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(reader.fieldnames or ())}"
-        )
+    header = tuple(reader.fieldnames or ())
+    more = header[len(columns) :]
+    is_known = further is not None and all(further.fullmatch(name) for name in more) and len(set(more)) == len(more)
+    if header[: len(columns)] != columns or (more and not is_known):
+        raise UnexpectedPage(page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(header)}")
     for row in reader:
         if None in row or None in row.values():
-            raise UnexpectedPage(page, wanted=f"{len(columns)} cells in line {reader.line_num}", seen="more or fewer")
+            raise UnexpectedPage(page, wanted=f"{len(header)} cells in line {reader.line_num}", seen="more or fewer")
         yield row
 
 
@@ -81,6 +109,42 @@ def parse_contests(page: Page) -> Iterator[ScrapedContest]:
         contest_id = row.pop("ballot_paper_id")
         stated_at = row.pop("stated_at") or None
         yield ScrapedContest(document="contests", source_contest_id=contest_id, stated_at=stated_at, **row)
+
+
+def parse_party_votes(page: Page) -> Iterator[ScrapedContest]:
+    """party-votes-*.csv: one row per contest known without candidacies; an empty cell is no figure."""
+    for row in rows_of(page, PARTY_VOTES, PARTY_COLUMN):
+        match = BALLOT_PAPER_ID.fullmatch(row["ballot_paper_id"])
+        if match is None:
+            raise UnexpectedPage(page, wanted="ids like parl.hartlepool.by.2021-05-06", seen=row["ballot_paper_id"])
+        said: dict[str, Any] = {name: row[name] or None for name in PARTY_VOTES[1:]}
+        said["poll_date" if match["by"] else "general_election_date"] = match["day"]
+        parties: dict[str, dict[str, str]] = {}
+        for name in list(row)[len(PARTY_VOTES) :]:
+            if row[name]:
+                figure, _, party = name.partition(" ")
+                parties.setdefault(party, {})[figure] = row[name]
+        yield ScrapedContest(
+            document="party-votes",
+            kind="by-election" if match["by"] else "general election",
+            source_contest_id=row["ballot_paper_id"],
+            source_url=ADDRESSES.get(row["publication"]),
+            party_votes=tuple(ScrapedPartyVotes(party, **figures) for party, figures in parties.items()),
+            **said,
+        )
+
+
+def parse_vacancies(page: Page) -> Iterator[ScrapedContest]:
+    """vacancies-*.csv: one row per by-election and document that says why the seat was vacant."""
+    for row in rows_of(page, VACANCIES):
+        said: dict[str, Any] = {name: row[name] or None for name in VACANCIES[1:]}
+        yield ScrapedContest(
+            document="vacancies",
+            kind="",
+            source_contest_id=row["ballot_paper_id"],
+            source_url=ADDRESSES.get(row["publication"]),
+            **said,
+        )
 
 
 def parse_candidacies(page: Page) -> Iterator[ScrapedContest]:

@@ -325,6 +325,7 @@ disagreement as (
             when 'party' then candidacy.party
             when 'candidate_name' then candidacy.candidate
             when 'vote_share' then cast(round(candidacy.votes / contest.valid_votes, 6) as varchar)
+            when 'turnout' then cast(round(contest.valid_votes / contest.electorate, 6) as varchar)
         end,
         case carried.figure
             when 'electorate' then contest.electorate_source
@@ -332,6 +333,8 @@ disagreement as (
             when 'rejected_ballot_papers' then contest.rejected_ballot_papers_source
             when 'votes' then candidacy.votes_source
             when 'vote_share' then 'computed'
+            when 'turnout' then 'computed'
+            when 'poll_date' then 'computed'
         end,
         carried.value, carried.source, carried.document,
         try_cast(carried.value as double) - case carried.figure
@@ -340,6 +343,7 @@ disagreement as (
             when 'rejected_ballot_papers' then contest.rejected_ballot_papers
             when 'votes' then candidacy.votes
             when 'vote_share' then candidacy.votes / contest.valid_votes
+            when 'turnout' then contest.valid_votes / contest.electorate
         end,
         'as found when the starter data was made'
     from carried

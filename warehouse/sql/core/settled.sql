@@ -88,7 +88,8 @@ contest_stated as (
         arg_min(seats, rank) as seats,
         arg_min(poll_status, rank) as poll_status,
         arg_min(turnout, rank) as turnout,
-        arg_min(source, rank) as source,
+        -- of those that say which contest it is: starter data keeps what a seat was vacant for in a document of its own
+        coalesce(arg_min(source, case when kind is not null then rank end), arg_min(source, rank)) as source,
         coalesce(arg_min(source_url, case when electorate is not null or valid_votes is not null then rank end), arg_min(source_url, rank))
             as source_url,
         min(stated_at) as first_stated_at,

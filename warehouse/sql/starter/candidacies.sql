@@ -14,7 +14,8 @@ inner join core.contest as contest using (ballot_paper_id)
 left join core.candidacy_party as party on candidacy.candidacy_id = party.candidacy_id and party.ordinal = 1
 left join origin as other using (kind, parliament_number)
 left join said on contest.ballot_paper_id = said.ballot_paper_id and candidacy.votes_source = said.source
-left join publication on publication.source = candidacy.votes_source
+left join publication on publication.source = candidacy.votes_source and publication.document is null
+inner join by_candidacy using (ballot_paper_id)
 where contest.kind = getvariable('kind')
-    and coalesce(year(contest.general_election_date) = getvariable('year'), true)
+    and coalesce(year(contest.general_election_date) between getvariable('first_year') and getvariable('last_year'), true)
 order by contest.ballot_paper_id, source, candidacy.votes desc, candidacy.candidate

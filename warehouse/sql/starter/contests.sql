@@ -1,4 +1,4 @@
--- Starter data: one row per contest, with the figures of its own.
+-- Starter data: one row per contest whose candidacies are known, with the figures of its own.
 select
     contest.ballot_paper_id, contest.kind, contest.poll_date, contest.general_election_date, contest.parliament_number,
     contest.constituency, contest.gss_code, contest.nation, contest.region, contest.designation, contest.boundary_set_start,
@@ -13,8 +13,9 @@ select
 from core.contest as contest
 left join core.contest_result as result using (ballot_paper_id)
 left join origin as other using (kind, parliament_number)
-left join publication on publication.source = contest.source
+left join publication on publication.source = contest.source and publication.document is null
 left join said on contest.ballot_paper_id = said.ballot_paper_id and contest.source = said.source
+inner join by_candidacy using (ballot_paper_id)
 where contest.kind = getvariable('kind')
-    and coalesce(year(contest.general_election_date) = getvariable('year'), true)
+    and coalesce(year(contest.general_election_date) between getvariable('first_year') and getvariable('last_year'), true)
 order by contest.ballot_paper_id
