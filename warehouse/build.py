@@ -25,12 +25,12 @@ RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "lis
 # Raw tables filled straight from the Parquet files of their names.
 PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
-SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result", "contest_result",
-           "vacancy", "swing", "registration", "candidacy_party", "person_link", "person", "conflict",
-           "problem")  # fmt: skip
+SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
+           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
+           "person", "conflict", "problem")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
-         "swings", "vacancies", "parties", "constituencies", "people", "statements", "conflicts", "revisions",
-         "problems", "captures", "sources", "about")  # fmt: skip
+         "swings", "records", "vacancies", "parties", "constituencies", "people", "statements", "conflicts",
+         "revisions", "problems", "captures", "sources", "about")  # fmt: skip
 MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
