@@ -42,7 +42,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "contest": KEY | PROVENANCE
     | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
     | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
-    | {"poll_date": DAY, "general_election_date": DAY, "parliament_number": INT}
+    | {"poll_date": DAY, "poll_date_printed": TEXT, "general_election_date": DAY, "parliament_number": INT}
     | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
     | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
     | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)

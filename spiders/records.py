@@ -119,6 +119,7 @@ class ScrapedContest:
     designation: str | None = None
     boundary_set_start: str | None = None
     poll_date: str | None = None
+    listed_between: tuple[str, str] | None = None  # days of its neighbours in a list ordered by day that it breaks
     general_election_date: str | None = None
     parliament_number: str | None = None
     writ_date: str | None = None

@@ -27,7 +27,7 @@ PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "pro
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result", "contest_result",
            "vacancy", "swing", "registration", "candidacy_party", "person_link", "person", "conflict",
-           "problem", "published_claim", "claim_heading")  # fmt: skip
+           "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
          "swings", "vacancies", "parties", "constituencies", "people", "statements", "conflicts", "revisions",
          "problems", "captures", "claim_by_election", "claim_of_by_elections", "claim_of_general_elections",

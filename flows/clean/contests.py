@@ -100,6 +100,19 @@ def general_election_day(printed: str | None) -> date | None:
     return days[0]
 
 
+def day_by_order(polled: date, after: date, before: date) -> date | None:
+    """The day that a list ordered by day must mean where it prints another: the only one between its neighbours, both
+    included, from which the printed day differs in one of day, month and year; None when none or several fit.
+    """
+    slips = {
+        day
+        for days in range((before - after).days + 1)
+        if (day := after + timedelta(days=days))
+        and (day.day != polled.day) + (day.month != polled.month) + (day.year != polled.year) == 1
+    }
+    return slips.pop() if len(slips) == 1 else None
+
+
 class Reading:
     """Reads the fields of one contest, and turns each value that cannot be read into a problem and a None."""
 
@@ -169,6 +182,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
 
     parliament = read(count, scraped.parliament_number, "parliament_number")
     polled = read(poll_date, scraped.poll_date, "poll_date")
+    polled_as_printed = polled
+    if polled and scraped.listed_between:
+        after, before = (read(poll_date, day, "poll_date") for day in scraped.listed_between)
+        if after and before and (meant := day_by_order(polled, after, before)):
+            read.refuse("date-mended-by-order", f"{polled}, and its place in the list says {meant}", "poll_date")
+            polled = meant
     election = read(poll_date, scraped.general_election_date, "general_election_date")
     named_election = read(general_election_day, scraped.general_election, "general_election")
     if scraped.kind == "by-election" and not bare(scraped.parliament_number) and polled:
@@ -213,7 +232,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         where = clean_name(scraped.nation) or clean_name(scraped.region)
         seat = seat_name(seat, dated, where)
         boundaries = boundaries or boundary_set_start(dated, where, seat)
-        if nation is None and (known := find_seat(seat, dated, where)):
+        if nation is None and (known := find_seat(seat, dated, where)) and known.nation != "University":
             nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:
@@ -235,6 +254,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "source_area_id": scraped.source_area_id,
         "ballot_paper_id": ballot_paper_id(scraped.kind, seat, dated) if scraped.kind else None,
         "poll_date": polled,
+        "poll_date_printed": scraped.poll_date if polled != polled_as_printed else None,
         "general_election_date": election,
         "parliament_number": parliament,
         "constituency": seat or None,

@@ -179,7 +179,11 @@ def in_order(contests: Sequence[ScrapedContest]) -> list[ScrapedContest]:
                 after = contests[place + 1].poll_date if place + 1 < len(contests) else None
                 seen = f"{day} stands after {before}" + (f" and before {after}" if after else "")
                 problem = ScrapedProblem("date-out-of-order", seen, "poll_date")
-                contest = replace(contest, problems=(*contest.problems, problem))
+                contest = replace(
+                    contest,
+                    problems=(*contest.problems, problem),
+                    listed_between=(before, after) if after and ISO_DAY.fullmatch(after) else None,
+                )
             before = max(day, before)
         told.append(contest)
     return told

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.clean.contests import ballot_paper_id, clean_contest, general_election_day, outcome
+from flows.clean.contests import ballot_paper_id, clean_contest, day_by_order, general_election_day, outcome
 from flows.clean.parties import party_named
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
@@ -268,3 +268,26 @@ def test_party_columns_carry_votes_changes_and_returns_without_a_poll():
 def test_a_poll_outside_the_parliament_it_is_listed_under_is_told():
     scraped = replace(BARCHESTER, poll_date="1958-04-09", parliament_number=None, general_election="1959")
     assert [problem.rule for problem in clean_contest(scraped)[1]] == ["polled-outside-parliament"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "after", "before", "expected"),
+    [
+        ("1958-04-09", "1959-03-25", "1959-06-18", "1959-04-09"),  # Galloway: the year slipped
+        ("1946-01-21", "1946-02-12", "1946-02-22", "1946-02-21"),  # Heywood and Radcliffe: the month
+        ("1951-04-08", "1951-04-05", "1951-04-07", None),  # several days fit: nobody can say which
+        ("1958-04-30", "1959-01-01", "1959-02-01", None),  # none fits
+    ],
+)
+def test_a_day_is_mended_by_the_order_of_its_list_when_only_one_fits(printed, after, before, expected):
+    meant = day_by_order(*(date.fromisoformat(day) for day in (printed, after, before)))
+    assert meant == (expected and date.fromisoformat(expected))
+
+
+def test_a_mended_day_keeps_what_was_printed():
+    scraped = replace(BARCHESTER, poll_date="1958-04-09", listed_between=("1959-03-25", "1959-06-18"))
+    statement, problems = clean_contest(replace(scraped, parliament_number=None))
+    assert statement.contest["poll_date"] == date(1959, 4, 9)
+    assert statement.contest["poll_date_printed"] == "1958-04-09"
+    assert statement.contest["ballot_paper_id"] == "parl.barchester.by.1959-04-09"
+    assert [problem.rule for problem in problems] == ["date-mended-by-order"]

@@ -290,6 +290,11 @@ def test_a_winner_without_votes_is_declared(tmp_path):
     assert one(db, "select winner, winning_party, status, majority from by_elections") == (
         "Mary Bold", "Independent", "declared", None,
     )  # fmt: skip
+    before = {"kind": "general election", "poll_date": "12 December 2019", "general_election_date": "12 December 2019"}
+    marked = contest(dict.fromkeys(FOUR), winner_name="Eleanor Bold")
+    based = warehouse(tmp_path / "based", Said("office", [marked, contest(FOUR, valid_votes=TOTAL, **before)]))
+    assert one(based, "select winner, outcome, swing from by_elections") == ("Eleanor Bold", "hold", None)
+    assert one(based, "select count(*) from swings") == 0
     assert one(db, "select count(*) from candidacies where is_elected is null or votes is not null") == 0
 
 

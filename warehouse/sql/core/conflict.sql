@@ -58,10 +58,10 @@ contest_count as (
 contest_words as (
     select
         witness.contest_id, witness.source, witness.document,
-        'poll_date' as figure, cast(witness.poll_date as varchar) as other_value, cast(contest.poll_date as varchar) as settled_value
+        'poll_date' as figure, coalesce(witness.poll_date_printed, cast(witness.poll_date as varchar)) as other_value, cast(contest.poll_date as varchar) as settled_value
     from witness
     inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
-    where witness.poll_date != contest.poll_date
+    where coalesce(witness.poll_date_printed, cast(witness.poll_date as varchar)) != cast(contest.poll_date as varchar)
     union all
     select
         witness.contest_id, witness.source, witness.document, 'outcome',
@@ -248,6 +248,10 @@ disagreement as (
     union all
     select contest_id, null, null, null, figure, settled_value, 'computed', other_value, source, document, null,
         case when figure = 'poll_date' and exists (
+            select 1 from witness as mended where mended.contest_id = contest_words.contest_id and mended.source = contest_words.source
+                and mended.document = contest_words.document and mended.poll_date_printed is not null
+        ) then 'the only day of one slip between its neighbours in the list'
+        when figure = 'poll_date' and exists (
             select 1 from raw.correction as correction
             where correction.ballot_paper_id = contest_id and correction.figure = 'poll_date'
         ) then 'corrected: see flows/corrections' end
@@ -406,9 +410,10 @@ swapped as (
         and (
             (one.other_value = other.settled_value and other.other_value = one.settled_value)
             or (
+                -- changes of an early count, exchanged: each is far nearer to the other's than to its own
                 one.figure = 'share_change'
-                and abs(try_cast(one.other_value as double) - try_cast(other.settled_value as double)) < 0.0006
-                and abs(try_cast(other.other_value as double) - try_cast(one.settled_value as double)) < 0.0006
+                and abs(try_cast(one.other_value as double) - try_cast(other.settled_value as double)) < least(0.002, abs(one.difference) / 10)
+                and abs(try_cast(other.other_value as double) - try_cast(one.settled_value as double)) < least(0.002, abs(other.difference) / 10)
             )
         )
     group by all

@@ -16,6 +16,7 @@ with pair as (
         select ballot_paper_id, base_family, base_party from core.contest_result where base_family is not null
     ) as other using (ballot_paper_id)
     where result.base_ballot_paper_id is not null
+        and (result.winning_votes is not null or result.candidate_count = 0) -- not before the votes are known
         and result.winning_family is not null
         and result.winning_family not in ('Independent', 'Speaker')
         and other.party_family not in ('Independent', 'Speaker')

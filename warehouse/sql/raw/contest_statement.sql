@@ -17,6 +17,7 @@ create table raw.contest_statement (
     source_area_id varchar,
     ballot_paper_id varchar,
     poll_date date,
+    poll_date_printed varchar,
     general_election_date date,
     parliament_number integer,
     constituency varchar,
