@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from flows.clean.contests import parliament_rows
 from flows.clean.names import name_key
 from flows.clean.parties import party_named, party_rows
 from flows.sources import SOURCES
@@ -70,7 +71,7 @@ def known() -> list[dict[str, Any]]:
 
 
 def given(now: datetime) -> Given:
-    """What is decided before a build: order of trust, corrections, known problems, parties."""
+    """What is decided before a build: order of trust, corrections, known problems, parties, Parliaments."""
     try:
         here = version("byelections")
     except PackageNotFoundError:
@@ -91,6 +92,7 @@ def given(now: datetime) -> Given:
         corrections=list(corrections()),
         known_problems=[entry for entry in known() if "source" in entry],
         parties=party_rows(),
+        parliaments=parliament_rows(),
         built_at=now,
         version=here,
     )

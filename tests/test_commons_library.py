@@ -754,6 +754,7 @@ def test_real_problems_of_by_elections(lists):
     )
     assert told == {
         ("date-out-of-order", "13 row 21"): 1, ("date-out-of-order", "13 row 172"): 1,
+        ("date-mended-by-order", "13 row 21"): 1, ("date-mended-by-order", "13 row 172"): 1,
         **{("unusual-poll-day", f"13 row {row}"): 1 for row in (72, 247, 248, 322, 359, 504, 509)},
         ("turnout-without-poll", "14a row 32"): 1,
     }  # fmt: skip

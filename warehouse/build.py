@@ -28,11 +28,12 @@ PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "pro
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result", "contest_result",
            "vacancy", "swing", "registration", "candidacy_party", "person_link", "person", "conflict",
-           "problem")  # fmt: skip
+           "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
          "swings", "vacancies", "parties", "constituencies", "people", "statements", "conflicts", "revisions",
-         "problems", "captures", "sources", "about")  # fmt: skip
-MACROS = ("results_as_of", "results_observed_by", "contest", "swing_between")
+         "problems", "captures", "claim_by_election", "claim_of_by_elections", "claim_of_general_elections",
+         "published_claims", "sources", "about")  # fmt: skip
+MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
     "http_status": "INTEGER", "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT",
@@ -49,6 +50,7 @@ class Given:
     corrections: Sequence[dict[str, Any]] = ()
     known_problems: Sequence[dict[str, Any]] = ()
     parties: Sequence[dict[str, Any]] = ()  # the columns of core.party
+    parliaments: Sequence[dict[str, Any]] = ()  # parliament_number, general_election_date
     built_at: datetime | None = None
     version: str = ""
 
@@ -87,9 +89,10 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         for schema in ("raw", "core"):
             connection.execute(f"create schema {schema}")
         load_raw(connection, records_dir, archive_dir, given)
-        run(connection, "core", ("source", "party", "about"))
+        run(connection, "core", ("source", "party", "parliament", "about"))
         insert(connection, "core.source", given.sources)
         insert(connection, "core.party", given.parties)
+        insert(connection, "core.parliament", given.parliaments)
         connection.execute(
             "insert into core.about values (coalesce(?, now()), ?, ?)",
             [given.built_at, given.version, duckdb.__version__],

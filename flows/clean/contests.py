@@ -69,6 +69,14 @@ def general_elections() -> dict[int, date]:
     return yaml.safe_load((Path(__file__).parent / "general_elections.yaml").read_text(encoding="utf-8"))
 
 
+def parliament_rows() -> list[dict[str, Any]]:
+    """The rows of core.parliament."""
+    return [
+        {"parliament_number": number, "general_election_date": elected}
+        for number, elected in general_elections().items()
+    ]
+
+
 def parliament_sitting(day: date) -> int | None:
     """The Parliament last elected before the day, which a by-election of that day fills a seat of; None before 1918."""
     return max((number for number, elected in general_elections().items() if elected < day), default=None)
@@ -226,7 +234,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         where = clean_name(scraped.nation) or clean_name(scraped.region)
         seat = seat_name(seat, dated, where)
         boundaries = boundaries or boundary_set_start(dated, where, seat)
-        if nation is None and (known := find_seat(seat, dated, where)):
+        if nation is None and (known := find_seat(seat, dated, where)) and known.nation != "University":
             nation = known.nation
     label, outcome_party, gained_from = None, None, None
     try:

@@ -18,6 +18,7 @@ import yaml
 
 OFFICIAL_NAMES = date(2010, 4, 13)  # from here on a name that is not reviewed stays as it is printed
 FOOTNOTES = re.compile(r"[\s,0-9*†‡¹²³]+$")  # "City of London1,2", "Down*"
+GLUED = re.compile(r"(?<=[^\W\d])[,0-9*†‡¹²³]+$")  # the same, and nothing that stands apart: "Ward 2" is a name
 INITIALS = re.compile(r"\b([NSns])\.\s?([EWew])\b\.?")  # "N.E." and "S. W."
 WORD = re.compile(r"[^\W\d_]+")
 LINKING = frozenset(("and", "the", "of", "district"))  # these come and go in the same seat's name
@@ -213,7 +214,7 @@ def seat_name(printed: str, polled: date, where: str = "") -> str:
 
 def tidy(printed: str) -> str:
     """A name nobody reviewed, as a person would write it: "LITTLE SNORING & HOLT1" -> "Little Snoring and Holt"."""
-    marked = FOOTNOTES.sub("", printed)
+    marked = GLUED.sub("", printed)
     words = " ".join(re.sub(r"\b(St|ST)\.", r"\1 ", marked.replace("&", " and ")).split())
     if marked != marked.upper():
         return words

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.clean.contests import parliament_rows
 from flows.clean.parties import party_rows
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedContest
@@ -79,7 +80,9 @@ def warehouse(
         into,
         records_dir=records,
         archive_dir=tmp_path / "archive",
-        given=Given(sources=SOURCES, parties=party_rows(), corrections=corrections or []),
+        given=Given(
+            sources=SOURCES, parties=party_rows(), parliaments=parliament_rows(), corrections=corrections or []
+        ),
     )
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from spiders.records import ScrapedContest, ScrapedPartyVotes
+from spiders.records import ScrapedContest, ScrapedListing, ScrapedPartyVotes
 from tests.warehouse.helpers import Said, contest, one, warehouse
 
 
@@ -169,3 +169,42 @@ def test_party_columns_that_do_not_add_up_are_disputed(tmp_path):
     db = warehouse(tmp_path, Said("office", [seat("1997", {"Con": "8000", "Lab": "9000"}, valid_votes="39029")]))
     assert one(db, "select status from general_elections") == "disputed"
     assert one(db, "select other_value, settled_value from conflicts") == ("17000", "39029")
+
+
+def test_a_delivery_that_undoes_a_correction_is_a_regression(tmp_path):
+    versions = [contest({"Eleanor Bold/Labour": 10}, electorate=electors) for electors in (83114, 74159, 83114)]
+    said = [Said("office", [version], day=day) for day, version in enumerate(versions)]
+    db = warehouse(tmp_path, *said)
+    assert one(db, "select seen from problems where rule = 'regression'") == (
+        "83114 again, as before it was corrected to 74159"
+    )
+    (tmp_path / "mended").mkdir()
+    db = warehouse(tmp_path / "mended", *said[:2])
+    assert one(db, "select count(*) from problems where rule = 'regression'") == 0
+
+
+def test_a_by_election_that_a_list_lacks_is_told(tmp_path):
+    there = contest({"Mary Bold/Labour": 9}, constituency="Framley", gss_code="E14009998", source_contest_id="7")
+    here = contest({"Eleanor Bold/Labour": 10})
+    listing = ScrapedListing("by-election", None, None, contest_ids=("7",), contest_urls=("https://office.example/7",))
+    seen_later = Said("office", [there, listing], day=90)
+    db = warehouse(tmp_path, seen_later, Said("paper", [here]))
+    assert db.execute("select source, ballot_paper_id from problems where rule = 'missing-from-list'").fetchall() == [
+        ("office", "parl.barchester.by.2024-02-15")
+    ]
+
+
+def test_every_figure_of_a_party_column_is_a_statement(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("office", [seat("1918", {"Con": "-1"}, valid_votes="-1"), changes("14 March 1919", {"Lab": "+5.3%"})]),
+    )
+    said = "select candidate, figure, value from statements where candidate is not null order by all"
+    assert db.execute(said).fetchall() == [("Conservative", "votes", "-1"), ("Labour", "share_change", "+5.3%")]
+
+
+def test_totals_add_up_over_party_columns_and_returns_without_a_poll(tmp_path):
+    contested = seat("1918", {"Con": "4000", "Lab": "6000"}, constituency="Framley")
+    db = warehouse(tmp_path, Said("office", [contested, seat("1918", {"Lab": "-1"}, valid_votes="-1")]))
+    totals = "select party, candidates, seats_won, votes, vote_share from party_totals order by party"
+    assert db.execute(totals).fetchall() == [("Conservative", None, 0, 4000, 0.4), ("Labour", None, 2, 6000, 0.6)]

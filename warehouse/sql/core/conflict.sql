@@ -414,9 +414,10 @@ swapped as (
         and (
             (one.other_value = other.settled_value and other.other_value = one.settled_value)
             or (
+                -- changes of an early count, exchanged: each is far nearer to the other's than to its own
                 one.figure = 'share_change'
-                and abs(try_cast(one.other_value as double) - try_cast(other.settled_value as double)) < 0.0006
-                and abs(try_cast(other.other_value as double) - try_cast(one.settled_value as double)) < 0.0006
+                and abs(try_cast(one.other_value as double) - try_cast(other.settled_value as double)) < least(0.002, abs(one.difference) / 10)
+                and abs(try_cast(other.other_value as double) - try_cast(one.settled_value as double)) < least(0.002, abs(other.difference) / 10)
             )
         )
     group by all

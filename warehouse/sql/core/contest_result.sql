@@ -22,8 +22,10 @@ in_columns as (
     select
         ballot_paper_id,
         -- several members returned unopposed may be of one party or of several
-        case when count(*) filter (where seats_won > 0) = 1 then any_value(party) filter (where seats_won > 0) end as winning_party,
-        case when count(*) filter (where seats_won > 0) = 1 then any_value(party_family) filter (where seats_won > 0) end as winning_family,
+        case when count(*) filter (where seats_won > 0) = 1 then any_value(party) filter (where seats_won > 0 and not is_group) end
+            as winning_party,
+        case when count(*) filter (where seats_won > 0) = 1 then any_value(party_family) filter (where seats_won > 0 and not is_group) end
+            as winning_family,
         arg_max(party, vote_share) filter (where seats_won = 0 and not is_group) as second_party,
         arg_max(party_family, vote_share) filter (where seats_won = 0 and not is_group) as second_family
     from core.party_result

@@ -21,6 +21,32 @@ numbered as (
     having count(distinct link.ballot_paper_id) = 1
 ),
 
+-- the lists of by-elections that were read to the end, by Parliament; lists of Northern Ireland's are kept apart by some
+covered as (
+    select
+        statement.source,
+        contest.parliament_number,
+        coalesce(contest.nation = 'Northern Ireland', false) as is_northern_ireland,
+        any_value(listing.source_url) as source_url,
+        max(listing.stated_at) as stated_at
+    from raw.listing as listing
+    left join latest on listing.source_url = latest.url
+    inner join raw.contest_statement as statement
+        on listing.source = statement.source and listing.source_contest_id = statement.source_contest_id
+    inner join core.contest_link as link using (statement_no)
+    inner join core.contest as contest on link.ballot_paper_id = contest.ballot_paper_id
+    where coalesce(listing.capture_id = latest.document_id, true)
+        and listing.source || ':' || coalesce(listing.parliament_number, 0) not in (
+        select unread.source || ':' || coalesce(unread.parliament_number, 0)
+        from raw.listing as unread
+        where unread.source_contest_id is not null and not exists (
+            select 1 from raw.contest_statement as read
+            where read.source = unread.source and read.source_contest_id = unread.source_contest_id
+        )
+    )
+    group by all
+),
+
 found as (
     select problem.rule, problem.source, coalesce(problem.ballot_paper_id, numbered.ballot_paper_id) as ballot_paper_id, problem.contest,
         problem.field, problem.seen, problem.capture_id, problem.source_url, problem.observed_at
@@ -55,6 +81,28 @@ found as (
         where conflict.ballot_paper_id = correction.ballot_paper_id and conflict.other_source = correction.source
             and (conflict.figure = correction.figure or correction.figure = 'candidacy')
     )
+    union all
+    select
+        'regression', source, ballot_paper_id, candidate, figure,
+        value || ' again, as before it was corrected to ' || corrected_value, capture_id, source_url, observed_at
+    from core.regression
+    union all
+    select
+        'missing-from-list', covered.source, contest.ballot_paper_id, null, null,
+        'the list of Parliament ' || contest.parliament_number || ' lacks this by-election, which ' || contest.source || ' has', null,
+        covered.source_url, covered.stated_at
+    from core.contest as contest
+    inner join covered
+        on contest.parliament_number = covered.parliament_number
+        and coalesce(contest.nation = 'Northern Ireland', false) = covered.is_northern_ireland
+        -- a list may be some weeks behind the polls
+        and contest.poll_date + interval 60 days < covered.stated_at
+    where contest.kind = 'by-election'
+        and not exists (
+            select 1 from core.contest_link as link
+            inner join raw.contest_statement as statement using (statement_no)
+            where link.ballot_paper_id = contest.ballot_paper_id and statement.source = covered.source
+        )
     union all
     select
         'person-id-refused', candidacy.votes_source, candidacy.ballot_paper_id, candidacy.candidate, link.issuer || '_id',

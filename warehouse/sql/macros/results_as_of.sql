@@ -1,30 +1,8 @@
--- Candidacies as they were believed at a moment, going by when each figure was stated by its source. What a contest
--- or candidacy is does not change with the moment: where the documents until then do not name it, later ones do.
+-- Candidacies as they were believed at a moment, going by when each figure was stated by its source.
 create macro results_as_of(moment) as table
-with believed as (
-    select
-        settled.ballot_paper_id, contest.kind, coalesce(settled.poll_date, contest.poll_date) as poll_date,
-        coalesce(settled.constituency, contest.constituency) as constituency, settled.candidacy_id, settled.candidate,
-        coalesce(settled.party, candidacy.party) as party, settled.votes, settled.electorate, settled.rejected_ballot_papers,
-        settled.votes_source,
-        coalesce(
-            settled.valid_votes,
-            case when count(settled.votes) over contest = count(*) over contest then cast(sum(settled.votes) over contest as integer) end
-        ) as valid_votes
-    from core.settled(cast(moment as timestamptz), 'infinity'::timestamptz) as settled
-    inner join core.contest as contest using (ballot_paper_id)
-    left join core.candidacy as candidacy using (candidacy_id)
-    where contest.kind != 'notional' and settled.candidacy_id is not null
-    window contest as (partition by settled.ballot_paper_id)
-)
-
 select
-    ballot_paper_id, kind as election_kind, poll_date, constituency, candidacy_id, candidate, party, votes,
-    votes / nullif(valid_votes, 0) as vote_share,
-    rank() over (partition by ballot_paper_id order by votes desc) as position,
-    electorate, valid_votes, rejected_ballot_papers,
-    valid_votes / electorate as turnout_valid,
-    votes_source as source
-from believed;
+    ballot_paper_id, election_kind, poll_date, constituency, candidacy_id, candidate, party, votes, vote_share, position, electorate, valid_votes,
+    rejected_ballot_papers, turnout_valid, source
+from core.believed(cast(moment as timestamptz), 'infinity'::timestamptz);
 
 comment on macro table results_as_of is 'Candidacies as believed at a moment, by when their sources stated them.';

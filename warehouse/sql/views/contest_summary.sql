@@ -46,7 +46,7 @@ select
     swing.swing_from,
     swing.swing_to,
     swing.basis as swing_basis,
-    coalesce(result.candidate_count, 0) as candidate_count,
+    nullif(result.candidate_count, 0) as candidate_count, -- none is not known, and never nobody
     result.base_ballot_paper_id,
     coalesce(result.change_basis, 'none') as change_basis,
     contest.declared_at,

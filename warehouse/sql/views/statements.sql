@@ -34,6 +34,21 @@ candidacy_figure as (
     from raw.candidacy_statement as line
     inner join raw.contest_statement as statement using (statement_no)
     inner join core.candidacy_link as link using (statement_no, row_number)
+),
+
+column_figure as (
+    -- returns without a poll stand in the column of votes, as printed ("-1")
+    select
+        link.ballot_paper_id, votes.party, statement.source, statement.document, statement.stated_at, statement.observed_at,
+        statement.capture_id, statement.source_url, statement.is_starter,
+        unnest([
+            {'figure': 'votes', 'value': coalesce(cast(votes.votes as varchar), case when votes.returned_unopposed > 0 then votes.votes_printed end)},
+            {'figure': 'vote_share', 'value': votes.vote_share_printed},
+            {'figure': 'share_change', 'value': votes.share_change_printed}
+        ], recursive := true)
+    from raw.party_votes_statement as votes
+    inner join raw.contest_statement as statement using (statement_no)
+    inner join core.contest_link as link using (statement_no)
 )
 
 select
@@ -46,13 +61,9 @@ select ballot_paper_id, candidacy_id, candidate, figure, value, source, document
 from candidacy_figure
 where value is not null and value != ''
 union all
-select
-    link.ballot_paper_id, null, votes.party, 'votes', cast(votes.votes as varchar), statement.source, statement.document, statement.stated_at,
-    statement.observed_at, statement.capture_id, statement.source_url, statement.is_starter
-from raw.party_votes_statement as votes
-inner join raw.contest_statement as statement using (statement_no)
-inner join core.contest_link as link using (statement_no)
-where votes.votes is not null
+select ballot_paper_id, null, party, figure, value, source, document, stated_at, observed_at, capture_id, source_url, is_starter
+from column_figure
+where value is not null and value != ''
 union all
 select
     ballot_paper_id, null, candidate, figure, value, source, document, stated_at, observed_at, capture_id, source_url, true
