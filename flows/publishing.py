@@ -50,7 +50,7 @@ def corrections() -> Iterator[dict[str, Any]]:
     """Rows of `flows/corrections/<source>.yaml`, one file per source."""
     number = 0
     for file in sorted(CORRECTIONS.glob("*.yaml")):
-        if file.stem == "known":
+        if file.stem in ("known", "people"):
             continue
         for entry in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
             number += 1
@@ -63,6 +63,15 @@ def corrections() -> Iterator[dict[str, Any]]:
                 "party": party.party if party else None,
                 "party_family": party.family if party else None,
             }
+
+
+def person_decisions() -> Iterator[dict[str, Any]]:
+    """Rows of `flows/corrections/people.yaml`: each entry says of several that they are the same person, or apart."""
+    decisions = yaml.safe_load((CORRECTIONS / "people.yaml").read_text(encoding="utf-8")) or []
+    for number, entry in enumerate(decisions, start=1):
+        for verdict in {"same", "apart"} & entry.keys():
+            for who in entry[verdict]:
+                yield {"decision_no": number, "verdict": verdict, "who": who, "because": entry["because"]}
 
 
 @cache
@@ -91,6 +100,7 @@ def given(now: datetime) -> Given:
         ],
         corrections=list(corrections()),
         known_problems=[entry for entry in known() if "source" in entry],
+        person_decisions=list(person_decisions()),
         parties=party_rows(),
         parliaments=parliament_rows(),
         built_at=now,

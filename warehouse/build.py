@@ -22,17 +22,17 @@ SQL = Path(__file__).parent / "sql"
 MOST_MEMORY = 8 << 30
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
 RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
-       "claim", "person_redirect", "problem", "capture", "correction", "known_problem")  # fmt: skip
+       "claim", "person_redirect", "problem", "capture", "correction", "person_decision", "known_problem")  # fmt: skip
 # Raw tables filled straight from the Parquet files of their names.
 PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
-SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result", "contest_result",
-           "vacancy", "swing", "registration", "candidacy_party", "person_link", "person", "conflict",
-           "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
+SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
+           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
+           "person", "conflict", "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
-         "swings", "vacancies", "parties", "constituencies", "people", "statements", "conflicts", "revisions",
-         "problems", "captures", "claim_by_election", "claim_of_by_elections", "claim_of_general_elections",
-         "published_claims", "sources", "about")  # fmt: skip
+         "swings", "records", "vacancies", "parties", "constituencies", "people", "people_to_review", "statements",
+         "conflicts", "revisions", "problems", "captures", "claim_by_election", "claim_of_by_elections",
+         "claim_of_general_elections", "published_claims", "sources", "about")  # fmt: skip
 MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between")
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
@@ -49,6 +49,7 @@ class Given:
     sources: Sequence[dict[str, Any]]  # source, title, publisher, licence, url, trust, expected_freshness_days
     corrections: Sequence[dict[str, Any]] = ()
     known_problems: Sequence[dict[str, Any]] = ()
+    person_decisions: Sequence[dict[str, Any]] = ()  # decision_no, verdict, who, because
     parties: Sequence[dict[str, Any]] = ()  # the columns of core.party
     parliaments: Sequence[dict[str, Any]] = ()  # parliament_number, general_election_date
     built_at: datetime | None = None
@@ -164,6 +165,7 @@ def load_raw(connection: duckdb.DuckDBPyConnection, records_dir: Path, archive_d
         )
     insert(connection, "raw.correction", given.corrections)
     insert(connection, "raw.known_problem", given.known_problems)
+    insert(connection, "raw.person_decision", given.person_decisions)
 
 
 def table_columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -56,6 +57,7 @@ def warehouse(
     tmp_path: Path,
     *said: Said,
     corrections: list[dict[str, Any]] | None = None,
+    person_decisions: Sequence[dict[str, Any]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -81,7 +83,11 @@ def warehouse(
         records_dir=records,
         archive_dir=tmp_path / "archive",
         given=Given(
-            sources=SOURCES, parties=party_rows(), parliaments=parliament_rows(), corrections=corrections or []
+            sources=SOURCES,
+            parties=party_rows(),
+            parliaments=parliament_rows(),
+            corrections=corrections or [],
+            person_decisions=person_decisions,
         ),
     )
     connection = duckdb.connect(str(into), read_only=True)

@@ -66,21 +66,54 @@ with changed as (
     where share_change is not null
         and ballot_paper_id not in (select ballot_paper_id from core.party_result)
     qualify statement_no = arg_min(statement_no, rank) over (partition by ballot_paper_id)
-)
+),
 
-select
-    changed.ballot_paper_id, changed.party, changed.party_family, changed.is_group, null, null,
-    case when not changed.is_group then base.vote_share + changed.share_change end,
-    case when contest.stated_winning_family is not null then (contest.stated_winning_family = changed.party_family)::integer end,
-    null, 'derived', statement.source, statement.source_url
-from changed
-inner join core.contest as contest using (ballot_paper_id)
-inner join raw.contest_statement as statement using (statement_no)
-left join core.contest_base as link using (ballot_paper_id)
-left join (
+base as (
     select ballot_paper_id, party_family, sum(vote_share) as vote_share
     from core.party_result
     group by ballot_paper_id, party_family
-) as base on link.base_ballot_paper_id = base.ballot_paper_id and changed.party_family = base.party_family;
+),
+
+-- tables with a column for everybody else, and nobody in it: who has no votes there did not stand
+complete_base as (
+    select ballot_paper_id
+    from core.party_result
+    group by ballot_paper_id
+    having count(*) filter (where is_group or vote_share is null) = 0
+),
+
+share as (
+    select
+        changed.*,
+        case
+            when changed.is_group then null
+            when base.vote_share is not null then base.vote_share + changed.share_change
+            when complete_base.ballot_paper_id is not null and changed.share_change > 0 then changed.share_change
+        end as derived_share
+    from changed
+    left join core.contest_base as link using (ballot_paper_id)
+    left join base on link.base_ballot_paper_id = base.ballot_paper_id and changed.party_family = base.party_family
+    left join complete_base on link.base_ballot_paper_id = complete_base.ballot_paper_id
+),
+
+-- shares below nothing or above everything are a mistake in the table, and none of the contest's can be derived from it
+derived as (
+    select
+        *,
+        sum(derived_share) over contest <= 1.005 and min(derived_share) over contest >= -0.005 as is_possible
+    from share
+    window contest as (partition by ballot_paper_id)
+)
+
+select
+    derived.ballot_paper_id, derived.party, derived.party_family, derived.is_group, null, null,
+    case when derived.is_possible then derived.derived_share end,
+    case when contest.stated_winning_family is not null then (contest.stated_winning_family = derived.party_family)::integer end,
+    null, 'derived', statement.source, statement.source_url
+from derived
+inner join core.contest as contest using (ballot_paper_id)
+inner join raw.contest_statement as statement using (statement_no)
+-- a change that takes all of a party's share away: it did not stand
+where derived.derived_share is null or abs(derived.derived_share) > 0.001;
 
 comment on table core.party_result is 'One row per contest and party, or group of parties: votes or share, and what they rest on.';

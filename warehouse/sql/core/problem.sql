@@ -110,7 +110,7 @@ found as (
     from core.person_link as link
     inner join core.candidacy as candidacy using (candidacy_id)
     inner join core.contest as contest using (ballot_paper_id)
-    where link.refused_because is not null
+    where link.refused_because is not null and not starts_with(link.refused_because, 'reviewed: ')
     union all
     select
         'party-id-refused', candidacy.votes_source, candidacy.ballot_paper_id, candidacy.candidate, 'ec_party_id',

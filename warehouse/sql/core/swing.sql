@@ -1,5 +1,6 @@
 -- Swing between the winner and every other party family of a contest, by the changes of their shares since the base.
--- A family that did not stand in one of the two contests counts as 0 there, and `basis` says so.
+-- A family that did not stand in one of the two contests counts as 0 there, and `basis` says so; one that may be hidden
+-- among all other candidates has no swing.
 create table core.swing as
 with pair as (
     select
@@ -49,8 +50,10 @@ left join core.family_result as other_now
     on pair.ballot_paper_id = other_now.ballot_paper_id and pair.other_family = other_now.party_family
 left join core.family_result as other_then
     on pair.base_ballot_paper_id = other_then.ballot_paper_id and pair.other_family = other_then.party_family
-inner join core.contest as contest on pair.ballot_paper_id = contest.ballot_paper_id
--- of a contest known by changes alone, a party without one may be hidden among the others: that is no nought
-where contest.status != 'summary' or (winner_now.vote_share is not null and other_now.vote_share is not null);
+left join core.whole_result as whole_now on pair.ballot_paper_id = whole_now.ballot_paper_id
+left join core.whole_result as whole_then on pair.base_ballot_paper_id = whole_then.ballot_paper_id
+-- nought only where nobody can be hidden among all other candidates
+where (whole_now.ballot_paper_id is not null or (winner_now.vote_share is not null and other_now.vote_share is not null))
+    and (whole_then.ballot_paper_id is not null or (winner_then.vote_share is not null and other_then.vote_share is not null));
 
 comment on table core.swing is 'One row per contest and party family beside the winner''s.';

@@ -1,8 +1,31 @@
 create view swings as
-with first_two as (
-    select ballot_paper_id, party_family, party, row_number() over (partition by ballot_paper_id order by votes desc, party) as place
+with ordered as (
+    select
+        ballot_paper_id,
+        party_family,
+        party,
+        vote_share,
+        row_number() over (partition by ballot_paper_id order by best_position nulls last, vote_share desc, party) as place,
+        1 - sum(vote_share) over (partition by ballot_paper_id) as hidden_share
     from core.family_result
-    where votes is not null
+    where vote_share is not null
+),
+
+first_two as (
+    select
+        first.ballot_paper_id,
+        first.party_family as first_family,
+        first.party as first_party,
+        first.vote_share as first_share,
+        second.party_family as second_family,
+        second.party as second_party,
+        second.vote_share as second_share
+    from ordered as first
+    inner join ordered as second using (ballot_paper_id)
+    where first.place = 1 and second.place = 2
+        -- whoever is hidden among all other candidates came behind
+        and first.hidden_share < second.vote_share
+        and first.party_family not in ('Independent', 'Speaker') and second.party_family not in ('Independent', 'Speaker')
 )
 
 select ballot_paper_id, swing_from, swing_to, swing, basis
@@ -11,23 +34,16 @@ union all
 -- Butler: mean of the changes of the first two parties, which must be the same two in both contests
 select
     result.ballot_paper_id,
-    second.party,
-    first.party,
-    ((first_now.vote_share - first_then.vote_share) + (second_then.vote_share - second_now.vote_share)) / 2,
+    now.second_party,
+    now.first_party,
+    case
+        when now.first_family = old.first_family then (now.first_share - old.first_share) + (old.second_share - now.second_share)
+        else (now.first_share - old.second_share) + (old.first_share - now.second_share)
+    end / 2,
     'butler'
 from core.contest_result as result
-inner join first_two as first on result.ballot_paper_id = first.ballot_paper_id and first.place = 1
-inner join first_two as second on result.ballot_paper_id = second.ballot_paper_id and second.place = 2
-inner join first_two as old_first on result.base_ballot_paper_id = old_first.ballot_paper_id and old_first.place = 1
-inner join first_two as old_second on result.base_ballot_paper_id = old_second.ballot_paper_id and old_second.place = 2
-inner join core.family_result as first_now on result.ballot_paper_id = first_now.ballot_paper_id and first.party_family = first_now.party_family
-inner join core.family_result as second_now
-    on result.ballot_paper_id = second_now.ballot_paper_id and second.party_family = second_now.party_family
-inner join core.family_result as first_then
-    on result.base_ballot_paper_id = first_then.ballot_paper_id and first.party_family = first_then.party_family
-inner join core.family_result as second_then
-    on result.base_ballot_paper_id = second_then.ballot_paper_id and second.party_family = second_then.party_family
-where list_sort([first.party_family, second.party_family]) = list_sort([old_first.party_family, old_second.party_family])
-    and first.party_family not in ('Independent', 'Speaker') and second.party_family not in ('Independent', 'Speaker');
+inner join first_two as now on result.ballot_paper_id = now.ballot_paper_id
+inner join first_two as old on result.base_ballot_paper_id = old.ballot_paper_id
+where [now.first_family, now.second_family] in ([old.first_family, old.second_family], [old.second_family, old.first_family]);
 
 comment on view swings is 'One row per contest and pair of parties: how votes moved from one to the other since the base.';

@@ -1,0 +1,73 @@
+"""The queries of docs/questions.md print what the page says they print.
+
+`python -m tests.test_questions FILE.duckdb` writes the answers of that warehouse into the page.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.shared import SHARED, needs_shared
+from warehouse.look import command_line
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs/questions.md"
+# the history since 1918, as long as it does not come with the starter data; then this is ()
+HISTORY = ("--from-folder", f"commons_library={SHARED / 'sources/parliament/hoc-library'}")
+QUESTION = re.compile(r"```sql\n(?P<query>.*?)```\n\n```text\n(?P<answer>.*?)```\n", re.DOTALL)
+
+
+def answer(database: Path, query: str) -> str:
+    """What the DuckDB command line prints; raises CalledProcessError for a query it does not understand."""
+    program = command_line()
+    assert program, "the DuckDB command line is not installed"
+    command = [str(program), "-readonly", "-no-init", "-box", str(database), "-c", query]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def answered(page: str, database: Path) -> str:
+    """The page with each answer as this warehouse gives it."""
+    return QUESTION.sub(
+        lambda found: f"```sql\n{found['query']}```\n\n```text\n{answer(database, found['query'])}```\n", page
+    )
+
+
+QUESTIONS = [(found["query"], found["answer"]) for found in QUESTION.finditer(PAGE.read_text(encoding="utf-8"))]
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("questions")
+    own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
+    run = subprocess.run(
+        [sys.executable, "-m", "flows.cli", "backfill", "--offline", *HISTORY],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=home,  # away from a person's own .env
+        env=own | {"BYELECTIONS_HOME": str(home), "PYTHONPATH": str(ROOT)},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return home / "warehouse/byelections.duckdb"
+
+
+def test_every_query_of_the_page_has_its_answer() -> None:
+    assert len(QUESTIONS) == PAGE.read_text(encoding="utf-8").count("```sql") >= 9
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("query", "printed"), QUESTIONS, ids=[query.split("\nfrom ")[1].split()[0] for query, _ in QUESTIONS]
+)
+def test_the_page_answers_as_the_warehouse_does(database: Path, query: str, printed: str) -> None:
+    assert answer(database, query) == printed
+
+
+if __name__ == "__main__":
+    PAGE.write_text(answered(PAGE.read_text(encoding="utf-8"), Path(sys.argv[1])), encoding="utf-8")
