@@ -78,7 +78,7 @@ def test_hartlepool(home):
 
 def test_how_many_by_elections_each_parliament_had(home):
     query = "select parliament_number, count(*) from by_elections group by all order by all"
-    in_great_britain = "where nation != 'Northern Ireland'"
+    in_great_britain = "where nation is distinct from 'Northern Ireland'"  # the universities have none
     # as CBP-7529 counts them on sheet 13, from 1945 to 2019; and since
     listed = [50, 14, 44, 49, 61, 13, 37, 30, 1, 30, 17, 16, 23, 17, 16, 6, 14, 19, 10, 4] + [23, 1]
     counted = in_the_cli(home, query.replace("group", f"{in_great_britain} group", 1))
