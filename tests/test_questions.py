@@ -1,4 +1,4 @@
-"""The queries of docs/questions.md print what the page says, on the warehouse that a fresh machine has after `make run`.
+"""The queries of docs/questions.md print what the page says, on the warehouse that `make run` makes.
 
 `python -m tests.test_questions FILE.duckdb` writes the answers of that warehouse into the page.
 """
