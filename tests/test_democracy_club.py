@@ -271,7 +271,7 @@ def test_captures_take_the_place_of_the_starter_data(tmp_path):
         bundled = ask(tmp_path, of_57)
         assert byelections(tmp_path, address, "backfill", "--source", "democracy_club").returncode == 0
     assert len(bundled) == 5 and ask(tmp_path, of_57) == bundled
-    assert ask(tmp_path, "select count(*) from by_elections") == [(60,)]
+    assert ask(tmp_path, "select count(*) from by_elections") == [(535,)]
 
 
 @needs_shared

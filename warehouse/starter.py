@@ -45,6 +45,7 @@ insert into said_in
 select ballot_paper_id, source, document, max(stated_at), arg_max(source_url, stated_at)
 from raw.figure
 where stated_at < observed_at
+    and (ballot_paper_id, source, document) not in (select (ballot_paper_id, source, document) from said_in)
 group by ballot_paper_id, source, document"""
 # The publication of each statement (starter data names its own), the contests with candidacies, and for each of the
 # others the document believed most.
