@@ -1,4 +1,4 @@
-"""The queries of docs/questions.md print what the page says they print.
+"""The queries of docs/questions.md print what the page says, on the warehouse that `make run` makes.
 
 `python -m tests.test_questions FILE.duckdb` writes the answers of that warehouse into the page.
 """
@@ -13,13 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.shared import SHARED, needs_shared
 from warehouse.look import command_line
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/questions.md"
-# the history since 1918, as long as it does not come with the starter data; then this is ()
-HISTORY = ("--from-folder", f"commons_library={SHARED / 'sources/parliament/hoc-library'}")
 QUESTION = re.compile(r"```sql\n(?P<query>.*?)```\n\n```text\n(?P<answer>.*?)```\n", re.DOTALL)
 
 
@@ -46,7 +43,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("questions")
     own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
     run = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "backfill", "--offline", *HISTORY],
+        [sys.executable, "-m", "flows.cli", "backfill", "--offline"],
         capture_output=True,
         text=True,
         check=False,
@@ -61,7 +58,6 @@ def test_every_query_of_the_page_has_its_answer() -> None:
     assert len(QUESTIONS) == PAGE.read_text(encoding="utf-8").count("```sql") >= 9
 
 
-@needs_shared
 @pytest.mark.parametrize(
     ("query", "printed"), QUESTIONS, ids=[query.split("\nfrom ")[1].split()[0] for query, _ in QUESTIONS]
 )

@@ -10,6 +10,7 @@ import pytest
 from spiders.records import Record, ScrapedCandidacy, ScrapedContest
 from tests.warehouse.helpers import Said, contest, one, warehouse
 from tests.warehouse.test_history import changes, seat
+from warehouse.checks import run_checks
 
 # Hartlepool: 41,037 valid votes in 2019 and 29,933 in 2021, the smaller candidates of 2021 taken together.
 HARTLEPOOL_2019 = {
@@ -146,3 +147,12 @@ def test_nothing_is_derived_from_changes_that_cannot_be(tmp_path):
     db = warehouse(tmp_path, Said("office", [seat("1951", {"Con": "6450", "Lab": "3550"}), poll]))
     assert {share for _, share in base(db)} == {None}
     assert one(db, "select swing from by_elections") is None
+
+
+def test_nothing_is_derived_from_changes_that_put_a_loser_first(tmp_path):
+    # South West Norfolk 1959 as printed, with the changes of Labour, who won, and the Conservatives swapped
+    poll = changes("25 March 1959", {"Con": "0.007", "Lab": "-0.033", "Other": "0.026"}, outcome="LAB hold")
+    db = warehouse(tmp_path, Said("office", [seat("1955", {"Con": "4970", "Lab": "5030"}), poll]))
+    assert {share for _, share in base(db)} == {None}
+    found = [each for each in run_checks(tmp_path / "built.duckdb") if each["check"] == "derived_shares_possible"]
+    assert [each["seen"] for each in found] == ["changes lead to Conservative 50.4%, Labour 47.0%, won by Labour"]

@@ -96,22 +96,30 @@ share as (
     left join complete_base on link.base_ballot_paper_id = complete_base.ballot_paper_id
 ),
 
--- shares below nothing or above everything are a mistake in the table, and none of the contest's can be derived from it
+-- shares below nothing or above everything, or a loser's above the winner's, are a mistake in the table, and none of the
+-- contest's can be derived from it
 derived as (
     select
-        *,
-        sum(derived_share) over contest <= 1.005 and min(derived_share) over contest >= -0.005 as is_possible
+        share.*,
+        (contest.stated_winning_family = share.party_family)::integer as seats_won,
+        sum(derived_share) over everybody <= 1.005
+            and min(derived_share) over everybody >= -0.005
+            and coalesce(
+                max(derived_share) filter (where contest.stated_winning_family = share.party_family) over everybody
+                    >= max(derived_share) over everybody,
+                true
+            ) as is_possible
     from share
-    window contest as (partition by ballot_paper_id)
+    inner join core.contest as contest using (ballot_paper_id)
+    window everybody as (partition by ballot_paper_id)
 )
 
 select
     derived.ballot_paper_id, derived.party, derived.party_family, derived.is_group, null, null,
     case when derived.is_possible then derived.derived_share end,
-    case when contest.stated_winning_family is not null then (contest.stated_winning_family = derived.party_family)::integer end,
+    derived.seats_won,
     null, 'derived', statement.source, statement.source_url
 from derived
-inner join core.contest as contest using (ballot_paper_id)
 inner join raw.contest_statement as statement using (statement_no)
 -- a change that takes all of a party's share away: it did not stand
 where derived.derived_share is null or abs(derived.derived_share) > 0.001;
