@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from flows.publishing import publish_warehouse
 from flows.reading import read_archive
-from flows.runs import archive_bundled, archive_folder, files_wanted
+from flows.runs import archive_folder, files_wanted
 from spiders.archive import load_index, read_warc
 from spiders.settings import Settings
 from tests.shared import SHARED, needs_shared
@@ -52,11 +53,11 @@ def test_a_packed_file_that_is_damaged_or_too_large_is_refused(tmp_path: Path):
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def warehouse(first_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The official figures of the starter data, with the BBC's twelve real pages beside them."""
     settings = Settings(home=tmp_path_factory.mktemp("bbc"))
+    shutil.copytree(first_run, settings.home, dirs_exist_ok=True, symlinks=True)
     archive_folder(settings, "bbc", PAGES, files_wanted("bbc", PAGES))
-    archive_bundled(settings)
     assert read_archive(settings).files
     publish_warehouse(settings, now=datetime.now(UTC))
     with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:

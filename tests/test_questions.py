@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -39,19 +38,8 @@ QUESTIONS = [(found["query"], found["answer"]) for found in QUESTION.finditer(PA
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("questions")
-    own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
-    run = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "backfill", "--offline"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=home,  # away from a person's own .env
-        env=own | {"BYELECTIONS_HOME": str(home), "PYTHONPATH": str(ROOT)},
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return home / "warehouse/byelections.duckdb"
+def database(first_run: Path) -> Path:
+    return first_run / "warehouse/byelections.duckdb"
 
 
 def test_every_query_of_the_page_has_its_answer() -> None:

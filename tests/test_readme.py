@@ -14,13 +14,9 @@ import pytest
 import typer
 
 from flows.cli import app
-from flows.sources import SOURCES
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HAS_STARTER_DATA = any(
-    folder.is_dir() and any(folder.glob("*.csv")) for one in SOURCES.values() if (folder := one.bundled_folder)
-)
 
 
 def commands(page: str) -> list[tuple[list[str], str | None]]:
@@ -67,13 +63,8 @@ def test_the_command_line_knows_the_commands(words: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if not HAS_STARTER_DATA:
-        pytest.skip("there is no starter data yet")
-    home = tmp_path_factory.mktemp("readme")
-    run = byelections(home, "backfill", "--offline")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return home
+def home(first_run: Path) -> Path:
+    return first_run
 
 
 def byelections(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -44,11 +44,8 @@ def rows(home: Path) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    run = byelections(home, "backfill", "--offline")
-    assert run.returncode == 0, run.stderr
-    return home
+def home(first_run: Path) -> Path:
+    return first_run
 
 
 @pytest.fixture(scope="module")
