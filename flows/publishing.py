@@ -16,6 +16,7 @@ import yaml
 from flows.clean.contests import parliament_rows
 from flows.clean.names import name_key
 from flows.clean.parties import party_named, party_rows
+from flows.clean.seats import seat_rows
 from flows.sources import SOURCES
 from spiders.settings import Settings
 from warehouse.build import Given, build
@@ -103,6 +104,7 @@ def given(now: datetime) -> Given:
         person_decisions=list(person_decisions()),
         parties=party_rows(),
         parliaments=parliament_rows(),
+        seats=seat_rows(),
         built_at=now,
         version=here,
     )

@@ -52,6 +52,7 @@ class Given:
     person_decisions: Sequence[dict[str, Any]] = ()  # decision_no, verdict, who, because
     parties: Sequence[dict[str, Any]] = ()  # the columns of core.party
     parliaments: Sequence[dict[str, Any]] = ()  # parliament_number, general_election_date
+    seats: Sequence[dict[str, Any]] = ()  # the columns of core.seat
     built_at: datetime | None = None
     version: str = ""
 
@@ -90,10 +91,11 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         for schema in ("raw", "core"):
             connection.execute(f"create schema {schema}")
         load_raw(connection, records_dir, archive_dir, given)
-        run(connection, "core", ("source", "party", "parliament", "about"))
+        run(connection, "core", ("source", "party", "parliament", "seat", "about"))
         insert(connection, "core.source", given.sources)
         insert(connection, "core.party", given.parties)
         insert(connection, "core.parliament", given.parliaments)
+        insert(connection, "core.seat", given.seats)
         connection.execute(
             "insert into core.about values (coalesce(?, now()), ?, ?)",
             [given.built_at, given.version, duckdb.__version__],

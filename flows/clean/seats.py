@@ -199,6 +199,29 @@ def earlier_seat(seat: Seat) -> Seat | None:
     return next(iter(same or [one for one in before if one.name in names]), None)
 
 
+def seat_rows() -> list[dict[str, Any]]:
+    """Every seat as a row for the warehouse, with the seat before it (`earlier_seat`, for all of them at once)."""
+    by_name: dict[tuple[str, date, str], Seat] = {(one.nation, one.end, one.name): one for one in all_seats()}
+    by_key: dict[tuple[str, date, str], Seat] = {}
+    for one in all_seats():
+        by_key.setdefault((one.nation, one.end, keys_of(words_of(one.name))[0]), one)
+    rows = []
+    for seat in all_seats():
+        before = by_key.get((seat.nation, seat.start, keys_of(words_of(seat.name))[0]))
+        before = before or by_name.get((seat.nation, seat.start, reviewed()["renamed"].get(seat.name, "")))
+        rows.append(
+            {
+                "constituency": seat.name,
+                "nation": seat.nation,
+                "boundary_set_start": seat.start,
+                "boundary_set_end": None if seat.end == date.max else seat.end,
+                "earlier_constituency": before and before.name,
+                "earlier_boundary_set_start": before and before.start,
+            }
+        )
+    return rows
+
+
 @lru_cache(maxsize=65536)
 def seat_name(printed: str, polled: date, where: str = "") -> str:
     """The name a seat goes by here: natural order, no abbreviations; from 2010 on the official one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ from flows.clean.seats import (
     nation_of,
     reviewed,
     seat_name,
+    seat_rows,
     seats_on,
     turns,
     words_of,
@@ -311,3 +313,12 @@ def test_each_general_election_had_its_number_of_seats() -> None:
         *(688, 595, 595, 595, 595, 595, 595, 620, 625, 625, 630, 630, 630, 630, 630, 635, 635, 635),
         *(650, 650, 651, 659, 659, 646, 650, 650, 650, 650, 650),
     ]
+
+
+def test_rows_for_the_warehouse_name_the_seat_before_as_earlier_seat_does():
+    rows = {(row["constituency"], row["nation"], row["boundary_set_start"]): row for row in seat_rows()}
+    assert len(rows) == len(all_seats())
+    for seat in random.Random(1).sample(all_seats(), 60):
+        before = earlier_seat(seat)
+        row = rows[seat.name, seat.nation, seat.start]
+        assert row["earlier_constituency"] == (before and before.name), seat

@@ -58,6 +58,7 @@ def warehouse(
     *said: Said,
     corrections: list[dict[str, Any]] | None = None,
     person_decisions: Sequence[dict[str, Any]] = (),
+    seats: Sequence[dict[str, Any]] = (),
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions."""
     records = tmp_path / "records"
@@ -88,6 +89,7 @@ def warehouse(
             parliaments=parliament_rows(),
             corrections=corrections or [],
             person_decisions=person_decisions,
+            seats=seats,
         ),
     )
     connection = duckdb.connect(str(into), read_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -208,3 +209,20 @@ def test_totals_add_up_over_party_columns_and_returns_without_a_poll(tmp_path):
     db = warehouse(tmp_path, Said("office", [contested, seat("1918", {"Lab": "-1"}, valid_votes="-1")]))
     totals = "select party, candidates, seats_won, votes, vote_share from party_totals order by party"
     assert db.execute(totals).fetchall() == [("Conservative", None, 0, 4000, 0.4), ("Labour", None, 2, 6000, 0.6)]
+
+
+def test_a_seat_is_followed_from_boundaries_to_boundaries(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("office", [seat("1970", {"Con": "5", "Lab": "6"}), seat("1974F", {"Con": "5", "Lab": "6"})]),
+        seats=[
+            {"constituency": "Barchester", "nation": "England", "boundary_set_start": date(1955, 5, 7),
+             "boundary_set_end": date(1974, 2, 9)},
+            {"constituency": "Barchester", "nation": "England", "boundary_set_start": date(1974, 2, 9),
+             "earlier_constituency": "Barchester", "earlier_boundary_set_start": date(1955, 5, 7)},
+        ],
+    )  # fmt: skip
+    assert db.execute("select constituency_id, predecessor_id, successor_id from constituencies").fetchall() == [
+        ("barchester:1955-05-07", None, "barchester:1974-02-09"),
+        ("barchester:1974-02-09", "barchester:1955-05-07", None),
+    ]
