@@ -201,11 +201,11 @@ def comment_columns(connection: duckdb.DuckDBPyConnection) -> None:
         order by all"""
     ).fetchall()
     meanings = column_meanings()
-    connection.execute("begin")
-    for schema, table, column in uncommented:
-        meaning = meanings[column].replace("'", "''")
-        connection.execute(f"comment on column {schema}.{table}.\"{column}\" is '{meaning}'")
-    connection.execute("commit")
+    comments = "".join(
+        f"comment on column {schema}.{table}.\"{column}\" is '{meanings[column].replace(chr(39), chr(39) * 2)}';"
+        for schema, table, column in uncommented
+    )
+    connection.execute(f"begin; {comments} commit")
 
 
 def count_rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:

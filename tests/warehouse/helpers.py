@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import duckdb
 
@@ -59,8 +61,12 @@ def warehouse(
     corrections: list[dict[str, Any]] | None = None,
     person_decisions: Sequence[dict[str, Any]] = (),
     seats: Sequence[dict[str, Any]] = (),
+    commented: bool = False,
 ) -> duckdb.DuckDBPyConnection:
-    """The warehouse that these documents make, open for questions."""
+    """The warehouse that these documents make, open for questions.
+
+    Comments on columns, a third of what a small build costs, only where a test asks for them.
+    """
     records = tmp_path / "records"
     for number, one in enumerate(said):
         folder = records / one.source / f"{number:03}"
@@ -79,19 +85,16 @@ def warehouse(
         rows.close()
     into = tmp_path / "built.duckdb"
     into.unlink(missing_ok=True)
-    build(
-        into,
-        records_dir=records,
-        archive_dir=tmp_path / "archive",
-        given=Given(
-            sources=SOURCES,
-            parties=party_rows(),
-            parliaments=parliament_rows(),
-            corrections=corrections or [],
-            person_decisions=person_decisions,
-            seats=seats,
-        ),
+    given = Given(
+        sources=SOURCES,
+        parties=party_rows(),
+        parliaments=parliament_rows(),
+        corrections=corrections or [],
+        person_decisions=person_decisions,
+        seats=seats,
     )
+    with nullcontext() if commented else patch("warehouse.build.comment_columns"):
+        build(into, records_dir=records, archive_dir=tmp_path / "archive", given=given)
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")
     return connection

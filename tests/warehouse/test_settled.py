@@ -220,7 +220,7 @@ def test_printed_shares_are_compared_and_not_trusted(tmp_path):
 
 
 def test_every_column_and_object_is_explained(tmp_path):
-    db = warehouse(tmp_path, Said("office", [contest(FOUR)]))
+    db = warehouse(tmp_path, Said("office", [contest(FOUR)]), commented=True)
     bare = """
         select table_name from duckdb_tables() where comment is null and not internal
         union all select view_name from duckdb_views() where comment is null and not internal
