@@ -23,7 +23,7 @@ from spiders.archive import REDIRECTS, Capture, load_index, read_documents
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
-PARALLEL_FROM = 8 << 20  # bytes of WARC still to read: below this a second process costs more than it brings
+PARALLEL_FROM = 512 << 10  # bytes of WARC still to read: below this a second process costs more than it brings
 # Why a body is not all there, as the archive marks it (WARC-Truncated), in words.
 REFUSED = {
     "length": "a body larger than allowed (BYELECTIONS_MAX_PAGE_BYTES)",
