@@ -17,10 +17,11 @@ from typing import Any
 import yaml
 
 OFFICIAL_NAMES = date(2010, 4, 13)  # from here on a name that is not reviewed stays as it is printed
-FOOTNOTES = re.compile(r"[\s,0-9*†‡¹²³]+$")  # "City of London1,2", "Down*"
-GLUED = re.compile(r"(?<=[^\W\d])[,0-9*†‡¹²³]+$")  # the same, and nothing that stands apart: "Ward 2" is a name
+FOOTNOTES = re.compile(
+    r"(?<=[^\s\d,])[,0-9*†‡¹²³]+\s*$"
+)  # "City of London1,2", "Down*"; in "Ward 2" the digit is a name's
 INITIALS = re.compile(r"\b([NSns])\.\s?([EWew])\b\.?")  # "N.E." and "S. W."
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(r"[^\W_]+")
 LINKING = frozenset(("and", "the", "of", "district"))  # these come and go in the same seat's name
 SMALL = frozenset(("and", "an", "by", "cum", "in", "le", "of", "on", "super", "the", "under", "upon", "with"))
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland", "Ireland", "University")
@@ -237,7 +238,7 @@ def seat_name(printed: str, polled: date, where: str = "") -> str:
 
 def tidy(printed: str) -> str:
     """A name nobody reviewed, as a person would write it: "LITTLE SNORING & HOLT1" -> "Little Snoring and Holt"."""
-    marked = GLUED.sub("", printed)
+    marked = FOOTNOTES.sub("", printed)
     words = " ".join(re.sub(r"\b(St|ST)\.", r"\1 ", marked.replace("&", " and ")).split())
     if marked != marked.upper():
         return words

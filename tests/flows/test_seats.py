@@ -322,3 +322,12 @@ def test_rows_for_the_warehouse_name_the_seat_before_as_earlier_seat_does():
         before = earlier_seat(seat)
         row = rows[seat.name, seat.nation, seat.start]
         assert row["earlier_constituency"] == (before and before.name), seat
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("Ward 2", "Ward 2"), ("Ward 12", "Ward 12"), ("Ward12", "Ward")])
+def test_a_digit_that_stands_apart_is_part_of_a_name(printed, expected):
+    assert seat_name(printed, date(1946, 5, 4)) == expected
+
+
+def test_another_seat_is_not_taken_for_the_one_whose_name_it_begins_with():
+    assert find_seat("Hartlepool 7", date(2017, 5, 4)) is None
