@@ -17,9 +17,7 @@ from typing import Any
 import yaml
 
 OFFICIAL_NAMES = date(2010, 4, 13)  # from here on a name that is not reviewed stays as it is printed
-FOOTNOTES = re.compile(
-    r"(?<=[^\s\d,])[,0-9*†‡¹²³]+\s*$"
-)  # "City of London1,2", "Down*"; not "Ward 2"
+FOOTNOTES = re.compile(r"(?<=[^\s\d,])[,0-9*†‡¹²³]+\s*$")  # "City of London1,2", "Down*"; not "Ward 2"
 INITIALS = re.compile(r"\b([NSns])\.\s?([EWew])\b\.?")  # "N.E." and "S. W."
 WORD = re.compile(r"[^\W_]+")
 LINKING = frozenset(("and", "the", "of", "district"))  # these come and go in the same seat's name
