@@ -19,7 +19,7 @@ help:
 run: $(READY)
 	@$(BIN)/byelections backfill --offline || test $$? -eq 1
 	@echo
-	@echo "The ten largest swings at a by-election since 2010 ($(BIN)/byelections sql opens the DuckDB command line):"
+	@echo "The ten largest swings at a by-election on record ($(BIN)/byelections sql opens the DuckDB command line):"
 	@$(BIN)/byelections sql "select poll_date, constituency, winning_party, outcome, swing_from, swing_to, \
 	    round(100 * swing, 1) as swing_points from by_elections where swing is not null order by swing desc limit 10"
 
