@@ -187,38 +187,36 @@ def prefixes() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((words_of(one) for one in reviewed()["prefixes"]), key=len, reverse=True))
 
 
+@cache
+def ending() -> dict[tuple[str, date, str], Seat]:
+    """The seats by nation, by the day their boundaries ended, and by name as well as by its words in any order."""
+    by_words = {(one.nation, one.end, keys_of(words_of(one.name))[0]): one for one in reversed(all_seats())}
+    return by_words | {(one.nation, one.end, one.name): one for one in all_seats()}
+
+
 def earlier_seat(seat: Seat) -> Seat | None:
     """The seat of the same name, or renamed since, on the boundaries before; None where the name was new.
 
     The same place under the same name, not the same electors: only an overlap of areas says how many came along.
     """
-    names = {reviewed()["renamed"].get(seat.name), seat.name}
-    before = [one for one in all_seats() if one.nation == seat.nation and one.end == seat.start]
-    same = [one for one in before if keys_of(words_of(one.name))[0] == keys_of(words_of(seat.name))[0]]
-    return next(iter(same or [one for one in before if one.name in names]), None)
+    names = (keys_of(words_of(seat.name))[0], reviewed()["renamed"].get(seat.name))
+    return next((found for name in names if (found := ending().get((seat.nation, seat.start, name)))), None)
 
 
 def seat_rows() -> list[dict[str, Any]]:
-    """Every seat as a row for the warehouse, with the seat before it (`earlier_seat`, for all of them at once)."""
-    by_name: dict[tuple[str, date, str], Seat] = {(one.nation, one.end, one.name): one for one in all_seats()}
-    by_key: dict[tuple[str, date, str], Seat] = {}
-    for one in all_seats():
-        by_key.setdefault((one.nation, one.end, keys_of(words_of(one.name))[0]), one)
-    rows = []
-    for seat in all_seats():
-        before = by_key.get((seat.nation, seat.start, keys_of(words_of(seat.name))[0]))
-        before = before or by_name.get((seat.nation, seat.start, reviewed()["renamed"].get(seat.name, "")))
-        rows.append(
-            {
-                "constituency": seat.name,
-                "nation": seat.nation,
-                "boundary_set_start": seat.start,
-                "boundary_set_end": None if seat.end == date.max else seat.end,
-                "earlier_constituency": before and before.name,
-                "earlier_boundary_set_start": before and before.start,
-            }
-        )
-    return rows
+    """Every seat as a row for the warehouse, with the seat before it."""
+    return [
+        {
+            "constituency": seat.name,
+            "nation": seat.nation,
+            "boundary_set_start": seat.start,
+            "boundary_set_end": None if seat.end == date.max else seat.end,
+            "earlier_constituency": before and before.name,
+            "earlier_boundary_set_start": before and before.start,
+        }
+        for seat in all_seats()
+        for before in (earlier_seat(seat),)
+    ]
 
 
 @lru_cache(maxsize=65536)
