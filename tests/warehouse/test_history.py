@@ -226,3 +226,16 @@ def test_a_seat_is_followed_from_boundaries_to_boundaries(tmp_path):
         ("barchester:1955-05-07", None, "barchester:1974-02-09"),
         ("barchester:1974-02-09", "barchester:1955-05-07", None),
     ]
+
+
+def test_two_columns_with_equal_votes_say_nothing_of_the_winner(tmp_path):
+    db = warehouse(tmp_path, Said("office", [seat("1922", {"Con": "5000", "Lab": "5000"})]))
+    assert one(db, "select winning_party from general_elections") is None
+
+
+def test_the_party_that_held_a_seat_is_known_though_its_member_is_not(tmp_path):
+    held = [seat("1959", {"Con": "6000", "Lab": "4000"}), changes("14 March 1962", {"Con": "-0.2", "Lab": "0.2"})]
+    db = warehouse(tmp_path, Said("office", [*held]))
+    assert one(db, "select outgoing_member, outgoing_party, outgoing_rule from vacancies") == (
+        None, "Conservative", "winner of the last contest",
+    )  # fmt: skip

@@ -34,12 +34,13 @@ in_table as (
     where party_column.votes > 0 or party_column.returned_unopposed > 0
 ),
 
--- one seat goes to the party with the most votes; where that is a group of parties, nobody says to which of them
+-- one seat goes to the party with the most votes; where that is a group of parties, or two are equal, nobody says to which
 first as (
     select ballot_paper_id, arg_max(party, votes) as party
     from in_table
     group by ballot_paper_id, seats
     having seats = 1 and not arg_max(is_group, votes) and count(*) filter (where votes is null) = 0
+        and (count(*) = 1 or max(votes, 2)[1] > max(votes, 2)[2])
 )
 
 select

@@ -25,7 +25,7 @@ select
     contest.constituency,
     coalesce(told.outgoing_member, previous.winner) as outgoing_member,
     coalesce(told.outgoing_party, case when told.outgoing_member is null then previous.winning_party end) as outgoing_party,
-    case when told.outgoing_member is not null then 'stated' when previous.winner is not null then 'winner of the last contest' end
+    case when told.outgoing_member is not null then 'stated' when previous.winning_party is not null then 'winner of the last contest' end
         as outgoing_rule,
     told.outgoing_source,
     coalesce(told.vacancy_cause, 'unknown') as vacancy_cause,
@@ -38,8 +38,8 @@ select
     contest.status
 from core.contest as contest
 inner join told using (ballot_paper_id)
-left join core.contest_result as result using (ballot_paper_id)
-left join core.contest_result as previous on result.previous_ballot_paper_id = previous.ballot_paper_id
+left join core.contest_base as base using (ballot_paper_id)
+left join core.contest_result as previous on base.previous_ballot_paper_id = previous.ballot_paper_id
 where contest.kind = 'by-election';
 
 comment on table core.vacancy is 'One row per by-election: the vacancy it filled.';
