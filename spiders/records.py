@@ -208,6 +208,53 @@ class ScrapedPersonRedirect:
     stated_at: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ScrapedTime:
+    """One moment a page states about an article: what of, where on the page, and how it is printed there."""
+
+    of: str  # "published" or "modified"
+    where: str  # "json-ld", "meta article:published_time", "time element", ...
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedParagraph:
+    """One paragraph of an article's body in reading order; `part` is the live-blog post it belongs to, from 0."""
+
+    text: str
+    kind: str = "paragraph"  # or "heading", "list item", "standfirst"
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedPost:
+    """One post of a live blog. Paragraphs name it by its place in `ScrapedArticle.posts`, from 0."""
+
+    headline: str | None = None
+    byline: tuple[str, ...] = ()
+    times: tuple[ScrapedTime, ...] = ()
+    source_id: str | None = None  # the publisher's own id or anchor of the post
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedArticle:
+    """One article page as printed. Every headline and time a page states is kept; which is taken is decided later."""
+
+    headlines: tuple[tuple[str, str], ...]  # (where, text): "json-ld", "og:title", "h1"
+    byline: tuple[str, ...] = ()
+    publisher: str | None = None
+    credit: str | None = None  # an agency or desk the page credits: "PA", "Additional reporting from PA"
+    section: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    times: tuple[ScrapedTime, ...] = ()
+    paragraphs: tuple[ScrapedParagraph, ...] = ()
+    posts: tuple[ScrapedPost, ...] = ()  # a live blog's, in page order; empty for an ordinary article
+    is_partial: bool = False  # the page says the rest is behind a wall
+    reader: str = ""  # how the body was found: "json-ld", "trafilatura", ...
+    problems: tuple[ScrapedProblem, ...] = ()
+
+
 Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim | ScrapedPersonRedirect
 
 
