@@ -6,14 +6,15 @@ with placed as (
         ballot_paper_id,
         count(*) as candidate_count,
         -- a winner is known before the votes are: then nobody has a position
-        arg_min(candidacy_id, coalesce(position, 1)) filter (where is_elected) as winner_id,
-        arg_min(candidate, coalesce(position, 1)) filter (where is_elected) as winner,
-        arg_min(party, coalesce(position, 1)) filter (where is_elected) as winning_party,
-        arg_min(party_family, coalesce(position, 1)) filter (where is_elected) as winning_family,
+        -- among equals the order of ids decides: any other would be the order of loading
+        arg_min(candidacy_id, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winner_id,
+        arg_min(candidate, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winner,
+        arg_min(party, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winning_party,
+        arg_min(party_family, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winning_family,
         max(votes) filter (where is_elected) as winning_votes,
         max(votes) filter (where not is_elected) as second_votes,
-        arg_max(party_family, votes) filter (where not is_elected) as second_family,
-        arg_max(party, votes) filter (where not is_elected) as second_party
+        arg_min(party_family, (-votes, candidacy_id)) filter (where not is_elected and votes is not null) as second_family,
+        arg_min(party, (-votes, candidacy_id)) filter (where not is_elected and votes is not null) as second_party
     from core.candidacy
     group by ballot_paper_id
 ),
@@ -26,8 +27,9 @@ in_columns as (
             as winning_party,
         case when count(*) filter (where seats_won > 0) = 1 then any_value(party_family) filter (where seats_won > 0 and not is_group) end
             as winning_family,
-        arg_max(party, vote_share) filter (where seats_won = 0 and not is_group) as second_party,
-        arg_max(party_family, vote_share) filter (where seats_won = 0 and not is_group) as second_family
+        arg_min(party, (-vote_share, party)) filter (where seats_won = 0 and not is_group and vote_share is not null) as second_party,
+        arg_min(party_family, (-vote_share, party)) filter (where seats_won = 0 and not is_group and vote_share is not null)
+            as second_family
     from core.party_result
     where basis != 'candidacies'
     group by ballot_paper_id

@@ -11,8 +11,8 @@ with by_candidacy as (
         case when count(candidacy.votes) = count(*) then sum(candidacy.votes)::integer end as votes,
         (count(*) filter (where candidacy.is_elected))::integer as seats_won,
         min(candidacy.position) as best_position,
-        arg_min(candidacy.votes_source, coalesce(candidacy.position, 0)) as source,
-        arg_min(candidacy.source_url, coalesce(candidacy.position, 0)) as source_url
+        arg_min(candidacy.votes_source, (coalesce(candidacy.position, 0), candidacy.candidacy_id)) as source,
+        arg_min(candidacy.source_url, (coalesce(candidacy.position, 0), candidacy.candidacy_id)) as source_url
     from core.candidacy as candidacy
     where candidacy.party is not null
     group by candidacy.ballot_paper_id, candidacy.party
