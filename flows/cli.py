@@ -81,6 +81,16 @@ def _day(text: str, rest: str) -> date:
         raise typer.BadParameter(f"{text!r} is neither a date like 2024-07-04 nor a year like 2024") from None
 
 
+def moment_of(text: str) -> datetime:
+    """A moment: ISO, or an hour of the day as London has it, the next time it comes."""
+    from spiders.watch import next_time
+
+    try:
+        return next_time(text, datetime.now(UTC))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither a time like 07:30 nor one like 2025-05-02T07:30+01:00") from None
+
+
 def source_folder(text: str) -> tuple[str, Path]:
     source, equals, folder = text.partition("=")
     if not (source and equals and folder):
@@ -170,6 +180,67 @@ def refresh(
         return runs.refresh(settings, step=step, report=report, now=datetime.now(UTC), sources=sources or ())
 
     _run(run, as_json, verbose)
+
+
+@app.command()
+def night(
+    contests: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[BALLOT_PAPER_ID]...",
+            help="Watch these; without any, the by-elections polled today or still being counted.",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="Between two looks in the hours of the count.")
+    ] = 10.0,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            "--until", parser=moment_of, metavar="TIME", help="Stop then, declared or not: 07:30 (London) or ISO."
+        ),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line: each event, then the counts.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the watch is doing.")] = False,
+) -> None:
+    """Watch tonight's contests until they are declared and confirmed; a change is published in about half a second."""
+    import asyncio
+    import signal
+
+    from flows.night_run import night_of
+    from flows.night_screen import Screen
+    from flows.sources import UnknownSource
+
+    settings = _settings()
+    signal.signal(signal.SIGTERM, _interrupt)
+    with Screen(as_json, verbose) as screen:
+        try:
+            summary = asyncio.run(
+                night_of(
+                    settings,
+                    report=screen,
+                    now=datetime.now(UTC),
+                    contests=contests or (),
+                    every=every,
+                    until=until,
+                    on_event=screen.event,
+                    on_standing=screen.standings,
+                )
+            )
+        except UnknownSource as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _say("stopped; what is published stays, and the next run goes on from what is archived")
+            raise typer.Exit(STOPPED) from None
+    if as_json:
+        sys.stdout.write(json.dumps(summary.as_dict(), ensure_ascii=False, default=str) + "\n")
+    else:
+        _print_rows(summary.new_problems[:20], "new problems")
+    _say(summary.closing_line())
+    raise typer.Exit(summary.exit_code)
 
 
 @app.command()

@@ -10,13 +10,13 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from flows.clean.contests import Problem
+from flows.clean.contests import Problem, Row
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
 from spiders.archive import REDIRECTS, Capture, load_index, read_documents
@@ -38,8 +38,24 @@ def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
     return records_dir / source / f"{Path(warc_file).name.removesuffix('.warc.gz')}.{version}"
 
 
-def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file: str) -> ReadReport:
-    """One WARC file -> one folder of Parquet. Idempotent: the same bytes and readers give the same rows."""
+class Noted:
+    """The rows of one document, as `Rows` would take them."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, Row]] = []
+        self.report = ReadReport()
+
+    def add(self, table: str, row: Row) -> None:
+        self.rows.append((table, row))
+
+
+def read_warc_file(
+    archive_dir: Path, records_dir: Path, source: str, warc_file: str, read_before: dict[str, Noted] | None = None
+) -> ReadReport:
+    """One WARC file -> one folder of Parquet. Idempotent: the same bytes and readers give the same rows.
+
+    `read_before` holds the documents of a file that has grown since, by capture id, so that only what is new is read.
+    """
     module, report = source_module(source), ReadReport(files=1)
     folder = folder_for(records_dir, source, warc_file)
     making = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.making")
@@ -61,8 +77,15 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
             seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
             rule = "body-damaged" if document.is_damaged else "body-refused"
             refuse(rows, report, unread, source, [Problem(rule, str(seen))])
-        else:
+        elif read_before is None:
             read_page(document.page, source, module, rows, report)
+        else:
+            if capture.capture_id not in read_before:
+                read_before[capture.capture_id] = noted = Noted()
+                read_page(document.page, source, module, noted, noted.report)
+            for table, row in read_before[capture.capture_id].rows:
+                rows.add(table, row)
+            report.add(read_before[capture.capture_id].report)
     rows.close()
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():
@@ -94,11 +117,19 @@ def unread(archive_dir: Path, records_dir: Path, captures: Iterable[Capture]) ->
             yield source, warc_file
 
 
-def read_archive(settings: Settings, *, progress: Callable[[int, int], None] = lambda done, of: None) -> ReadReport:
-    """Bring `records/` up to date with the archive. `progress` is told (files done, files to do)."""
+def read_archive(
+    settings: Settings,
+    *,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    leave: Collection[str] = (),
+) -> ReadReport:
+    """Bring `records/` up to date with the archive. `progress` is told (files done, files to do).
+
+    The WARC files in `leave` are left as they were read last: somebody is still writing to them, and keeps count.
+    """
     archive_dir, records_dir = settings.archive_dir, settings.records_dir
     total = ReadReport()
-    todo = list(unread(archive_dir, records_dir, load_index(archive_dir)))
+    todo = [one for one in unread(archive_dir, records_dir, load_index(archive_dir)) if one[1] not in leave]
     jobs: list[tuple[Any, ...]] = [(archive_dir, records_dir, source, warc_file) for source, warc_file in todo]
     progress(0, len(jobs))
     if len(jobs) > 1 and sum((archive_dir / warc_file).stat().st_size for _, warc_file in todo) >= PARALLEL_FROM:

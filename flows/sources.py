@@ -28,6 +28,7 @@ class SourceInfo:
     url: str
     trust: int
     module: str
+    night: str | None = None  # the module that says where its word on tonight's contests will stand (spiders.watch)
     spider: str | None = None  # the class that crawls it; None for a source that comes as files
     files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
@@ -57,6 +58,7 @@ SOURCES: dict[str, SourceInfo] = {
             trust=20,
             module="spiders.results.parliament",
             spider="spiders.results.parliament_spider.ParliamentSpider",
+            night="spiders.results.parliament_spider",
             publication="UK Parliament election results",
             expected_freshness_days=8,
         ),
@@ -99,6 +101,7 @@ SOURCES: dict[str, SourceInfo] = {
             trust=40,
             module="spiders.results.democracy_club",
             spider="spiders.results.democracy_club_spider.DemocracyClubSpider",
+            night="spiders.results.democracy_club_spider",
             publication="Democracy Club",
             expected_freshness_days=8,
         ),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -95,6 +95,12 @@ class ReadReport:
             setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
+class Taker(Protocol):
+    """Takes rows, one by one."""
+
+    def add(self, table: str, row: Row) -> None: ...
+
+
 class Rows:
     """Rows on their way to Parquet, handed over in batches so that memory stays flat."""
 
@@ -125,7 +131,7 @@ class Rows:
             writer.close()
 
 
-def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadReport) -> None:
+def read_page(page: Page, source: str, module: Any, rows: Taker, report: ReadReport) -> None:
     """Read one document with its source's reader and add what it states; a page refused becomes a problem."""
     try:
         found: ReadPage = module.read(page)
@@ -169,14 +175,14 @@ def provenance(page: Page, source: str, stated_at: datetime | None = None) -> Ro
     }
 
 
-def refuse(rows: Rows, report: ReadReport, page: Page, source: str, problems: Iterable[Problem]) -> None:
+def refuse(rows: Taker, report: ReadReport, page: Page, source: str, problems: Iterable[Problem]) -> None:
     for problem in problems:
         report.problems += 1
         rows.add("problem", provenance(page, source) | asdict(problem))
 
 
 def add_contest(
-    rows: Rows,
+    rows: Taker,
     report: ReadReport,
     page: Page,
     source: str,
@@ -201,7 +207,7 @@ def add_contest(
     report.candidacies += len(statement.candidacies)
 
 
-def add_listing(rows: Rows, report: ReadReport, page: Page, source: str, listing: ScrapedListing) -> None:
+def add_listing(rows: Taker, report: ReadReport, page: Page, source: str, listing: ScrapedListing) -> None:
     problems = [Problem(one.rule, one.seen, one.field, one.contest) for one in listing.problems]
     refuse(rows, report, page, source, problems)
     row = provenance(page, source) | {
@@ -215,7 +221,7 @@ def add_listing(rows: Rows, report: ReadReport, page: Page, source: str, listing
         rows.add("listing", row)
 
 
-def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedRegistration) -> None:
+def add_registration(rows: Taker, report: ReadReport, page: Page, source: str, scraped: ScrapedRegistration) -> None:
     party = party_named(scraped.party)
     try:
         registered, deregistered = poll_date(scraped.registered_on), poll_date(scraped.deregistered_on)
@@ -246,7 +252,7 @@ def add_registration(rows: Rows, report: ReadReport, page: Page, source: str, sc
     )
 
 
-def add_claim(rows: Rows, page: Page, source: str, claim: ScrapedClaim) -> None:
+def add_claim(rows: Taker, page: Page, source: str, claim: ScrapedClaim) -> None:
     rows.add(
         "claim",
         provenance(page, source)
@@ -261,7 +267,7 @@ def add_claim(rows: Rows, page: Page, source: str, claim: ScrapedClaim) -> None:
     )
 
 
-def add_person_redirect(rows: Rows, page: Page, source: str, redirect: ScrapedPersonRedirect) -> None:
+def add_person_redirect(rows: Taker, page: Page, source: str, redirect: ScrapedPersonRedirect) -> None:
     rows.add(
         "person_redirect",
         provenance(page, source, moment(redirect.stated_at))
@@ -269,7 +275,7 @@ def add_person_redirect(rows: Rows, page: Page, source: str, redirect: ScrapedPe
     )
 
 
-def add_figure(rows: Rows, page: Page, scraped: ScrapedFigure) -> None:
+def add_figure(rows: Taker, page: Page, scraped: ScrapedFigure) -> None:
     row = provenance(page, scraped.source, moment(scraped.stated_at))
     if scraped.source_url:
         row["source_url"] = scraped.source_url

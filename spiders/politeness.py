@@ -108,6 +108,11 @@ class Gate:
     def give_up(self, host: str, reason: str) -> None:
         self.hosts[host].given_up = reason
 
+    def forgive(self, host: str) -> None:
+        """Ask a host again that was given up, when a long watch comes back to it; pauses it asked for still count."""
+        self.hosts[host].given_up = ""
+        self.hosts[host].failures_in_a_row = 0
+
     def failed(self, host: str, reason: str) -> None:
         """A page failed after all its retries; too many of them in a row, and the host is left alone."""
         state = self.hosts[host]
@@ -167,6 +172,13 @@ class PoliteRobots(RobotsTxtMiddleware):
             self._loading[key] = asyncio.ensure_future(self._load(*key))
         # a Future hands its result to everyone who waits; Scrapy's bare Deferred does only to the first
         return await asyncio.shield(self._loading[key])
+
+    def forget(self, url: str) -> None:
+        """Ask for a host's robots.txt again where it could not be had."""
+        parts = urlsplit(url)
+        loading = self._loading.get((parts.scheme, parts.netloc))
+        if loading is not None and loading.done() and loading.exception() is not None:
+            del self._loading[parts.scheme, parts.netloc]
 
     async def _load(self, scheme: str, netloc: str) -> RobotParser:
         request = Request(

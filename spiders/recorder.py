@@ -63,12 +63,17 @@ class Recorder:
         if self.writer is not None:
             self.writer.close()
 
+    def writer_for(self, request: Request) -> WarcWriter:
+        """The file that an answer goes into: that of the crawl's source."""
+        assert self.writer is not None
+        return self.writer
+
     def keep(self, request: Request, status: int, headers: Headers, body: bytes, truncated: str | None) -> Capture:
         """Write one answer; raises ArchiveFailed, and ends the crawl, when that is impossible."""
-        assert self.writer is not None and self.crawler.stats is not None
+        assert self.crawler.stats is not None
         host = urlsplit(request.url).netloc.rpartition("@")[2]
         try:
-            capture = self.writer.response(
+            capture = self.writer_for(request).response(
                 address(request),
                 status=status,
                 headers=list(_pairs(headers)),

@@ -11,24 +11,25 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import duckdb
 
 from warehouse.build import CDX_COLUMNS, CORE, RAW, SETTLED, columns_of, quoted, run, table_columns
 from warehouse.checks import CHECKS
+from warehouse.night_whole import OF_PEOPLE, ON_THE_WHOLE, count, replace_people, replace_problems
 
 # How each table of core comes to its rows on the night. A table in none of these makes a whole build necessary.
 BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base", "party_column", "party_result",
-              "family_result", "whole_result", "contest_result", "vacancy", "swing", "conflict", "regression")  # fmt: skip
-BY_OWN_KEY = ("area", "contest_link", "candidacy_party", "person_link", "person")  # see `_replace`, `_replace_people`
-ON_THE_WHOLE = ("problem",)  # what is missing shows only there
+              "family_result", "whole_result", "contest_result", "vacancy", "swing", "conflict",
+              "regression")  # fmt: skip
+BY_OWN_KEY = ("area", "contest_link", "candidacy_party", "person_link", "person")
 UNTOUCHED = ("settled", "registration", "published_claim", "claim_heading")
-OF_PEOPLE = ("person_link", "person")
 REFERENCE = ("source", "party", "parliament", "seat", "registration")
 # Raw tables of which the night knows the consequences; a fresh row in another one makes a whole build necessary.
 OF_STATEMENTS = ("contest_statement", "candidacy_statement", "party_votes_statement")
@@ -36,8 +37,8 @@ FILES = {"contest_statement": "contest", "candidacy_statement": "candidacy", "pa
 OF_PAGES = ("listing", "problem")
 FOREIGN = ("registration", "figure", "claim", "person_redirect")
 DECIDED = ("correction", "person_decision", "known_problem")
-GRAVE_BY_CONTEST = ("candidacy_once_a_statement", "nothing_twice_or_astray", "one_winner", "statements_of_known_sources",
-                    "votes_add_up")  # fmt: skip
+GRAVE_BY_CONTEST = ("candidacy_once_a_statement", "nothing_twice_or_astray", "one_winner",
+                    "statements_of_known_sources", "votes_add_up")  # fmt: skip
 GRAVE_ON_THE_WHOLE = ("body_not_lost",)
 MOST_STATEMENTS = 20_000  # of tonight's seats; with more the small database is none
 SLUG = r"regexp_extract({}, '^[a-z]+\.([^.]+)\.', 1)"
@@ -105,7 +106,9 @@ class Tonight:
             )
         connection.execute(
             """insert into raw.figure from warehouse.raw.figure
-            where ballot_paper_id in (select ballot_paper_id from warehouse.core.contest_link where statement_no in (from neighbour))"""
+            where ballot_paper_id in (
+                select ballot_paper_id from warehouse.core.contest_link where statement_no in (from neighbour)
+            )"""
         )
         connection.execute(
             """create table main.newest as
@@ -167,10 +170,11 @@ class Tonight:
             [list(contests)],
         )
         connection.execute(
-            f"create temp table reached as select distinct 'seat ' || {SLUG.format('ballot_paper_id')} as token from main.tonight"
+            f"""create temp table reached as
+            select distinct 'seat ' || {SLUG.format("ballot_paper_id")} as token from main.tonight"""
         )
         before = -1
-        while (now := _count(connection, "reached")) != before:
+        while (now := count(connection, "reached")) != before:
             before = now
             connection.execute(
                 """insert into reached
@@ -183,7 +187,7 @@ class Tonight:
         )
         connection.execute("create table main.tied as from reached")
         connection.execute("drop table token")
-        if _count(connection, "neighbour") > MOST_STATEMENTS:
+        if count(connection, "neighbour") > MOST_STATEMENTS:
             raise CannotPatch("tonight's seats are tied to most others")
 
     def patch(self, base: Path, into: Path, fresh: Fresh, *, built_at: datetime) -> PatchReport:
@@ -192,33 +196,31 @@ class Tonight:
         Raises CannotPatch when a whole build is needed, after which this object is of no use any more.
         """
         report, clock = PatchReport(), time.perf_counter()
-        copying = Thread(target=shutil.copyfile, args=(base, into))
-        copying.start()
+        self._take(fresh)
+        clock = _lap(report, "take", clock)
+        adding = _Aside(self._add, base, into, fresh)  # on the other core, while this one decides
         try:
-            self._take(fresh)
-            clock = _lap(report, "take", clock)
             self._decide()
             clock = _lap(report, "decide", clock)
             report.contests = self._find_changed()
             report.grave = [one for one in self._offences() if one not in self.known_offences]
             clock = _lap(report, "check", clock)
         finally:
-            copying.join()
-        into.chmod(0o644)
-        self.connection.execute(f"attach '{quoted(into)}' as warehouse")
+            adding.join()
         try:
-            clock = _lap(report, "copy", clock)
-            self._replace(fresh, built_at)
+            adding.raise_its_error()
+            clock = _lap(report, "add", clock)
+            self._replace(built_at)
             clock = _lap(report, "replace", clock)
-            self._replace_people()
+            replace_people(self.connection)
             clock = _lap(report, "people", clock)
-            self._replace_problems()
+            replace_problems(self.connection)
             report.grave += _offences_in(self.connection, GRAVE_ON_THE_WHOLE, "whole")
             clock = _lap(report, "problems", clock)
             self.connection.execute("checkpoint warehouse")
         finally:
             self.connection.execute("use memory")
-            self.connection.execute("detach warehouse")
+            self.connection.execute("detach database if exists warehouse")
         self._remember()
         _lap(report, "checkpoint", clock)
         return report
@@ -228,35 +230,42 @@ class Tonight:
         connection = self.connection
         for table in ("contest_statement", "listing", *FOREIGN):
             connection.execute(
-                f"""create or replace temp table fresh_{table} as from read_parquet(?)
+                f"""create or replace table main.fresh_{table} as from read_parquet(?)
                 where capture_id in (select unnest(?::varchar[]))""",
                 [_files(fresh, FILES.get(table, table)), list(fresh.capture_ids)],
             )
         for table in FOREIGN:
-            if _count(connection, f"fresh_{table}"):
+            if count(connection, f"main.fresh_{table}"):
                 raise CannotPatch(f"a page that speaks of more than tonight's contests ({table})")
         self._check_ties()
         connection.execute(
-            """create or replace temp table fresh_number as
+            f"""create or replace table main.fresh_capture as
+            select {", ".join(CDX_COLUMNS)}
+            from read_ndjson(?, columns = {CDX_COLUMNS})
+            qualify row_number() over (partition by capture_id order by warc_file, warc_offset) = 1""",
+            [[str(path) for path in fresh.indexes]],
+        )
+        connection.execute(
+            """create or replace table main.fresh_number as
             select statement_id, coalesce((select statement_no from main.newest), 0)
                 + row_number() over (order by observed_at, source, statement_id) as statement_no
-            from fresh_contest_statement"""
+            from main.fresh_contest_statement"""
         )
         for table, file in FILES.items():
             columns = columns_of(connection, table, 1, "line.")
             connection.execute(
-                f"""create or replace temp table fresh_{table} as
+                f"""create or replace table main.fresh_{table} as
                 select number.statement_no, {columns}
-                from read_parquet(?) as line inner join fresh_number as number using (statement_id)""",
+                from read_parquet(?) as line inner join main.fresh_number as number using (statement_id)""",
                 [_files(fresh, file)],
             )
-            connection.execute(f"insert into raw.{table} from fresh_{table}")
+            connection.execute(f"insert into raw.{table} from main.fresh_{table}")
 
     def _check_ties(self) -> None:
         """Raises CannotPatch when a fresh statement may be tied to a seat that is not here, or comes out of order."""
         row = self.connection.execute(
             f"""select coalesce(ballot_paper_id, source_contest_id, statement_id)
-            from fresh_contest_statement
+            from main.fresh_contest_statement
             where kind in ('general election', 'notional')
                 or 'seat ' || {SLUG.format("ballot_paper_id")} not in (from main.tied)
                 or 'code ' || gss_code not in (from main.tied)
@@ -264,7 +273,7 @@ class Tonight:
                 or ballot_paper_id is null and 'contest ' || source || ' ' || source_contest_id not in (
                     from main.tied
                     union all
-                    select 'contest ' || source || ' ' || source_contest_id from fresh_contest_statement
+                    select 'contest ' || source || ' ' || source_contest_id from main.fresh_contest_statement
                     where ballot_paper_id is not null
                 )
             limit 1"""
@@ -272,8 +281,9 @@ class Tonight:
         if row:
             raise CannotPatch(f"a statement about {row[0]}, which is none of tonight's seats as they were known")
         row = self.connection.execute(
-            """select fresh.statement_id from fresh_contest_statement as fresh cross join main.newest as newest
-            where (fresh.observed_at, fresh.source, fresh.statement_id) <= (newest.observed_at, newest.source, newest.statement_id)
+            """select fresh.statement_id from main.fresh_contest_statement as fresh cross join main.newest as newest
+            where (fresh.observed_at, fresh.source, fresh.statement_id)
+                <= (newest.observed_at, newest.source, newest.statement_id)
             limit 1"""
         ).fetchone()
         if row:
@@ -301,7 +311,11 @@ class Tonight:
         self.connection.execute(
             """create or replace table main.newest as
             select observed_at, source, statement_id, statement_no
-            from (from main.newest union all select observed_at, source, statement_id, statement_no from raw.contest_statement)
+            from (
+                from main.newest
+                union all
+                select observed_at, source, statement_id, statement_no from raw.contest_statement
+            )
             order by statement_no desc limit 1"""
         )
 
@@ -314,7 +328,8 @@ class Tonight:
         connection.execute(
             """create or replace table main.changed as
             with spoken_of as (
-                select ballot_paper_id from core.contest_link where statement_no in (select statement_no from fresh_number)
+                select ballot_paper_id from core.contest_link
+                where statement_no in (select statement_no from main.fresh_number)
             ),
             followed as (
                 from spoken_of
@@ -326,7 +341,8 @@ class Tonight:
             union
             select ballot_paper_id from (from core.contest union from main.contest_before)
             where kind = 'by-election' and poll_date in (
-                select poll_date from (from core.contest union from main.contest_before) where ballot_paper_id in (from followed)
+                select poll_date from (from core.contest union from main.contest_before)
+                where ballot_paper_id in (from followed)
             )"""
         )
         for what, rows in (
@@ -334,7 +350,7 @@ class Tonight:
             (
                 "older statements are about it, or no longer, by what came in",
                 """select ballot_paper_id from (
-                    (from core.contest_link where statement_no not in (select statement_no from fresh_number)
+                    (from core.contest_link where statement_no not in (select statement_no from main.fresh_number)
                         except from main.contest_link_before)
                     union all
                     (from main.contest_link_before except from core.contest_link)
@@ -350,148 +366,99 @@ class Tonight:
                 raise CannotPatch(f"{row[0]}: {what}")
         return [str(name) for (name,) in connection.execute("from main.changed order by all").fetchall()]
 
-    def _replace(self, fresh: Fresh, built_at: datetime) -> None:
-        """Put what was decided in the place of what the copy has, and add what came in."""
-        connection = self.connection
+    def _add(self, base: Path, into: Path, fresh: Fresh) -> None:
+        """Copy the last file and add what came in, as it came."""
+        shutil.copyfile(base, into)
+        into.chmod(0o644)
+        connection = self.connection.cursor()
+        connection.execute(f"attach '{quoted(into)}' as warehouse")
         connection.execute("begin")
         for table in (*FILES, "listing"):
-            names = columns_of(connection, table)
-            connection.execute(f"insert into warehouse.raw.{table} select {names} from fresh_{table}")
-        self._replace_captures(fresh)
+            if count(connection, f"main.fresh_{table}"):
+                names = ", ".join(table_columns(connection, f"warehouse.raw.{table}"))
+                connection.execute(f"insert into warehouse.raw.{table} select {names} from main.fresh_{table}")
+        connection.execute(
+            """insert into warehouse.raw.capture from main.fresh_capture
+            where capture_id not in (select capture_id from warehouse.raw.capture)"""
+        )
+        # what was refused on reading may be undone by a later answer (a redirect that is followed in the end)
+        connection.execute(
+            "delete from warehouse.raw.problem where capture_id in (select capture_id from main.fresh_capture)"
+        )
+        connection.execute(
+            f"""insert into warehouse.raw.problem select {", ".join(table_columns(connection, "warehouse.raw.problem"))}
+            from read_parquet(?)""",
+            [_files(fresh, "problem")],
+        )
+        connection.execute("commit")
+        connection.execute("checkpoint warehouse")
+        connection.close()
+
+    def _replace(self, built_at: datetime) -> None:
+        """Put what was decided in the place of what the copy has."""
+        connection = self.connection
+        connection.execute("begin")
         # names and ids of people as they were: whoever is called otherwise now may be somebody else
-        who = "select candidacy_id, candidate, mnis_id, dc_person_id, poll_date from {0}candidacy inner join {0}contest using (ballot_paper_id)"
-        which = " where ballot_paper_id in (from main.changed)"
-        old, new = who.format("warehouse.core.") + which, who.format("core.") + which
+        who = """select candidacy_id, candidate, mnis_id, dc_person_id, poll_date
+            from {0}candidacy inner join {0}contest using (ballot_paper_id)
+            where ballot_paper_id in (from main.changed)"""
+        old, new = who.format("warehouse.core."), who.format("core.")
         connection.execute(f"create or replace temp table moved as ({old} except {new}) union ({new} except {old})")
         standing = "select candidacy_id from {}candidacy where ballot_paper_id in (from main.changed)"
-        connection.execute(
-            f"delete from warehouse.core.candidacy_party where candidacy_id in ({standing.format('warehouse.core.')})"
+        self._exchange(
+            "candidacy_party",
+            f"candidacy_id in ({standing.format('warehouse.core.')} union {standing.format('core.')})",
         )
-        connection.execute(
-            "delete from warehouse.core.area where (source, source_area_id) in (select (source, source_area_id) from core.area)"
-        )
+        self._exchange("area", "(source, source_area_id) in (select (source, source_area_id) from memory.core.area)")
         for table in BY_CONTEST:
-            connection.execute(f"delete from warehouse.core.{table} where ballot_paper_id in (from main.changed)")
-        connection.execute(
-            f"insert into warehouse.core.candidacy_party from core.candidacy_party where candidacy_id in ({standing.format('core.')})"
-        )
-        connection.execute("insert into warehouse.core.area from core.area")
+            self._exchange(table, "ballot_paper_id in (from memory.main.changed)")
         connection.execute(
             """insert into warehouse.core.contest_link from core.contest_link
-            where statement_no in (select statement_no from fresh_number)"""
+            where statement_no in (select statement_no from main.fresh_number)"""
         )
-        for table in BY_CONTEST:
-            connection.execute(
-                f"""insert into warehouse.core.{table} select {_listed(connection, table)} from core.{table}
-                where ballot_paper_id in (from main.changed)"""
-            )
         connection.execute("update warehouse.core.about set built_at = ?", [built_at])
         connection.execute("commit")
 
-    def _replace_captures(self, fresh: Fresh) -> None:
-        """The archive's index as far as it has grown; and what was refused on reading, which a later answer may undo."""
-        if not fresh.indexes:
-            return
-        connection = self.connection
-        connection.execute(
-            f"""create or replace temp table fresh_capture as
-            select {", ".join(CDX_COLUMNS)}
-            from read_ndjson(?, columns = {CDX_COLUMNS})
-            qualify row_number() over (partition by capture_id order by warc_file, warc_offset) = 1""",
-            [[str(path) for path in fresh.indexes]],
-        )
-        connection.execute(
-            "delete from warehouse.raw.problem where capture_id in (select capture_id from fresh_capture)"
-        )
-        connection.execute(
-            f"insert into warehouse.raw.problem select {columns_of(connection, 'problem')} from read_parquet(?)",
-            [_files(fresh, "problem")],
-        )
-        connection.execute(
-            """insert into warehouse.raw.capture from fresh_capture
-            where capture_id not in (select capture_id from warehouse.raw.capture)"""
-        )
-
-    def _replace_people(self) -> None:
-        """Who everybody is that has an id in common with somebody whose name or id is new."""
-        connection = self.connection
-        if not _count(connection, "moved"):
-            return
-        self._find_people()
-        for table in ("person_redirect", "person_decision"):
-            connection.execute(f"create or replace view people.raw.{table} as from warehouse.raw.{table}")
-        connection.execute(
-            "create or replace view people.core.candidacy as from warehouse.core.candidacy where candidacy_id in (from memory.main.someone)"
-        )
-        connection.execute("create or replace view people.core.contest as from warehouse.core.contest")
-        connection.execute("use people")
-        for table in OF_PEOPLE:
-            connection.execute(f"drop table if exists core.{table}")
-        run(connection, "core", OF_PEOPLE)
-        connection.execute("use memory")
-        connection.execute("begin")
-        for table in OF_PEOPLE:
-            connection.execute(
-                f"""delete from warehouse.core.{table}
-                where candidacy_id in (from main.someone) or candidacy_id in (select candidacy_id from moved)"""
-            )
-            connection.execute(f"insert into warehouse.core.{table} from people.core.{table}")
-        connection.execute("commit")
-
-    def _find_people(self) -> None:
-        """`main.someone`: the candidacies whose person may be another now. All there are, when ids were merged or a
-        reviewed decision speaks of one of them.
-        """
-        connection = self.connection
-        connection.execute(
-            """create or replace temp table carried as
-            select candidacy_id, unnest(['mnis:' || mnis_id, 'dc:' || dc_person_id, candidacy_id]) as id
-            from (
-                select candidacy_id, mnis_id, dc_person_id from warehouse.core.candidacy
-                union
-                select candidacy_id, mnis_id, dc_person_id from moved
-            )"""
-        )
-        connection.execute("delete from carried where id is null")
-        connection.execute("create or replace temp table met as select id from carried where candidacy_id in (select candidacy_id from moved)")
-        before = -1
-        while (now := _count(connection, "met")) != before:
-            before = now
-            connection.execute(
-                """insert into met select distinct id from carried
-                where candidacy_id in (select candidacy_id from carried where id in (from met)) and id not in (from met)"""
-            )
-        row = connection.execute(
-            """select exists (select 1 from warehouse.raw.person_decision where who in (from met))
-            or exists (
-                select 1 from warehouse.raw.person_redirect
-                where issuer || ':' || old_person_id in (from met) or issuer || ':' || new_person_id in (from met)
-            )"""
+    def _exchange(self, table: str, which: str) -> None:
+        """Replace these rows of the copy's table by those made here, unless they are the same."""
+        names = _listed(self.connection, table)
+        old, new = (f"(select {names} from {place}.core.{table} where {which})" for place in ("warehouse", "memory"))
+        row = self.connection.execute(
+            f"select exists ({old} except all {new}) or exists ({new} except all {old})"
         ).fetchone()
-        which = "" if row and row[0] else "where id in (from met)"
-        connection.execute(f"create or replace table main.someone as select distinct candidacy_id from carried {which}")
-
-    def _replace_problems(self) -> None:
-        connection = self.connection
-        for schema, tables in (("raw", RAW), ("core", [name for name in (*CORE, *SETTLED, "source") if name not in ("settled", *ON_THE_WHOLE)])):
-            for table in tables:
-                connection.execute(f"create view if not exists whole.{schema}.{table} as from warehouse.{schema}.{table}")
-        connection.execute("use whole")
-        for table in ON_THE_WHOLE:
-            connection.execute(f"drop table if exists core.{table}")
-        run(connection, "core", ON_THE_WHOLE)
-        connection.execute("use memory")
-        connection.execute("begin")
-        for table in ON_THE_WHOLE:
-            connection.execute(f"delete from warehouse.core.{table}")
-            connection.execute(f"insert into warehouse.core.{table} from whole.core.{table}")
-        connection.execute("commit")
+        if row and row[0]:
+            self.connection.execute(f"delete from warehouse.core.{table} where {which}")
+            self.connection.execute(f"insert into warehouse.core.{table} {new}")
 
     def _offences(self) -> list[tuple[str, str, str]]:
         return _offences_in(self.connection, GRAVE_BY_CONTEST, "memory")
 
 
-def _offences_in(connection: duckdb.DuckDBPyConnection, checks: Iterable[str], database: str) -> list[tuple[str, str, str]]:
+class _Aside:
+    """A call in a thread of its own, whose error is kept for the one who waits for it."""
+
+    def __init__(self, function: Callable[..., None], *arguments: Any):
+        self.error: Exception | None = None
+        self.thread = Thread(target=self._run, args=(function, arguments))
+        self.thread.start()
+
+    def _run(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        try:
+            function(*arguments)
+        except Exception as error:  # noqa: BLE001  raised again by `raise_its_error`
+            self.error = error
+
+    def join(self) -> None:
+        self.thread.join()
+
+    def raise_its_error(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+def _offences_in(
+    connection: duckdb.DuckDBPyConnection, checks: Iterable[str], database: str
+) -> list[tuple[str, str, str]]:
     connection.execute(f"use {database}")
     found = []
     for name in checks:
@@ -507,11 +474,6 @@ def _files(fresh: Fresh, table: str) -> list[str]:
 
 def _listed(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return ", ".join(table_columns(connection, f"core.{table}"))
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"select count(*) from {table}").fetchone()
-    return int(row[0]) if row else 0
 
 
 def _lap(report: PatchReport, part: str, since: float) -> float:

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from pydantic import SecretStr
 from scrapy import Request
 from scrapy.http import Response
 
@@ -26,6 +27,7 @@ from spiders.records import Page, UnexpectedPage
 from spiders.results.democracy_club import API, HOST, answer_of, rows_of
 from spiders.settings import load_settings
 from spiders.warc import CannotUnpack, unpack
+from spiders.watch import Watched
 
 BALLOTS = f"https://{HOST}{API}/ballots/"
 REDIRECTS = f"https://{HOST}{API}/person_redirects/"
@@ -74,9 +76,8 @@ class DemocracyClubSpider(FetchingSpider):
     def ask(self, url: str, callback: Any, *, priority: int = 0, **kept: Any) -> Request:
         """As every spider asks, for JSON, and with the key where there is one."""
         request = super().ask(url, callback, priority=priority, **kept)
-        request.headers["Accept"] = "application/json"
-        if self.token:
-            request.headers["Authorization"] = f"Token {self.token.get_secret_value()}"
+        for name, value in headers(self.token).items():
+            request.headers[name] = value
         return request
 
     def parse_ballots(self, response: Response) -> Iterator[Request]:
@@ -159,6 +160,27 @@ class DemocracyClubSpider(FetchingSpider):
             except (Unreadable, CannotUnpack, UnexpectedPage, ValueError):
                 return {}
         return seen
+
+
+def headers(token: SecretStr | None) -> dict[str, str]:
+    """What every question to the API carries."""
+    return {"Accept": "application/json"} | ({"Authorization": f"Token {token.get_secret_value()}"} if token else {})
+
+
+def night_headers() -> dict[str, str]:
+    return headers(load_settings().democracy_club_token)
+
+
+def night_gap() -> float:
+    """Seconds between two questions: ten a minute are allowed without a key."""
+    return 0.0 if load_settings().democracy_club_token else 6.0
+
+
+def night_addresses(contest: Watched) -> list[str]:
+    """One question for all by-elections to the Commons of a day, whatever their number."""
+    day = contest.poll_date.isoformat()
+    days = {"election_date_range_after": day, "election_date_range_before": day}
+    return [address(BY_ELECTIONS | days | {"page_size": str(PAGE_SIZE)})]
 
 
 def has_result(row: dict[str, Any]) -> bool:

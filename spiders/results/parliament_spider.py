@@ -12,13 +12,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
+from uk_election_ids.slugger import slugify
 
 from spiders.outcome import FetchingSpider
-from spiders.records import UnexpectedPage
+from spiders.records import Page, UnexpectedPage
 from spiders.results.parliament import BY_ELECTIONS, HOST, LISTED, parse_by_election_list, parse_elections_index
+from spiders.watch import Watched
 
 SITE = f"https://{HOST}"
 
@@ -75,6 +78,23 @@ class ParliamentSpider(FetchingSpider):
 
     def parse_file(self, response: Response) -> None:
         """Nothing to follow; the readers take it from the archive."""
+
+
+def night_addresses(contest: Watched) -> list[str]:
+    """The list that will lead to the contest's page, whose address nobody knows before."""
+    return [f"{SITE}/parliament-periods/{contest.parliament_number}/by-elections"] if contest.parliament_number else []
+
+
+def night_links(page: Page, contest: Watched) -> list[str]:
+    """From the list to the contest's page and its download; none as long as the list lacks it."""
+    if not urlsplit(page.url).path.endswith("/by-elections"):
+        return []
+    found = []
+    for listed in parse_by_election_list(page):
+        label = LISTED.fullmatch(listed.label)
+        if label and day_of(label[1]) == contest.poll_date and slugify(label[2]) == slugify(contest.constituency):
+            found += [f"{SITE}{listed.path}", f"{SITE}{listed.path}/candidate-results.csv"]
+    return found
 
 
 def general_election_date(words: str) -> date | None:

@@ -1,0 +1,171 @@
+"""The night desk: reads what the watch has archived, and publishes it within a fraction of a second.
+
+Between two publishes nothing is held: the writer lock is taken for each, so that other runs have their turn. What was
+published last is kept warm (`warehouse.night.Tonight`); when another run has published, when what came in may change
+more than tonight's contests, or when a check finds something grave, a whole build decides.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.publishing import PublishReport, publish_warehouse
+from flows.reading import Noted, folder_for, read_archive, read_warc_file
+from spiders.captures import index_path
+from spiders.settings import Settings
+from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
+from warehouse.publish import NothingPublished, current, publish, writer_lock
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Published:
+    """One publish: how it was made, what it was about, how long it took."""
+
+    at_time: datetime
+    is_whole: bool
+    contests: list[str] = field(default_factory=list)  # [] after a whole build: any
+    seconds: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
+    because: str = ""  # why a whole build was needed
+
+
+class Grave(CannotPatch):
+    """A check found something grave: the whole build's checks have the last word."""
+
+
+class Desk:
+    """What one night's publishes have in common. Not for two threads at once."""
+
+    def __init__(self, settings: Settings, contests: Collection[str], say: Say):
+        self.settings = settings
+        self.contests = list(contests)
+        self.say = say
+        self.tonight: Tonight | None = None
+        self.version: Path | None = None  # the file that `tonight` stands beside
+        self.others: dict[Path, int] = {}  # what the archive held of other runs then
+        self.documents: dict[str, dict[str, Noted]] = {}  # by WARC file: what was read of it
+        self.sources: dict[str, str] = {}  # WARC file -> source
+        self.waiting: dict[str, set[str]] = {}  # by WARC file: captures read and not published yet
+        self.patches = 0  # since the last whole build
+        self.last: PublishReport | None = None  # of the last whole build
+
+    def open(self) -> Published:
+        """Bring the published file up to date with the archive: a restarted night goes on from there."""
+        with self._lock():
+            return self._whole("the night begins")
+
+    def publish(self, changed: Mapping[str, str]) -> Published | None:
+        """Publish what came into these WARC files (file -> source); None when it says nothing of a contest yet.
+
+        Raises NotPublished when a whole build finds something grave; what was published stays.
+        """
+        with self._lock():
+            started = time.monotonic()
+            self.known_files(changed)
+            if not self._read(changed):
+                return None
+            try:
+                done = self._patched()
+            except CannotPatch as reason:
+                self.say(f"a whole build: {reason}")
+                done = self._whole(str(reason))
+            done.seconds = time.monotonic() - started
+            return done
+
+    def finish(self) -> PublishReport | None:
+        """What was published last, by a whole build, with all that is to be looked at; None when there is nothing."""
+        with self._lock():
+            if self.patches or self.waiting or self.last is None:
+                self._whole("the night is over")
+        return self.last
+
+    def known_files(self, files: Mapping[str, str]) -> None:
+        """WARC files that the watch has begun (file -> source)."""
+        self.sources |= files
+
+    def close(self) -> None:
+        if self.tonight is not None:
+            self.tonight.close()
+        self.tonight = self.version = None
+
+    def _lock(self) -> Any:
+        return writer_lock(self.settings.home, "night", self.say)
+
+    def _read(self, changed: Mapping[str, str]) -> bool:
+        """Read the grown files; whether any of them says something of a contest that was not known."""
+        archive, records = self.settings.archive_dir, self.settings.records_dir
+        is_news = False
+        for warc_file, source in changed.items():
+            known = self.documents.setdefault(warc_file, {})
+            before = set(known)
+            read_warc_file(archive, records, source, warc_file, known)
+            new = known.keys() - before
+            self.waiting.setdefault(warc_file, set()).update(new)
+            is_news = is_news or any(table == "contest" for one in new for table, _ in known[one].rows)
+        return is_news
+
+    def _fresh(self) -> Fresh:
+        """What is read and not published yet; lists that only lead to further pages wait for those."""
+        archive, records = self.settings.archive_dir, self.settings.records_dir
+        return Fresh(
+            folders=[folder_for(records, self.sources[warc_file], warc_file) for warc_file in self.waiting],
+            capture_ids=[one for new in self.waiting.values() for one in new],
+            indexes=[index_path(archive / warc_file) for warc_file in self.waiting],
+        )
+
+    def _patched(self) -> Published:
+        link = self.settings.warehouse_file
+        if self.tonight is None or self.version is None:
+            raise CannotPatch("nothing is kept warm")
+        try:
+            if current(link) != self.version or self._seen_of_others() != self.others:
+                raise CannotPatch("another run has been at work")
+        except NothingPublished:
+            raise CannotPatch("nothing is published") from None
+        now, tonight, base, fresh = datetime.now(UTC), self.tonight, self.version, self._fresh()
+        self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
+
+        def build(into: Path) -> PatchReport:
+            report = tonight.patch(base, into, fresh, built_at=now)
+            if report.grave:
+                raise Grave("; ".join(": ".join(one) for one in report.grave))
+            return report
+
+        report = publish(link, build)
+        self.tonight, self.version = tonight, current(link)
+        self.waiting.clear()
+        self.patches += 1
+        return Published(now, False, report.contests, parts=report.seconds)
+
+    def _whole(self, because: str) -> Published:
+        """Read all there is, build and publish all of it, and keep tonight's seats warm beside it."""
+        self.close()
+        started = time.monotonic()
+        if any(self.settings.archive_dir.rglob("*.warc.gz")):
+            self._read(self.sources)
+            read_archive(self.settings, leave=self.sources.keys())
+            now = datetime.now(UTC)
+            self.last = publish_warehouse(self.settings, now=now)
+            self.patches = 0
+            self.waiting.clear()
+            self.version = current(self.settings.warehouse_file)
+            try:
+                self.tonight = Tonight(self.version, self.contests)
+            except CannotPatch as reason:
+                self.say(f"every publish will be a whole build: {reason}")
+            self.others = self._seen_of_others()
+        return Published(datetime.now(UTC), True, seconds=time.monotonic() - started, because=because)
+
+    def _seen_of_others(self) -> dict[Path, int]:
+        """The indexes of the archive that are not this night's, and their sizes: whether another run has come by."""
+        ours = {index_path(self.settings.archive_dir / name) for name in self.sources}
+        return {
+            path: path.stat().st_size for path in self.settings.archive_dir.rglob("*.cdx.jsonl") if path not in ours
+        }

@@ -1,0 +1,60 @@
+"""The flow behind by-election night; `byelections night` runs the same without Prefect."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.events import emit_event
+
+from flows.night_run import EVERY, night_of
+from flows.story import Event, in_words
+from flows.tasks import RunReport, cell, conclude
+from spiders.settings import load_settings
+from spiders.watch import next_time
+
+TOLD = {"winner-named", "declared", "corrected", "disputed", "confirmed", "not-published"}
+
+
+@flow(name="night")
+async def night(contests: list[str] | None = None, every: float = EVERY, until: str | None = None) -> State[Any]:
+    """Watch these contests, else those polled today or still being counted, until declared and confirmed.
+
+    Takes the writer lock for each publish, and not Prefect's limit of one writer: it would keep others out all night.
+    """
+    now = datetime.now(UTC)
+    summary = await night_of(
+        load_settings(),
+        report=RunReport(),
+        now=now,
+        contests=contests or (),
+        every=every,
+        until=next_time(until, now) if until else None,
+        on_event=tell_prefect,
+    )
+    return await conclude(summary)
+
+
+async def tell_prefect(event: Event) -> None:
+    """An event for automations to act on, and an artifact a declaration, for people to look at."""
+    if event.kind not in TOLD or event.ballot_paper_id is None:
+        return
+    emit_event(
+        event=f"byelections.{event.kind}",
+        resource={"prefect.resource.id": f"byelections.contest.{event.ballot_paper_id}"},
+        payload=event.as_dict(),
+    )
+    if event.kind == "declared":
+        key = event.ballot_paper_id.replace(".", "-").replace("_", "-").lower()
+        await acreate_markdown_artifact(result_table(event), key=f"declared-{key}", description=event.words)
+
+
+def result_table(event: Event) -> str:
+    lines = [f"# {cell(event.words)}", "", "| Candidate | Party | Votes |", "|---|---|--:|"]
+    parties = event.details.get("parties", {})
+    for candidate, votes in event.details.get("votes", {}).items():
+        lines.append(f"| {cell(candidate)} | {cell(parties.get(candidate) or '')} | {in_words(votes)} |")
+    return "\n".join(lines)

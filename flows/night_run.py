@@ -1,0 +1,285 @@
+"""By-election night: watch tonight's contests until each is declared and confirmed, publishing every change at once.
+
+The one body behind `byelections night` and the Prefect flow. The watching is done by a child process that stays
+warm, the reading and publishing by this one: a change is in the published file a fraction of a second after it is seen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
+
+from flows.clean.contests import parliament_rows
+from flows.crawl import CrawlReport
+from flows.desk import Desk, Published
+from flows.publishing import NotPublished
+from flows.runs import Report, Summary
+from flows.sources import UnknownSource
+from flows.story import Event, events_between
+from flows.watch import Watch, night_sources
+from spiders.settings import Settings
+from spiders.watch import LONDON, Watched
+from warehouse.publish import NothingPublished, current
+from warehouse.standing import Standing, standings
+
+NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counted
+LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
+EVERY = 10.0  # seconds
+
+OnEvent = Callable[[Event], Awaitable[None] | None]
+OnStanding = Callable[[Sequence[Standing]], None]
+
+
+@dataclass(slots=True)
+class NightSummary(Summary):
+    """A summary that also tells the story of the night."""
+
+    events: list[Event] = field(default_factory=list)
+    contests: list[str] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
+    publishes: list[Published] = field(default_factory=list)
+
+    def closing_line(self) -> str:
+        if not self.contests:
+            return "night: no contest is polled today, none is being counted"
+        done = len(self.contests) - len(self.unconfirmed)
+        made = f"{len(self.publishes)} publishes" if len(self.publishes) != 1 else "1 publish"
+        return (
+            f"night: {done} of {len(self.contests)} contests declared and confirmed, {made}; "
+            f"{len(self.new_problems)} new problems, {self.known_problems} known; {self.seconds:.0f} s"
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        return Summary.as_dict(self) | {
+            "contests": self.contests,
+            "unconfirmed": self.unconfirmed,
+            "publishes": len(self.publishes),
+        }
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if not self.contests else Summary.exit_code.__get__(self)
+
+
+@dataclass(slots=True)
+class _Night:
+    """What the parts of a running night share."""
+
+    desk: Desk
+    watch: Watch
+    summary: NightSummary
+    tell: Callable[[Event], Awaitable[None]]
+    standing: dict[str, Standing] = field(default_factory=dict)
+    failing: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> (source, reason)
+    reached: set[str] = field(default_factory=set)  # sources that have answered
+
+
+async def night_of(
+    settings: Settings,
+    *,
+    report: Report,
+    now: datetime,
+    contests: Sequence[str] = (),
+    every: float = EVERY,
+    until: datetime | None = None,
+    on_event: OnEvent | None = None,
+    on_standing: OnStanding | None = None,
+) -> NightSummary:
+    """Watch these contests (none named: those polled today or being counted) until `until`, twenty hours by default."""
+    summary = NightSummary("night", now)
+    started = time.monotonic()
+
+    async def tell(event: Event) -> None:
+        summary.events.append(event)
+        if on_event is not None and inspect.isawaitable(told := on_event(event)):
+            await told
+
+    watched = contests_to_watch(settings, contests, now)
+    summary.contests = [one.ballot_paper_id for one in watched]
+    if watched:
+        run = _Night(
+            Desk(settings, summary.contests, report.say), Watch(settings, watched, every, report.log), summary, tell
+        )
+        try:
+            await _follow(run, until or now + LONGEST, on_standing or (lambda _: None))
+        finally:
+            await run.watch.stop()
+        await _conclude(run)
+    summary.seconds = time.monotonic() - started
+    return summary
+
+
+def contests_to_watch(settings: Settings, contests: Sequence[str], now: datetime) -> list[Watched]:
+    """Those named, else the by-elections polled today, and until the afternoon those polled yesterday.
+
+    Raises UnknownSource for an id that is none of a by-election.
+    """
+    days = [] if contests else days_counted(now)
+    known: dict[str, Watched] = {}
+    with suppress(NothingPublished):
+        for one in standings(current(settings.warehouse_file), contests, days):
+            known[one.ballot_paper_id] = Watched(
+                one.ballot_paper_id,
+                one.constituency,
+                one.poll_date,
+                one.parliament_number or parliament_of(one.poll_date),
+            )
+            if days and one.status in ("cancelled", "postponed", "void", "uncontested"):
+                del known[one.ballot_paper_id]
+    return (
+        [known.get(one) or contest_named(one) for one in dict.fromkeys(contests)] if contests else list(known.values())
+    )
+
+
+def days_counted(now: datetime) -> list[date]:
+    """The polling days whose votes may be counted at this moment, by London's clock."""
+    local = now.astimezone(LONDON)
+    today = local.date()
+    return [today, today - timedelta(days=1)] if local.time() < NEXT_DAY_COUNT else [today]
+
+
+def contest_named(ballot_paper_id: str) -> Watched:
+    """A contest that is not in the warehouse yet, from its id: "parl.leeds-west.by.2025-05-01"."""
+    parts = ballot_paper_id.split(".")
+    try:
+        day = date.fromisoformat(parts[-1])
+    except ValueError:
+        day = None
+    if len(parts) < 4 or parts[-2] != "by" or day is None:
+        raise UnknownSource(
+            f"{ballot_paper_id!r} is not the id of a by-election, like parl.runcorn-and-helsby.by.2025-05-01"
+        )
+    return Watched(ballot_paper_id, parts[-3].replace("-", " ").title(), day, parliament_of(day))
+
+
+def parliament_of(day: date) -> int | None:
+    """The Parliament that sits on a day."""
+    rows = [row for row in parliament_rows() if str(row["general_election_date"]) < day.isoformat()]
+    return max((int(row["parliament_number"]) for row in rows), default=None)
+
+
+async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
+    """Publish what the watch brings until all is confirmed or the time is up."""
+    heard: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+    listening = asyncio.create_task(_listen(run, heard))
+    try:
+        await asyncio.to_thread(_open, run)
+        await _compare(run, show, datetime.now(UTC))
+        changed: dict[str, str] = {}
+        while run.watch.contests:
+            left = (until - datetime.now(UTC)).total_seconds()
+            try:
+                told = [await asyncio.wait_for(heard.get(), max(left, 0))]
+            except TimeoutError:
+                await run.tell(Event("over", datetime.now(UTC), "the time is up"))
+                return
+            while not heard.empty():
+                told.append(heard.get_nowait())
+            if None in told:
+                return
+            for word in told:
+                changed |= await _hear(run, word or {})
+            if changed:
+                if await _publish(run, changed):
+                    await _compare(run, show, run.summary.publishes[-1].at_time)
+                changed = {}
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+
+def _open(run: _Night) -> None:
+    try:
+        run.summary.publishes.append(run.desk.open())
+    except NotPublished as refusal:
+        run.summary.refusal = list(refusal.reasons)
+
+
+async def _listen(run: _Night, heard: asyncio.Queue[dict[str, Any] | None]) -> None:
+    async for word in run.watch.lines():
+        heard.put_nowait(word)
+    heard.put_nowait(None)
+
+
+async def _hear(run: _Night, word: dict[str, Any]) -> dict[str, str]:
+    """One line of the watch; the WARC files (and their sources) to read again for it."""
+    kind, source, url = word.get("kind"), word.get("source", ""), word.get("url", "")
+    now = datetime.now(UTC)
+    if kind == "file":
+        run.desk.known_files({word["warc_file"]: source})
+    elif kind == "changed":
+        run.reached.add(source)
+        return {word["warc_file"]: source}
+    elif kind == "watching":
+        await run.tell(Event("watching", now, url, source=source))
+    elif kind == "failing":
+        run.failing[url] = (source, word["reason"])
+        await run.tell(Event("failing", now, f"{url}: {word['reason']}", source=source))
+    elif kind == "answering":
+        run.failing.pop(url, None)
+        run.reached.add(source)
+        await run.tell(Event("answering", now, f"{url} answers again", source=source))
+    elif kind == "restarted":
+        await run.tell(Event("restarted", now, word["reason"]))
+        return dict(run.desk.sources)  # the last record of the one that died may not be in the index yet
+    return {}
+
+
+async def _publish(run: _Night, changed: dict[str, str]) -> bool:
+    """Whether anything was published; a refusal leaves what people read as it is, and is told."""
+    try:
+        done = await asyncio.to_thread(run.desk.publish, changed)
+    except NotPublished as refusal:
+        run.summary.refusal = list(refusal.reasons)
+        words = "not published; what was published before stays as it is: " + "; ".join(refusal.reasons)
+        await run.tell(Event("not-published", datetime.now(UTC), words))
+        return False
+    if done is None:
+        return False
+    run.summary.refusal = []
+    run.summary.publishes.append(done)
+    return True
+
+
+async def _compare(run: _Night, show: OnStanding, at_time: datetime) -> None:
+    """Tell what has become known, and end the watch of what is confirmed."""
+    try:
+        now = standings(current(run.desk.settings.warehouse_file), run.summary.contests)
+    except NothingPublished:
+        return
+    for one in now:
+        for event in events_between(run.standing.get(one.ballot_paper_id), one, at_time):
+            await run.tell(event)
+        run.standing[one.ballot_paper_id] = one
+    show(now)
+    await run.watch.done(one.ballot_paper_id for one in now if one.is_confirmed)
+
+
+async def _conclude(run: _Night) -> None:
+    """The whole build at the end: what it says is what the exit code goes by."""
+    summary = run.summary
+    try:
+        published = await asyncio.to_thread(run.desk.finish)
+    except NotPublished as refusal:
+        summary.refusal, published = list(refusal.reasons), None
+    finally:
+        run.desk.close()
+    if published is not None:
+        summary.refusal = []
+        summary.path, summary.tables = published.path, dict(published.tables)
+        summary.new_problems, summary.known_problems = list(published.new_problems), published.known_problems
+    confirmed = {name for name, one in run.standing.items() if one.is_confirmed}
+    summary.unconfirmed = [name for name in summary.contests if name not in confirmed]
+    for source in night_sources():
+        failures = [(url, reason) for url, (whose, reason) in run.failing.items() if whose == source]
+        is_unreachable = bool(failures) and source not in run.reached
+        finish = "finished" if not failures else "some pages could not be had at the end"
+        summary.crawls.append(CrawlReport(source, 0, 0, 0, failures, finish, not failures, is_unreachable))
