@@ -59,7 +59,8 @@ def watch(settings: Settings, contest: str, on_event: Any, seconds: float = 90) 
 
 def settings_for(base: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("BYELECTIONS_DEMOCRACY_CLUB_TOKEN", "mirror-token")
-    return Settings(_env_file=None, home=home, mirror=base, delay=0.02)  # type: ignore[call-arg]
+    values: dict[str, Any] = {"home": home, "mirror": base, "delay": 0.02}
+    return Settings(_env_file=None, **values)  # type: ignore[call-arg]  # the stubs leave it out
 
 
 def kill_children() -> None:
