@@ -8,18 +8,18 @@ more than tonight's contests, or when a check finds something grave, a whole bui
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from flows.publishing import PublishReport, publish_warehouse
 from flows.reading import Noted, folder_for, read_archive, read_warc_file
 from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
-from warehouse.publish import NothingPublished, current, publish, writer_lock
+from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, publish, waiting_for
 
 Say = Callable[[str], None]
 
@@ -40,6 +40,10 @@ class Grave(CannotPatch):
     """A check found something grave: the whole build's checks have the last word."""
 
 
+class Stopping(Exception):
+    """The night ends before this publish had its turn; what it would have said is in the archive."""
+
+
 class Desk:
     """What one night's publishes have in common. Not for two threads at once."""
 
@@ -47,6 +51,7 @@ class Desk:
         self.settings = settings
         self.contests = list(contests)
         self.say = say
+        self.is_stopping = False
         self.tonight: Tonight | None = None
         self.version: Path | None = None  # the file that `tonight` stands beside
         self.others: dict[Path, int] = {}  # what the archive held of other runs then
@@ -95,8 +100,17 @@ class Desk:
             self.tonight.close()
         self.tonight = self.version = None
 
-    def _lock(self) -> Any:
-        return writer_lock(self.settings.home, "night", self.say)
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """The writer lock, for one publish; raises Stopping when the night ends while another run has it."""
+        with WriterLock(self.settings.home, "night") as lock:
+            if not lock.acquire():
+                self.say(waiting_for(lock))
+                while not lock.acquire():
+                    if self.is_stopping:
+                        raise Stopping
+                    time.sleep(POLL_SECONDS)
+            yield
 
     def _read(self, changed: Mapping[str, str]) -> bool:
         """Read the grown files; whether any of them says something of a contest that was not known."""

@@ -109,6 +109,9 @@ async def night_of(
         )
         try:
             await _follow(run, until or now + LONGEST, on_standing or (lambda _: None))
+        except BaseException:
+            run.desk.is_stopping = True  # its thread may be waiting for another run
+            raise
         finally:
             await run.watch.stop()
         await _conclude(run)

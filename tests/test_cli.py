@@ -336,3 +336,15 @@ class TestDoctor:
         from flows.doctor import is_within as compare
 
         assert compare(version, bound) is is_within
+
+
+def test_a_night_without_a_poll_ends_at_once(home: Path) -> None:
+    run = byelections("night", "--json")
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["contests"] == []
+    assert "no contest is polled today" in run.stderr
+
+
+def test_a_night_wants_ids_of_by_elections_and_times(home: Path) -> None:
+    assert "is not the id of a by-election" in byelections("night", "parl.barchester.2024-07-04").stderr
+    assert "is neither a time" in byelections("night", "--until", "dawn").stderr

@@ -28,6 +28,7 @@ from warehouse.night_whole import OF_PEOPLE, ON_THE_WHOLE, count, replace_people
 BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base", "party_column", "party_result",
               "family_result", "whole_result", "contest_result", "vacancy", "swing", "conflict",
               "regression")  # fmt: skip
+ALWAYS_OTHER = ("witness", "candidacy_link", "contest")  # by the number or the moment of the statement
 BY_OWN_KEY = ("area", "contest_link", "candidacy_party", "person_link", "person")
 UNTOUCHED = ("settled", "registration", "published_claim", "claim_heading")
 REFERENCE = ("source", "party", "parliament", "seat", "registration")
@@ -411,7 +412,8 @@ class Tonight:
         )
         self._exchange("area", "(source, source_area_id) in (select (source, source_area_id) from memory.core.area)")
         for table in BY_CONTEST:
-            self._exchange(table, "ballot_paper_id in (from memory.main.changed)")
+            is_other = table in ALWAYS_OTHER
+            self._exchange(table, "ballot_paper_id in (from memory.main.changed)", is_other=is_other)
         connection.execute(
             """insert into warehouse.core.contest_link from core.contest_link
             where statement_no in (select statement_no from main.fresh_number)"""
@@ -419,14 +421,16 @@ class Tonight:
         connection.execute("update warehouse.core.about set built_at = ?", [built_at])
         connection.execute("commit")
 
-    def _exchange(self, table: str, which: str) -> None:
-        """Replace these rows of the copy's table by those made here, unless they are the same."""
+    def _exchange(self, table: str, which: str, *, is_other: bool = False) -> None:
+        """Replace these rows of the copy's table by those made here; if they are the same, that would cost more."""
         names = _listed(self.connection, table)
         old, new = (f"(select {names} from {place}.core.{table} where {which})" for place in ("warehouse", "memory"))
-        row = self.connection.execute(
-            f"select exists ({old} except all {new}) or exists ({new} except all {old})"
-        ).fetchone()
-        if row and row[0]:
+        if not is_other:
+            row = self.connection.execute(
+                f"select exists ({old} except all {new}) or exists ({new} except all {old})"
+            ).fetchone()
+            is_other = bool(row and row[0])
+        if is_other:
             self.connection.execute(f"delete from warehouse.core.{table} where {which}")
             self.connection.execute(f"insert into warehouse.core.{table} {new}")
 
