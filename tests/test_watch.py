@@ -19,6 +19,7 @@ ROBOTS = {f"{host}/robots.txt": robots() for host in ("slow.example", "busy.exam
 PAGE = Answer(b"<p>declared</p>", headers={"ETag": '"1"'})
 LATER = Answer(b"<p>corrected</p>", headers={"ETag": '"2"'})
 DELAY = 0.05
+Told = list[dict[str, Any]]
 
 
 def follow(
