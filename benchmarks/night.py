@@ -37,7 +37,8 @@ SLOWEST = 120.0
 
 def listing() -> Answer:
     line = '<li><a href="/elections/9001">1 May 2025 - Runcorn and Helsby</a></li>'
-    body = f'<!doctype html><title>By-elections</title><main><div id="by-elections"><ul>{line}</ul></div></main>'
+    main = f'<main id="main-content"><div id="by-elections"><ul>{line}</ul></div></main>'
+    body = f"<!doctype html><title>By-elections</title>{main}</html>"
     return Answer(body.encode(), headers={"ETag": '"list"'})
 
 
@@ -52,11 +53,11 @@ def page(more: int) -> Answer:
         for name, party, count in zip(names, parties, votes, strict=True)
     )
     head = "".join(f"<th>{name}</th>" for name in ("Name", "Party", "Vote", "Vote share", "Vote change"))
-    body = f"""<!doctype html><title>Runcorn and Helsby</title><main>
+    body = f"""<!doctype html><title>Runcorn and Helsby</title><main id="main-content">
     <h1>By-election for the constituency of Runcorn and Helsby on 1 May 2025</h1>
     <div id="result-summary"><p id="count">From an electorate of 70,666 there were {sum(votes):,} valid votes and
     85 invalid votes.</p></div>
-    <div id="candidacies"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></main>"""
+    <div id="candidacies"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></main></html>"""
     return Answer(body.encode(), headers={"ETag": f'"{more}"'})
 
 

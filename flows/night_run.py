@@ -171,9 +171,9 @@ def parliament_of(day: date) -> int | None:
 async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
     """Publish what the watch brings until all is confirmed or the time is up."""
     heard: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+    await asyncio.to_thread(_open, run)  # before the watch begins files of its own
     listening = asyncio.create_task(_listen(run, heard))
     try:
-        await asyncio.to_thread(_open, run)
         await _compare(run, show, datetime.now(UTC))
         changed: dict[str, str] = {}
         while run.watch.contests:

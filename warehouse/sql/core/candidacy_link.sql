@@ -125,7 +125,10 @@ person as (
         root.ballot_paper_id,
         root.root_key,
         trim(
-            regexp_replace(lower(strip_accents(arg_min(coalesce(name.candidate, name.name_key), name.rank))), '[^a-z0-9]+', '-', 'g'),
+            -- of two spellings in documents of one rank the first by its key: any other would be the order of loading
+            regexp_replace(
+                lower(strip_accents(arg_min(coalesce(name.candidate, name.name_key), (name.rank, name.name_key)))), '[^a-z0-9]+', '-', 'g'
+            ),
             '-'
         ) as slug
     from root
