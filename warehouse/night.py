@@ -19,6 +19,7 @@ from threading import Thread
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from warehouse.build import CDX_COLUMNS, CORE, RAW, SETTLED, columns_of, quoted, run, table_columns
 from warehouse.checks import CHECKS
@@ -229,15 +230,15 @@ class Tonight:
     def _take(self, fresh: Fresh) -> None:
         """Fresh rows into tables of their own, and the statements among them beside those of tonight's seats."""
         connection = self.connection
-        for table in ("contest_statement", "listing", *FOREIGN):
+        for table in FOREIGN:
+            if _holds_rows_of(fresh, table):
+                raise CannotPatch(f"a page that may speak of more than tonight's contests ({table})")
+        for table in ("contest_statement", "listing"):
             connection.execute(
                 f"""create or replace table main.fresh_{table} as from read_parquet(?)
                 where capture_id in (select unnest(?::varchar[]))""",
                 [_files(fresh, FILES.get(table, table)), list(fresh.capture_ids)],
             )
-        for table in FOREIGN:
-            if count(connection, f"main.fresh_{table}"):
-                raise CannotPatch(f"a page that speaks of more than tonight's contests ({table})")
         self._check_ties()
         connection.execute(
             f"""create or replace table main.fresh_capture as
@@ -386,11 +387,11 @@ class Tonight:
         connection.execute(
             "delete from warehouse.raw.problem where capture_id in (select capture_id from main.fresh_capture)"
         )
-        connection.execute(
-            f"""insert into warehouse.raw.problem select {", ".join(table_columns(connection, "warehouse.raw.problem"))}
-            from read_parquet(?)""",
-            [_files(fresh, "problem")],
-        )
+        if _holds_rows_of(fresh, "problem"):
+            names = ", ".join(table_columns(connection, "warehouse.raw.problem"))
+            connection.execute(
+                f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [_files(fresh, "problem")]
+            )
         connection.execute("commit")
         connection.execute("checkpoint warehouse")
         connection.close()
@@ -474,6 +475,11 @@ def _offences_in(
 
 def _files(fresh: Fresh, table: str) -> list[str]:
     return [str(folder / f"{table}.parquet") for folder in fresh.folders]
+
+
+def _holds_rows_of(fresh: Fresh, table: str) -> bool:
+    """Whether these WARC files say anything of the kind; asking the Parquet files' own counts costs no query."""
+    return any(pq.read_metadata(file).num_rows for file in _files(fresh, table))
 
 
 def _listed(connection: duckdb.DuckDBPyConnection, table: str) -> str:
