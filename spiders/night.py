@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -67,14 +68,14 @@ class NightRecorder(Recorder):
         if capture.warc_file not in self.files:
             self.files.add(capture.warc_file)
             tell("file", source=capture.source, warc_file=capture.warc_file)
-        if capture.kind == "response" and not request.meta.get("dont_obey_robotstxt"):
+        # an answer that says nothing (404, a challenge) is kept, and is no reason to read
+        if capture.kind == "response" and status == HTTPStatus.OK and not request.meta.get("dont_obey_robotstxt"):
             tell(
                 "changed",
                 source=capture.source,
                 url=capture.url,
                 capture_id=capture.capture_id,
                 warc_file=capture.warc_file,
-                http_status=status,
             )
         return capture
 

@@ -83,6 +83,9 @@ class Tonight:
         self.connection = duckdb.connect()
         self.connection.execute("set enable_progress_bar = false")
         self.connection.execute("set TimeZone = 'UTC'")
+        # some hundred questions about a few rows: waking a second thread for each costs more than it brings
+        self.connection.execute("set threads = 1")
+        self.columns: dict[str, str] = {}
         self.connection.execute(f"attach '{quoted(base)}' as warehouse (read_only)")
         try:
             self._load(contests)
@@ -424,7 +427,9 @@ class Tonight:
 
     def _exchange(self, table: str, which: str, *, is_other: bool = False) -> None:
         """Replace these rows of the copy's table by those made here; if they are the same, that would cost more."""
-        names = _listed(self.connection, table)
+        if table not in self.columns:
+            self.columns[table] = _listed(self.connection, table)
+        names = self.columns[table]
         old, new = (f"(select {names} from {place}.core.{table} where {which})" for place in ("warehouse", "memory"))
         if not is_other:
             row = self.connection.execute(
