@@ -255,7 +255,9 @@ async def _publish(run: _Night, changed: dict[str, str]) -> bool:
 async def _compare(run: _Night, show: OnStanding, at_time: datetime) -> None:
     """Tell what has become known, and end the watch of what is confirmed."""
     try:
-        now = standings(current(run.desk.settings.warehouse_file), run.summary.contests)
+        # in a thread: a signal that reaches this one in the middle of a query would come out as DuckDB's error
+        link = run.desk.settings.warehouse_file
+        now = await asyncio.to_thread(lambda: standings(current(link), run.summary.contests))
     except NothingPublished:
         return
     for one in now:
