@@ -206,7 +206,7 @@ def night(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the watch is doing.")] = False,
 ) -> None:
-    """Watch tonight's contests until they are declared and confirmed; a change is published in about half a second."""
+    """Watch tonight's contests until they are declared and confirmed; each change is published at once."""
     import asyncio
     import signal
 
