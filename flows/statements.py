@@ -1,7 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
 The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
-`person_redirect`, `problem`;
+`article`, `person_redirect`, `problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
@@ -74,6 +74,10 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
     "claim": PROVENANCE
     | dict.fromkeys(("publication", "claim_table", "cell", "row_label", "column_label", "claimed_value"), TEXT),
+    "article": PROVENANCE
+    | dict.fromkeys(("article_id", "version_id", "url", "publisher", "headline", "headlines_printed", "byline"), TEXT)
+    | {"published_at": MOMENT, "modified_at": MOMENT, "times_printed": TEXT, "language": TEXT, "section": TEXT}
+    | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT},
     "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
