@@ -187,6 +187,12 @@ class WarcWriter:
             self._cdx = os.open(index_path(self._warc.path), flags, 0o644)
         return self._warc
 
+    def sync(self) -> None:
+        """Have everything kept so far outlive a power cut."""
+        if self._warc is not None:
+            os.fdatasync(self._warc.fd)
+            os.fdatasync(self._cdx)
+
     def close(self) -> None:
         if self._warc is not None:
             self._warc.close()

@@ -6,6 +6,8 @@ searched once for the word by-election in its spellings. Only what passes is dec
 
 from __future__ import annotations
 
+import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +15,10 @@ from http import HTTPStatus
 from pathlib import Path
 
 from ahocorasick_rs import BytesAhoCorasick
+from fastwarc.stream_io import ChunkedReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from spiders import warc
 
 # By-election, byelection, by election; with a hyphen that does not break, as an entity, in capitals. Few and long: each
 # costs a little of every byte, and "standby electricity" should not pass.
@@ -78,6 +83,8 @@ class WarcFileReader:
                         yield page
             except (OSError, ValueError, EOFError) as error:
                 raise CannotRead(self.path, self.position, str(error)) from error
+            if not _is_whole(self.path, self.position):
+                raise CannotRead(self.path, self.position, "the last record breaks off")
             self.position = self.path.stat().st_size
 
     def _page(self, record: WarcRecord) -> ArchivedPage | None:
@@ -90,6 +97,13 @@ class WarcFileReader:
             self.refused += 1
             return None
         body = record.reader.read()
+        coded = {name.lower(): value for name, value in http.items() if name.lower() in UNWANTED}
+        if len(coded) > ("content-length" in coded):
+            try:
+                body = _decoded(body, coded, self.limit)
+            except (warc.CannotUnpack, OSError):
+                self.refused += 1
+                return None
         if not self._look.find_matches_as_indexes(body):
             return None
         return ArchivedPage(
@@ -99,3 +113,30 @@ class WarcFileReader:
             fetched_at=record.record_date.astimezone(UTC),
             place=f"{self.path.name} at {self.position}",
         )
+
+
+def _decoded(body: bytes, coded: dict[str, str], limit: int) -> bytes:
+    """Undo the codings of the wire that some crawlers keep. Raises warc.CannotUnpack, or OSError for broken chunks."""
+    if coded.get("transfer-encoding", "").lower() == "chunked":
+        body = ChunkedReader(io.BytesIO(body)).read()
+    return warc.unpack(body, coded.get("content-encoding", ""), limit)
+
+
+def _is_whole(path: Path, position: int) -> bool:
+    """Whether what follows from the last record on is there to its end; a packed file that breaks off just ends."""
+    with path.open("rb") as file:
+        file.seek(position)
+        unpacker = zlib.decompressobj(31)
+        piece = file.read(warc.CHUNK)
+        if not piece.startswith(warc.GZIP_START):
+            return True  # a plain one: its reader has noticed, or it ends where it says
+        try:
+            while piece:
+                unpacker.decompress(piece)
+                if not unpacker.eof:
+                    piece = file.read(warc.CHUNK)
+                elif piece := unpacker.unused_data or file.read(warc.CHUNK):
+                    unpacker = zlib.decompressobj(31)
+        except zlib.error:
+            return False
+        return unpacker.eof

@@ -1,13 +1,34 @@
 -- One row per contest that coverage may be about, with all that an article may speak of: its result, and every earlier
 -- contest of a seat of that name or place, newest first. A query, not an object: only our own code asks it.
-with recursive line as (
-    -- the seat and those before it, as long as one is known
-    select constituency_id, constituency_id as earlier_id, 0 as back from constituencies
+with recursive place as materialized (
+    select constituency_id, constituency, predecessor_id, first_poll_date from constituencies
+),
+
+contest as materialized (
+    select
+        *,
+        -- as the view constituencies makes its ids
+        coalesce(
+            any_value(gss_code) over (partition by seat_id, boundary_set_start)
+            || ':' || coalesce(cast(boundary_set_start as varchar), '?'),
+            seat_id
+        ) as constituency_id
+    from core.contest
+    where kind != 'notional'
+),
+
+asked as materialized (
+    select ballot_paper_id, constituency_id from contest where kind = 'by-election' and poll_date between $first and $last
+),
+
+line as (
+    -- the seats asked for and those before them, as long as one is known
+    select distinct constituency_id, constituency_id as earlier_id, 0 as back from asked
     union all
-    select line.constituency_id, seat.predecessor_id, back + 1
+    select line.constituency_id, place.predecessor_id, back + 1
     from line
-    inner join constituencies as seat on line.earlier_id = seat.constituency_id
-    where seat.predecessor_id is not null and back < 20
+    inner join place on line.earlier_id = place.constituency_id
+    where place.predecessor_id is not null and back < 20
 ),
 
 seat as (
@@ -17,9 +38,15 @@ seat as (
         -- how long there has been a seat of this name, without a break in the line
         min(year(earlier.first_poll_date)) filter (where earlier.constituency = own.constituency) as first_year
     from line
-    inner join constituencies as own using (constituency_id)
-    inner join constituencies as earlier on line.earlier_id = earlier.constituency_id
+    inner join place as own using (constituency_id)
+    inner join place as earlier on line.earlier_id = earlier.constituency_id
     group by line.constituency_id
+),
+
+needed as materialized (
+    select distinct contest.ballot_paper_id
+    from contest
+    inner join line on contest.constituency_id = line.earlier_id
 ),
 
 standing as (
@@ -31,6 +58,7 @@ standing as (
             position: position, is_elected: is_elected, is_deposit_lost: is_deposit_lost
         } order by position nulls last, candidate) as candidates
     from candidacies
+    semi join needed using (ballot_paper_id)
     group by ballot_paper_id
 ),
 
@@ -44,6 +72,7 @@ by_party as (
             share_change: null::double, position: null::integer, is_elected: seats_won > 0, is_deposit_lost: null::boolean
         } order by vote_share desc nulls last, party) as candidates
     from seat_results
+    semi join needed using (ballot_paper_id)
     where basis != 'candidacies' and not is_group
     group by ballot_paper_id
 ),
@@ -52,15 +81,10 @@ butler as (
     select ballot_paper_id, any_value(swing) as swing from swings where basis = 'butler' group by ballot_paper_id
 ),
 
-result as (
+result as materialized (
     select
         summary.ballot_paper_id,
-        -- as the view constituencies makes its ids
-        coalesce(
-            any_value(contest.gss_code) over (partition by contest.seat_id, contest.boundary_set_start)
-            || ':' || coalesce(cast(contest.boundary_set_start as varchar), '?'),
-            contest.seat_id
-        ) as constituency_id,
+        contest.constituency_id,
         contest.kind,
         contest.nation,
         coalesce(contest.general_election_date, contest.poll_date) as election_date,
@@ -76,15 +100,15 @@ result as (
             candidates: coalesce(standing.candidates, by_party.candidates, [])
         } as result
     from core.contest_summary as summary
-    inner join core.contest as contest using (ballot_paper_id)
+    inner join needed using (ballot_paper_id)
+    inner join contest using (ballot_paper_id)
     left join standing using (ballot_paper_id)
     left join by_party using (ballot_paper_id)
     left join butler using (ballot_paper_id)
-    where contest.kind != 'notional'
 ),
 
 wanted as (
-    select * from result where kind = 'by-election' and poll_date between $first and $last
+    select result.* from result semi join asked using (ballot_paper_id)
 ),
 
 earlier as (
@@ -129,9 +153,9 @@ select
     coalesce(earlier.results, []) as earlier,
     coalesce(once.figures, []) as superseded
 from wanted
-inner join core.contest as contest using (ballot_paper_id)
+inner join contest using (ballot_paper_id)
 left join core.vacancy as vacancy using (ballot_paper_id)
-left join seat using (constituency_id)
+left join seat on wanted.constituency_id = seat.constituency_id
 left join earlier using (ballot_paper_id)
 left join once using (ballot_paper_id)
 order by wanted.poll_date, wanted.ballot_paper_id
