@@ -157,6 +157,8 @@ def suspicion(element: Any, tag: str) -> int:
             return BESIDE
         if NAMED.search(names):
             return SUSPECT
+    if tag == "p":
+        return PLAIN  # hidden paragraphs are the ones a script shows later: the rest of the story behind a fold
     if tag in APART or element.get("aria-hidden") == "true" or element.get("role") in ROLES:
         return SUSPECT
     style = element.get("style")

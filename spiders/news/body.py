@@ -13,7 +13,7 @@ from typing import Any
 
 import trafilatura
 
-from spiders.news.blocks import BESIDE, COMMENT, HEADINGS, PLAIN, SUSPECT, Block, Box, Layout
+from spiders.news.blocks import BESIDE, HEADINGS, PLAIN, SUSPECT, Block, Box, Layout
 from spiders.news.furniture import BODY, STANDFIRST, agency_in, is_furniture
 from spiders.news.tree import tidy
 from spiders.records import ScrapedParagraph
@@ -106,14 +106,15 @@ def preference(box: Box) -> float:
 def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParagraph], list[str]]:
     """The paragraphs of a story box in reading order, and the lines in it that credit an agency."""
     teasers = teasers_in(layout, box)
+    is_live = bool(layout.post_ids)
     kept: list[ScrapedParagraph] = []
     credits: list[str] = []
     seen: set[str] = set()
     for block in layout.blocks[box.first : box.last]:
         text = block.text
         if block.box.suspicion == BESIDE and block.link_share < 0.5 and not is_furniture(text):
-            kept.append(ScrapedParagraph(text, "box", max(block.box.post, 0)))
-        if block.box.suspicion or block.kind == "h1" or any(block.box is one for one in teasers):
+            kept.append(ScrapedParagraph(text, "box", block.box.post if is_live else 0))
+        if block.box.suspicion or block.kind == "h1" or block.box in teasers:
             continue
         if agency_in(text):
             credits.append(text)
@@ -122,7 +123,7 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
         if len(text) > 60 and text in seen:
             continue
         seen.add(text)
-        kept.append(ScrapedParagraph(text, kind_of(block), max(block.box.post, 0)))
+        kept.append(ScrapedParagraph(text, kind_of(block), block.box.post if is_live else 0))
     return without_bare_headings(kept), credits
 
 
@@ -144,15 +145,15 @@ def kind_of(block: Block) -> str:
     return "list item" if block.kind == "li" else "paragraph"
 
 
-def teasers_in(layout: Layout, story: Box) -> list[Box]:
+def teasers_in(layout: Layout, story: Box) -> set[Box]:
     """The boxes inside the story that show another one: a linked heading with a few words."""
-    found: list[Box] = []
+    found: set[Box] = set()
     for block in layout.blocks[story.first : story.last]:
         if block.kind in HEADINGS and block.link_share > 0.8:
             box = block.box
             while box.parent is not None and box.parent is not story and characters(layout, box.parent) < TEASER:
                 box = box.parent
-            found += [one for one in layout.boxes if one.first >= box.first and one.last <= box.last and is_within(one, box)]
+            found.update(one for one in layout.boxes if one.last <= box.last and is_within(one, box))
     return found
 
 
@@ -176,22 +177,27 @@ def without_bare_headings(paragraphs: list[ScrapedParagraph]) -> list[ScrapedPar
 
 
 def standfirst_of(layout: Layout, story: Box, description: str) -> str:
-    """The sentence under the headline, where it stands outside the story box: by its name, or by the page's description."""
+    """The sentence under the headline: by its name, or outside the story box by the page's description; "" for none."""
     start = description[:60].rstrip(" .…")
-    for block in layout.blocks[: story.last]:
+    first = next((number for number, block in enumerate(layout.blocks) if block.kind == "h1"), 0)
+    for block in layout.blocks[first : max(story.last, first)]:
         if block.kind in ("h1", "li") or not 30 <= len(block.text) <= 400 or block.link_share > 0.5:
             continue
-        box: Box | None = block.box
-        inside = is_within(box, story)
-        named = False
-        for _ in range(2):
-            if box is None or box is story:
-                break
-            named = named or bool(STANDFIRST.search(box.names))
-            box = box.parent
-        if named or (not inside and len(start) > 25 and block.text.startswith(start)):
+        is_described = len(start) > 25 and block.text.startswith(start) and not is_within(block.box, story)
+        if is_described or is_named_standfirst(block.box, story):
             return block.text
     return ""
+
+
+def is_named_standfirst(box: Box | None, story: Box) -> bool:
+    """Whether the element of a block, or the one around it, is called a standfirst."""
+    for _ in range(2):
+        if box is None or box is story:
+            return False
+        if STANDFIRST.search(box.names):
+            return True
+        box = box.parent
+    return False
 
 
 def library_text(root: Any) -> list[ScrapedParagraph]:

@@ -40,7 +40,9 @@ class Structured:
     def articles(self) -> list[Thing]:
         """The page's own article objects, the fullest first; never a post of a live blog."""
         found = [thing for thing in self.things if is_article(thing)]
-        return sorted(found, key=lambda thing: -sum(1 for name in ("headline", "datePublished", "author") if thing.get(name)))
+        return sorted(
+            found, key=lambda thing: -sum(1 for name in ("headline", "datePublished", "author") if thing.get(name))
+        )
 
     def resolved(self, value: Any) -> Any:
         """An object that stands for another by its @id alone, replaced by the other."""
