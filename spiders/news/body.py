@@ -25,6 +25,7 @@ ENOUGH = 250  # characters: a shorter find asks the library as well
 TEASER = 400  # characters: what a box with a linked heading and no more than this is
 SENTENCE = re.compile("[.!?…。！？।؟:;\"'”’»」]\\W*$")
 WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # each worth three of an alphabet
+WORDED = re.compile(r"(?:additional )?(?:reporting|report|words|copy|by|from|via)\b", re.I)
 PARAGRAPHS = frozenset(("p", "blockquote", "pre", "dd", "dt"))
 
 
@@ -116,7 +117,7 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
             kept.append(ScrapedParagraph(text, "box", block.box.post if is_live else 0))
         if block.box.suspicion or block.kind == "h1" or block.box in teasers:
             continue
-        if agency_in(text):
+        if is_credit(text, block is layout.blocks[box.last - 1]):
             credits.append(text)
         if is_furniture(text) or text == headline or not is_prose(block):
             continue
@@ -125,6 +126,11 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
         seen.add(text)
         kept.append(ScrapedParagraph(text, kind_of(block), block.box.post if is_live else 0))
     return without_bare_headings(kept), credits
+
+
+def is_credit(text: str, is_last: bool) -> bool:
+    """Whether a line credits an agency in words; its bare name does so as the last line only, else a picture's."""
+    return bool(agency_in(text)) and (is_last or WORDED.match(text) is not None)
 
 
 def is_prose(block: Block) -> bool:

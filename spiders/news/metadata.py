@@ -6,6 +6,7 @@ Everything a page says is kept with where it says so; which of several is taken 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 from spiders.news.structured import Structured, Thing, first_text, is_live, names_of, plain
@@ -31,6 +32,7 @@ AUTHOR = (
     "sailthru.author",
 )
 SECTION = ("article:section", "og:article:section", "og:section", "parsely-section")
+APART_FROM_STORY = frozenset(("article", "aside", "li", "nav", "footer"))
 LOCKED = frozenset(("locked", "paid", "premium", "subscriber", "subscription"))
 
 
@@ -67,12 +69,24 @@ def is_name(text: str) -> bool:
 
 
 def printed_byline(root: Any) -> list[str]:
-    """Names that the page itself marks as its author's; the first kind of mark that gives any."""
-    for path in ("//*[@itemprop='author']", "//a[@rel='author']", "//*[contains(@class,'byline')]//a"):
-        names = [tidy(" ".join(one.itertext())) for one in root.xpath(path)[:12]]
+    """Names that the page itself marks as its author's; the first kind of mark that gives any.
+
+    Only between the headline and the next stories: marks in lists, asides or another <article> are those stories'.
+    """
+    top = next(root.iter("h1"), None)
+    own = next(top.iterancestors("article", "main", "body"), root) if top is not None else root
+    for path in (".//*[@itemprop='author']", ".//a[@rel='author']", ".//*[contains(@class,'byline')]//a"):
+        marked = [one for one in own.xpath(path)[:40] if not is_elsewhere(one, own)]
+        names = [tidy(" ".join(one.itertext())) for one in marked[:12]]
         if names := list(dict.fromkeys(name for name in names if is_name(name) and len(name) < 80)):
             return names
     return []
+
+
+def is_elsewhere(element: Any, own: Any) -> bool:
+    """Whether an element inside `own` stands in a part of it that is about something else."""
+    between = takewhile(lambda one: one is not own, element.iterancestors())
+    return any(one.tag in APART_FROM_STORY for one in between)
 
 
 def times_of(root: Any, data: Structured, articles: Sequence[Thing]) -> list[ScrapedTime]:
