@@ -75,14 +75,16 @@ def weight(block: Block) -> float:
 def story_box(layout: Layout) -> Box | None:
     """The box whose blocks weigh most, thin groups discounted; None for a page without text outside furniture."""
     groups: dict[Box | None, float] = {}
+    group_of: dict[Box, Box | None] = {}
     for block in layout.blocks:
         if not block.box.suspicion and block.weight > 0:
-            groups[block.box.parent] = groups.get(block.box.parent, 0) + block.weight
+            group = group_of[block.box] = around(block.box)
+            groups[group] = groups.get(group, 0) + block.weight
     upto = [0.0]
     for block in layout.blocks:
         worth = 0.0 if block.box.suspicion else block.weight
         if worth > 0:
-            worth *= min(1, groups[block.box.parent] / THICK)
+            worth *= min(1, groups[group_of[block.box]] / THICK)
         upto.append(upto[-1] + worth)
     best, most = None, 0.0
     for box in layout.boxes:
@@ -91,7 +93,20 @@ def story_box(layout: Layout) -> Box | None:
         value = (upto[box.last] - upto[box.first]) * preference(box)
         if value >= most and value > 0:
             best, most = box, value
+    if best is not None and best.last - best.first == 1:
+        # one paragraph is not the story where its neighbours are prose too, however many menus stand among them
+        group = around(best)
+        if groups.get(group, 0) > 1.5 * layout.blocks[best.first].weight:
+            return group
     return best
+
+
+def around(box: Box) -> Box | None:
+    """The box a block shares with its neighbours, past those that wrap it alone."""
+    group = box.parent
+    while group is not None and group.last - group.first == 1:
+        group = group.parent
+    return group
 
 
 def preference(box: Box) -> float:
@@ -111,11 +126,11 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
     kept: list[ScrapedParagraph] = []
     credits: list[str] = []
     seen: set[str] = set()
-    for block in layout.blocks[box.first : box.last]:
+    for place, block in enumerate(layout.blocks[box.first : box.last], box.first):
         text = block.text
         if block.box.suspicion == BESIDE and block.link_share < 0.5 and not is_furniture(text):
             kept.append(ScrapedParagraph(text, "box", block.box.post if is_live else 0))
-        if block.box.suspicion or block.kind == "h1" or block.box in teasers:
+        if block.box.suspicion or block.kind == "h1" or place in teasers:
             continue
         if is_credit(text, block is layout.blocks[box.last - 1]):
             credits.append(text)
@@ -151,20 +166,21 @@ def kind_of(block: Block) -> str:
     return "list item" if block.kind == "li" else "paragraph"
 
 
-def teasers_in(layout: Layout, story: Box) -> set[Box]:
-    """The boxes inside the story that show another one: a linked heading with a few words."""
-    found: set[Box] = set()
+def teasers_in(layout: Layout, story: Box) -> set[int]:
+    """The places of the blocks inside the story that show another one: a linked heading with a few words."""
+    upto = [0]
+    for block in layout.blocks:
+        upto.append(upto[-1] + len(block.text))
+    found: set[int] = set()
     for block in layout.blocks[story.first : story.last]:
         if block.kind in HEADINGS and block.link_share > 0.8:
             box = block.box
-            while box.parent is not None and box.parent is not story and characters(layout, box.parent) < TEASER:
+            while box.parent is not None and box.parent is not story:
+                if upto[box.parent.last] - upto[box.parent.first] >= TEASER:
+                    break
                 box = box.parent
-            found.update(one for one in layout.boxes if one.last <= box.last and is_within(one, box))
+            found.update(range(box.first, box.last))
     return found
-
-
-def characters(layout: Layout, box: Box) -> int:
-    return sum(len(block.text) for block in layout.blocks[box.first : box.last])
 
 
 def is_within(box: Box | None, other: Box) -> bool:
@@ -183,13 +199,15 @@ def without_bare_headings(paragraphs: list[ScrapedParagraph]) -> list[ScrapedPar
 
 
 def standfirst_of(layout: Layout, story: Box, description: str) -> str:
-    """The sentence under the headline: by its name, or outside the story box by the page's description; "" for none."""
+    """The sentence under the headline: by its name, or by the page's description; "" for none."""
     start = description[:60].rstrip(" .…")
     first = next((number for number, block in enumerate(layout.blocks) if block.kind == "h1"), 0)
     for block in layout.blocks[first : max(story.last, first)]:
         if block.kind in ("h1", "li") or not 30 <= len(block.text) <= 400 or block.link_share > 0.5:
             continue
-        is_described = len(start) > 25 and block.text.startswith(start) and not is_within(block.box, story)
+        is_described = len(start) > 25 and block.text.startswith(start)
+        if is_described and block.kind in PARAGRAPHS and is_within(block.box, story):
+            return ""  # the description is the first paragraph
         if is_described or is_named_standfirst(block.box, story):
             return block.text
     return ""

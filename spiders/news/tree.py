@@ -22,6 +22,7 @@ UNPRINTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+ASCII = bytes(range(128))
 MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>")
 
 
@@ -81,7 +82,7 @@ def charset(name: str) -> str:
 def mostly_utf8(body: bytes) -> bool:
     """Whether the page is UTF-8 with a few broken places, as when a script cut a letter in two."""
     wrong = body.decode("utf-8", "replace").count("\ufffd")
-    return wrong * 50 < sum(1 for byte in body[:SNIFFED] if byte > 0x7F) + 50
+    return wrong * 4 < len(body.translate(None, ASCII))
 
 
 def tidy(text: str | None) -> str:
