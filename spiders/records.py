@@ -219,10 +219,14 @@ class ScrapedTime:
 
 @dataclass(frozen=True, slots=True)
 class ScrapedParagraph:
-    """One paragraph of an article's body in reading order; `part` is the live-blog post it belongs to, from 0."""
+    """One paragraph of an article's body in reading order.
+
+    `part` is the live-blog post it belongs to, from 0; -1 on a live page for text outside its posts, 0 elsewhere. A
+    "box" is text beside the story: a fact box, something folded up.
+    """
 
     text: str
-    kind: str = "paragraph"  # or "heading", "list item", "standfirst"
+    kind: str = "paragraph"  # or "heading", "list item", "standfirst", "box"
     part: int = 0
 
 
