@@ -125,6 +125,15 @@ SOURCES: dict[str, SourceInfo] = {
             files=True,
         ),
         SourceInfo(
+            name="web_archive",
+            title="News pages out of web archives",
+            publisher="as each page says",
+            licence="copyright of each publisher; links, short quotes and verdicts only",
+            url="https://commoncrawl.org/news-crawl",
+            trust=80,
+            module="spiders.news.web_archive",
+        ),
+        SourceInfo(
             name="starter",
             title="Starter data bundled with the project",
             publisher="as each row says",

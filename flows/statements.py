@@ -7,6 +7,7 @@ their columns are `TYPES`. Wide on purpose (one row per candidacy and document):
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.clean.articles import Article, clean_article
 from flows.clean.contests import Problem, Row, clean_contest
 from flows.clean.counts import bare, poll_date
 from flows.clean.names import clean_name, name_key
@@ -23,6 +25,7 @@ from flows.clean.parties import party_named
 from spiders.records import (
     Page,
     ReadPage,
+    ScrapedArticle,
     ScrapedClaim,
     ScrapedContest,
     ScrapedFigure,
@@ -32,7 +35,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 7  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 8  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -77,7 +80,8 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "article": PROVENANCE
     | dict.fromkeys(("article_id", "version_id", "url", "publisher", "headline", "headlines_printed", "byline"), TEXT)
     | {"published_at": MOMENT, "modified_at": MOMENT, "times_printed": TEXT, "language": TEXT, "section": TEXT}
-    | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT},
+    | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT}
+    | {"text_signature": pa.list_(INT)},
     "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
@@ -150,7 +154,9 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_claim(rows, page, source, record)
         elif isinstance(record, ScrapedPersonRedirect):
             add_person_redirect(rows, page, source, record)
-        else:
+        elif isinstance(record, ScrapedArticle):
+            add_article(rows, report, page, source, record)
+        elif isinstance(record, ScrapedFigure):
             add_figure(rows, page, record)
 
 
@@ -271,6 +277,56 @@ def add_person_redirect(rows: Rows, page: Page, source: str, redirect: ScrapedPe
         provenance(page, source, moment(redirect.stated_at))
         | {"issuer": redirect.issuer, "old_person_id": redirect.old_id, "new_person_id": redirect.new_id},
     )
+
+
+def add_article(rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedArticle) -> None:
+    article = clean_article(scraped, page.url, page.fetched_at)
+    # what its reader saw has been refused with the page already
+    refuse(rows, report, page, source, article.problems[len(scraped.problems) :])
+    printed = [asdict(time) for time in scraped.times]
+    rows.add(
+        "article",
+        provenance(page, source, article.modified_at or article.published_at)
+        | {
+            "article_id": article.article_id,
+            "version_id": article.version_id,
+            "url": article.url,
+            "publisher": article.publisher or None,
+            "headline": article.headline or None,
+            "headlines_printed": json.dumps(article.headlines, ensure_ascii=False),
+            "byline": ", ".join(article.byline) or None,
+            "published_at": article.published_at,
+            "modified_at": article.modified_at,
+            "times_printed": json.dumps(printed, ensure_ascii=False),
+            "language": article.language or None,
+            "section": article.section or None,
+            "credit": article.credit or None,
+            "is_partial": article.is_partial,
+            "article_text": article.text,
+            "posts": posts_in_json(article),
+            "reader": scraped.reader,
+            "text_signature": list(article.signature),
+        },
+    )
+
+
+def posts_in_json(article: Article) -> str | None:
+    """A live blog's posts in page order: headline, moment and where each begins in the text; None for an article."""
+    if not article.posts:
+        return None
+    begins: dict[int, int] = {}
+    for part in article.parts:
+        if part.post is not None:
+            begins.setdefault(part.post, part.start)
+    posts = [
+        {
+            "headline": post.headline or None,
+            "published_at": post.published_at.isoformat() if post.published_at else None,
+            "start_offset": begins.get(number),
+        }
+        for number, post in enumerate(article.posts)
+    ]
+    return json.dumps(posts, ensure_ascii=False)
 
 
 def add_figure(rows: Rows, page: Page, scraped: ScrapedFigure) -> None:

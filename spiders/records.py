@@ -259,7 +259,15 @@ class ScrapedArticle:
     problems: tuple[ScrapedProblem, ...] = ()
 
 
-Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim | ScrapedPersonRedirect
+Record = (
+    ScrapedContest
+    | ScrapedListing
+    | ScrapedRegistration
+    | ScrapedFigure
+    | ScrapedClaim
+    | ScrapedPersonRedirect
+    | ScrapedArticle
+)
 
 
 @dataclass(slots=True)

@@ -43,9 +43,14 @@ def articles(database: Path) -> list[dict[str, Any]]:
     """Every article in its latest version, oldest first."""
     with _reading(database) as con:
         answer = con.execute(
-            """select article_id, version_id, url, publisher, headline, published_at, first_observed_at, language,
-                section, credit, is_partial, article_text
-            from core.article order by coalesce(published_at, first_observed_at), article_id"""
+            """select article_id, article.version_id, url, publisher, headline, published_at, first_observed_at,
+                language, section, credit, is_partial, article_text, printed.text_signature
+            from core.article as article
+            inner join (
+                select version_id, article_id, any_value(text_signature) as text_signature
+                from raw.article group by version_id, article_id
+            ) as printed using (article_id, version_id)
+            order by coalesce(published_at, first_observed_at), article_id"""
         )
         columns = [column[0] for column in answer.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]

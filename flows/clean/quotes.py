@@ -167,7 +167,9 @@ class Reader:
 
     def is_headline(self, stretch: Stretch) -> bool:
         """Whether single marks stand in the headline, where they hold what nobody said in those words."""
-        return stretch.paragraph == 0 and len(self.paragraphs) > 1 and self.text[self.paragraphs[0].end - 1] not in ".”’\""
+        return (
+            stretch.paragraph == 0 and len(self.paragraphs) > 1 and self.text[self.paragraphs[0].end - 1] not in '.”’"'
+        )
 
     def cue(self, clause: Clause, at: int) -> Cue | None:
         tokens = clause.tokens
@@ -220,8 +222,10 @@ class Reader:
             return None
         starts_paragraph = stretch.outer_start == self.paragraphs[stretch.paragraph].start
         same_paragraph = last is not None and self.stretches[index - 1].paragraph == stretch.paragraph
-        adjacent = last is not None and self.previous is not None and index - 1 in (
-            token.stretch for token in self.previous.tokens
+        adjacent = (
+            last is not None
+            and self.previous is not None
+            and index - 1 in (token.stretch for token in self.previous.tokens)
         )
         if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
             if adjacent or self.no_one_new(last.actor):
@@ -302,7 +306,9 @@ def is_named(tokens: Sequence[Token], at: int) -> bool:
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
     if before.lower in NAMING:
-        return not (before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they"))
+        return not (
+            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
+        )
     return False
 
 
@@ -356,7 +362,21 @@ def outlet(tokens: Sequence[Token], at: int) -> str | None:
     """A newsroom or platform named from the token `at` on: "Sky News", "the Guardian", "X"."""
     first = at
     while first < len(tokens) and not tokens[first].is_capital and first - at < 4 and tokens[first].is_word:
-        if tokens[first].lower not in ("the", "a", "an", "broadcaster", "newspaper", "newspaper", "magazine", "station", "website", "social", "media", "site", "channel"):
+        if tokens[first].lower not in (
+            "the",
+            "a",
+            "an",
+            "broadcaster",
+            "newspaper",
+            "newspaper",
+            "magazine",
+            "station",
+            "website",
+            "social",
+            "media",
+            "site",
+            "channel",
+        ):
             return None
         first += 1
     end = first
@@ -377,7 +397,12 @@ def outlet(tokens: Sequence[Token], at: int) -> str | None:
 
 def occasion(tokens: Sequence[Token], at: int) -> str | None:
     first = at
-    while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in") and at - first < 3:
+    while (
+        first > 0
+        and tokens[first - 1].is_word
+        and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in")
+        and at - first < 3
+    ):
         first -= 1
     return " ".join(token.text for token in tokens[first : at + 1])
 

@@ -32,7 +32,7 @@ def article(number: int, text: str, *, seen: int = 0, hours: int = 9, **other: o
         "headline": f"Headline {number}", "headlines_printed": "[]", "byline": None,
         "published_at": datetime(2024, 2, 16, hours, tzinfo=UTC), "modified_at": None, "times_printed": "[]",
         "language": "en", "section": None, "credit": None, "is_partial": False, "article_text": text, "posts": None,
-        "reader": "blocks",
+        "reader": "blocks", "text_signature": [],
     } | other  # fmt: skip
 
 

@@ -7,7 +7,7 @@ create table core.article_claim (
     claimed_value varchar not null,
     claimed_words varchar not null,
     about varchar,
-    about_poll_date date,
+    about_election varchar,
     settled_value varchar,
     verdict varchar not null check (verdict in ('agrees', 'disagrees', 'not checkable')),
     verdict_reason varchar not null,

@@ -21,7 +21,8 @@ create table raw.article (
     is_partial boolean not null,
     article_text varchar not null,
     posts varchar,
-    reader varchar not null
+    reader varchar not null,
+    text_signature bigint[] not null
 );
 
 comment on table raw.article is 'One row per article page and capture; the text is for private research and never exported.';

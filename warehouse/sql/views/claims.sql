@@ -9,7 +9,7 @@ select
     claim.claimed_value,
     claim.claimed_words,
     claim.about,
-    claim.about_poll_date,
+    claim.about_election,
     claim.settled_value,
     claim.verdict,
     claim.verdict_reason,
