@@ -13,10 +13,10 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from flows.crawl import CrawlReport, crawl
@@ -28,6 +28,9 @@ from spiders.archive import Index, WarcWriter, load_index
 from spiders.settings import Settings
 from spiders.warc import CannotUnpack, sha1, unpack
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
+
+if TYPE_CHECKING:
+    from flows.web_archives import Looked
 
 MOST_SHOWN = 10  # failures of one crawl, in words
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
@@ -79,6 +82,8 @@ class Summary:
     started_at: datetime
     crawls: list[CrawlReport] = field(default_factory=list)
     filed: list[Filed] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)  # web archives looked through
+    idle: str = ""  # why there was nothing to do
     read: ReadReport | None = None
     path: Path | None = None  # the version published; None when nothing was
     tables: dict[str, int] = field(default_factory=dict)
@@ -99,7 +104,8 @@ class Summary:
     @property
     def is_empty_handed(self) -> bool:
         """Sources were asked, none answered, and nothing came from a folder either."""
-        return bool(self.unreachable) and len(self.unreachable) == len(self.crawls) and not self.filed
+        nothing_else = not self.filed and not self.looked
+        return bool(self.unreachable) and len(self.unreachable) == len(self.crawls) and nothing_else
 
     @property
     def exit_code(self) -> int:
@@ -107,14 +113,20 @@ class Summary:
             return NOT_PUBLISHED
         if self.unreachable:
             return UNREACHABLE
+        if self.idle:
+            return PUBLISHED
         if self.path is None:
             return NOT_PUBLISHED
         if self.new_problems or self.crawls_gone_wrong or any(one.refused for one in self.filed):
+            return NEW_PROBLEMS
+        if any(one.error for one in self.looked):
             return NEW_PROBLEMS
         return PUBLISHED
 
     def closing_line(self) -> str:
         """One line of counts: "published 60 by_elections, 4900 candidacies; 0 new problems, 12 known; 3.1 s"."""
+        if self.idle:
+            return f"{self.command}: nothing to do"
         if self.path is None:
             return f"{self.command}: nothing published"
         counts = ", ".join(f"{count} {table}" for table, count in self.tables.items()) or "nothing"
@@ -152,6 +164,8 @@ class Summary:
                 }
                 for one in self.filed
             ],
+            "web_archives": [asdict(one) for one in self.looked],
+            "idle": self.idle,
             "documents_read": self.read.pages if self.read else 0,
             "new_problems": self.new_problems,
             "known_problems": self.known_problems,
