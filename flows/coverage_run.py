@@ -1,4 +1,4 @@
-"""What a coverage run does: find the contests near, ask the publishers about them or look through web archives, publish.
+"""What a coverage run does: ask the publishers about the contests near, or look through web archives, and publish.
 
 One body behind `byelections coverage` and the Prefect flow, like `flows/runs.py`.
 """
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from flows.clean.facts import ContestFacts
 from flows.crawl import CrawlReport
 from flows.facts import EVER, facts_of_contests
-from flows.runs import FolderError, Report, Step, Summary, gather, only_writer, read_and_publish
+from flows.runs import FolderError, Report, Step, Summary, gather, read_and_publish, timed
 from flows.sources import SourceInfo, UnknownSource, news_sources
 from flows.web_archives import Looked, look_through
 from spiders.news.watch import Watched, to_json
@@ -43,7 +43,7 @@ async def coverage(
     Raises NothingPublished without a warehouse that says which contests there are.
     """
     summary = Summary("coverage", now)
-    async with only_writer(settings, summary, report):
+    with timed(summary):
         known = await step("what contests there are", facts_of_contests, current(settings.warehouse_file), *EVER)
         today = now.astimezone(LONDON).date()
         if warc:
@@ -82,7 +82,7 @@ def named(known: Sequence[ContestFacts], ballots: Collection[str]) -> list[Conte
 
 
 def near(known: Sequence[ContestFacts], today: date, since: date | None) -> list[ContestFacts]:
-    """The contests from nominations to two weeks after the poll; with `since`, all polled from then to today as well."""
+    """The contests from nominations to two weeks after the poll; with `since`, all polled from then on as well."""
     return [
         one
         for one in known
