@@ -17,12 +17,11 @@ from typing import Any
 
 from flows.clean.claims import Claim, find_claims
 from flows.clean.facts import ContestFacts
-from flows.clean.linking import Evidence, Linker
+from flows.clean.linking import Evidence, LinkableText, Linker
 from flows.clean.quotes import KnownPerson, Quote, find_quotes
 from flows.clean.syndication import Text, clusters
 from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests
-from flows.web_archives import linkable
 from warehouse.coverage import Coverage, article_span, articles, people_in_public
 
 ANALYSIS_VERSION = 1  # raised with every change of what is found in a text
@@ -63,6 +62,18 @@ def analyse(database: Path, remembered: Path) -> Coverage:
     coverage.article_copy = list(copies(found))
     memory.write()
     return coverage
+
+
+def linkable(article: Row) -> LinkableText:
+    """An article, by the columns of `core.article`, as linking wants it; undated, it was published when fetched."""
+    return LinkableText(
+        headline=article["headline"] or "",
+        text=article["article_text"],
+        published_at=article["published_at"] or article["first_observed_at"],
+        publisher=article["publisher"] or "",
+        url=article["url"],
+        section=article["section"] or "",
+    )
 
 
 def read_text(article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> dict[str, list[Row]]:

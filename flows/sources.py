@@ -183,3 +183,8 @@ def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
         if not source.crawls:
             raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")
     return chosen or [source for source in SOURCES.values() if source.crawls and not source.only_when_named]
+
+
+def news_sources() -> list[SourceInfo]:
+    """The publishers whose own lists `byelections coverage` reads."""
+    return [source for source in SOURCES.values() if getattr(source, "kind", "") == "news"]

@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from flows.clean.articles import clean_article
 from flows.clean.facts import ContestFacts
@@ -120,19 +119,18 @@ def is_about_a_contest(page: ArchivedPage, linker: Linker) -> bool | None:
         )
     except UnexpectedPage:
         return None
-    cleaned, _ = clean_article(article, page.url, page.fetched_at)
-    return bool(linker.link(linkable(asdict(cleaned))))
-
-
-def linkable(article: dict[str, Any]) -> LinkableText:
-    """An article, by the columns of `core.article`, as linking wants it; undated, it was published when fetched."""
-    return LinkableText(
-        headline=article["headline"] or "",
-        text=article["article_text"],
-        published_at=article["published_at"] or article.get("first_observed_at"),
-        publisher=article["publisher"] or "",
-        url=article["url"],
-        section=article["section"] or "",
+    cleaned = clean_article(article, page.url, page.fetched_at)
+    return bool(
+        linker.link(
+            LinkableText(
+                headline=cleaned.headline,
+                text=cleaned.text,
+                published_at=cleaned.published_at or page.fetched_at,
+                publisher=cleaned.publisher,
+                url=cleaned.url,
+                section=cleaned.section,
+            )
+        )
     )
 
 
