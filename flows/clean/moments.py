@@ -21,8 +21,10 @@ PRINTED = re.compile(
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")  # seconds or milliseconds since 1970
 ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "bst": "+01:00"}
 # Where a page states it, most trusted first. On live pages meta tags hold the last update.
+# Of several objects in structured data the first is the page's main one.
 TRUST = (
     "json-ld",
+    "json-ld 2",
     "meta article:published_time",
     "meta article:modified_time",
     "time itemprop",

@@ -40,15 +40,15 @@ def weighed(layout: Layout) -> None:
     for box in layout.boxes:
         if box.suspicion:
             most = MOST_SUSPECT if box.suspicion == SUSPECT else MOST_BESIDE
-            if upto[box.last] - upto[box.first] > most * total or (box.suspicion == SUSPECT and holds_quote(box)):
+            if upto[box.last] - upto[box.first] > most * total or (box.suspicion == SUSPECT and may_embed(box)):
                 box.suspicion = PLAIN
         if box.parent is not None:
             box.suspicion = max(box.suspicion, box.parent.suspicion)
 
 
-def holds_quote(box: Box) -> bool:
+def may_embed(box: Box) -> bool:
     """Posts of other sites are embedded in boxes named after them: what they quote is part of the story."""
-    return box.element.tag not in ("nav", "footer") and box.element.find(".//blockquote") is not None
+    return box.holds_quote and box.element.tag not in ("nav", "footer")
 
 
 def weight(block: Block) -> float:
