@@ -168,6 +168,8 @@ def suspicion(element: Any, tag: str) -> int:
         return PLAIN
     if tag == "details":
         return BESIDE
+    if tag in ("nav", "footer"):
+        return COMMENT
     names = names_of(element)
     if names and (by_name := suspicion_of(names[:LONGEST])):
         return by_name

@@ -60,9 +60,9 @@ BEGINNINGS = (
     r"(?:read|see|watch|listen|find out|view|click(?: here)?|tap)(?: (?:more|also|next|now|here|down))*\s*[:>»–-]",
     r"(?:read|see) more$|more\s*:|more (?:on this story|about|from|like this)\b|most read\b",
     r"related(?: \w+)?\s*(?:[:>]|$)|recommended(?: (?:articles?|stories))?$|(?:also|don't) (?:read|miss)\s*[:>]",
-    r"advertisement$|ad$|hide ad$|promoted$|getty images$|reuters$|share(?: this)?(?: \w+)?$|comments?$|follow us\b|updated?:",
+    r"advertisement$|ad$|hide ad$|promoted$|getty images$|reuters$|share(?: this)?(?: \w+)?$|comments?$|follow us\b",
     r"image (?:source|caption|credit)|(?:image|photo|picture|video|pic)s?\s*[:/©]|\(?(?:image|photo|picture)s?: ",
-    r"copyright\s*(?:©|\(c\)|\d{4}|:)|©|\(c\) \d{4}|all rights reserved|published\s*:|loading\b.{0,12}$",
+    r"copyright\s*(?:©|\(c\)|\d{4}|:)|©|\(c\) \d{4}|all rights reserved|published\s*:|updated?:|loading\b.{0,9}$",
     r"(?:got|have|do you have) (?:a|any) (?:story|news|tips?)\b.{0,80}(?:\?|$)|(?:are you|have you been) affected by\b",
     r"for (?:more|the latest) (?:stories|news|sport|updates)\b|check out (?:more|our|the latest)\b",
     r"follow .{1,60} (?:on|for) (?:twitter|facebook|instagram|x|google news|the latest)\b",
@@ -80,6 +80,14 @@ ADDRESS = re.compile(
     r"|\bnewsletters?\b.{0,80}\b(?:inbox|subscribe|sign(?:ing)? up)\b",
     re.I,
 )
+# The heading over readers' comments: what follows it is not the story's.
+COMMENTS_HEADING = re.compile(
+    r"\d*\s*(?:(?:top|best|readers?|user|latest|view|show|all|join the)\W*(?:rated )?)*"
+    r"(?:comments?|responses?|replies|discussion)\b(?:\s*(?:\(\d*\)|\d+|(?:to|on) .*))?\W*$"
+    r"|\d+ thoughts? on\b.*|(?:leave|post|add|write) an? (?:reply|comment|response)\b.*"
+    r"|(?:kommentare?|commentaires?|comentarios?|coment[áa]rios?|commenti|комментарии|reacties|評論|댓글|コメント)\W*\d*\W*$",
+    re.I,
+)
 CREDIT = re.compile(
     r"(?:additional )?(?:reporting|report|words|copy)? ?(?:by|from|via|contributed by)?:? ?(?:the )?"
     r"\(?(?P<who>PA|Press Association|PA Media|Reuters|AP|AFP|Associated Press|Agence France-Presse|Bloomberg"
@@ -91,6 +99,10 @@ CREDIT = re.compile(
 def is_furniture(text: str) -> bool:
     """Whether a line is page furniture by its words. Long paragraphs never are: a story may begin so."""
     return len(text) < 260 and bool(LINE.match(text) or ADDRESS.search(text))
+
+
+def opens_comments(heading: str) -> bool:
+    return len(heading) < 160 and COMMENTS_HEADING.match(heading) is not None
 
 
 def agency_in(text: str) -> str:
