@@ -5,36 +5,31 @@ The figures pinned are a little below what was measured (docs/performance.md); r
 
 from __future__ import annotations
 
-import pytest
+import time
 
-from benchmarks.articles import (
-    Truth,
-    benchmark_pages,
-    library_text,
-    our_body,
-    our_text,
-    scores,
-    speed,
-    uk_pages,
-    uk_score,
-)
+from benchmarks.articles import benchmark_pages, library_text, our_body, our_text, scores, uk_pages, uk_score
 from tests.shared import needs_shared
 
 pytestmark = needs_shared
 
 
-@pytest.fixture(scope="module")
-def truths() -> list[Truth]:
-    return benchmark_pages()
-
-
-def test_bodies_of_pages_in_many_languages(truths: list[Truth]):
-    ours = scores([(one.body, our_body(one.page)) for one in truths])
-    stored = scores([(one.body, our_text(one.page)) for one in truths])
-    library = scores([(one.body, library_text({"fast": True})(one.page)) for one in truths])
-    assert ours[2] >= 0.982
+def test_bodies_of_pages_in_many_languages():
+    """Better than the library, and faster with all fields than it is with the text alone (measured: twice)."""
+    truths = benchmark_pages()
+    took: list[float] = []
+    found: list[list[str]] = []
+    for way in (our_text, library_text({"fast": True})):
+        started = time.process_time()  # other work on the machine counts for little in it
+        found.append([way(one.page) for one in truths])
+        took.append(time.process_time() - started)
+    assert took[0] < took[1]
+    stored, library = (scores(list(zip([one.body for one in truths], texts, strict=True))) for texts in found)
     assert stored[2] >= 0.979  # with the standfirst, which these truths leave out
     assert stored[2] > library[2] + 0.015
+
+
+def test_bodies_without_the_standfirst():
+    assert scores([(one.body, our_body(one.page)) for one in benchmark_pages()])[2] >= 0.981
 
 
 def test_fields_and_bodies_of_uk_publishers():
@@ -42,9 +37,3 @@ def test_fields_and_bodies_of_uk_publishers():
     assert (found.headline, found.authors, found.instant) == (1, 1, 1), found.wrong
     assert found.headline_taken >= 0.81
     assert found.body >= 0.979
-
-
-def test_reading_all_fields_is_faster_than_the_library_reads_text(truths: list[Truth]):
-    """Measured at twice as fast; CPU seconds, so that other work on the machine counts for little."""
-    found = speed([one.page for one in truths], rounds=1)
-    assert found["read_article, all fields"] > found["trafilatura fast, text only"]
