@@ -6,6 +6,7 @@ a heading, a list item, or the loose text of a div.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 KINDS = HEADINGS | {"p", "li", "blockquote", "pre", "dd", "dt", "summary"}  # what a block is called; else "div"
 LASTING = frozenset(("p", "li", "blockquote"))  # a div inside one of these is still one
 PLAIN, SUSPECT, BESIDE, COMMENT = range(4)  # how likely a box holds none of the story: by its name or element
+WORD_INSIDE = re.compile("(?<=[a-z])(?=[A-Z])")  # "PromoSmall" is "Promo-Small"
 LONGEST = 400  # characters of class and id that are looked at
 NAMELESS = frozenset(("body", "main", "article"))
 ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search"))
@@ -154,7 +156,7 @@ def is_named_apart(element: Any) -> bool:
 @lru_cache(maxsize=16_384)
 def suspicion_of(names: str) -> int:
     """The same by class and id alone; a page has few different ones."""
-    names = NO_NAME.sub("", names)
+    names = NO_NAME.sub("", WORD_INSIDE.sub("-", names))
     if COMMENTS.search(names):
         return COMMENT
     if BOX.search(names):

@@ -15,7 +15,7 @@ from typing import Any
 import trafilatura
 
 from spiders.news.blocks import BESIDE, HEADINGS, PLAIN, SUSPECT, Block, Box, Layout
-from spiders.news.furniture import BODY, STANDFIRST, agency_in, is_furniture, opens_comments
+from spiders.news.furniture import BODY, STANDFIRST, credit_in, is_furniture, opens_comments
 from spiders.news.tree import tidy
 from spiders.records import ScrapedParagraph
 
@@ -26,7 +26,6 @@ ENOUGH = 250  # characters: a shorter find asks the library as well
 TEASER = 400  # characters: what a box with a linked heading and no more than this is
 SENTENCE = re.compile("[.!?…。！？।؟:;\"'”’»」]\\W*$")
 WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # each worth three of an alphabet
-WORDED = re.compile(r"(?:additional )?(?:reporting|report|words|copy|by|from|via)\b", re.I)
 LOOSE = frozenset(("div", "li"))
 PARAGRAPHS = frozenset(("p", "blockquote", "pre", "dd", "dt"))
 
@@ -139,8 +138,9 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
             break
         if block.kind in LOOSE and (copies[text] > 1 or is_caption(block, text)) and len(text) > 40:
             continue
-        if is_credit(text, block is layout.blocks[box.last - 1]):
-            credits.append(text)
+        if credit := credit_in(text, block is layout.blocks[box.last - 1]):
+            credits.append(credit)
+            continue
         if is_furniture(text) or text == headline or not is_prose(block):
             continue
         if len(text) > 60 and text in seen:
@@ -156,11 +156,6 @@ def is_caption(block: Block, text: str) -> bool:
     if block.kind != "div" or frame is None or len(text) > 250 or frame.last - frame.first > 2:
         return False
     return next(frame.element.iter("img", "picture"), None) is not None
-
-
-def is_credit(text: str, is_last: bool) -> bool:
-    """Whether a line credits an agency in words; its bare name does so as the last line only, else a picture's."""
-    return bool(agency_in(text)) and (is_last or WORDED.match(text) is not None)
 
 
 def is_prose(block: Block) -> bool:

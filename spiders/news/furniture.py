@@ -24,7 +24,7 @@ NAMED = re.compile(
     r"(?:^|[-_\s])(?:"
     r"share|sharing|shares|social-?(?:share|links?|icons?|bar|buttons?)|related|recommend(?:ed|ation)?s?|promo|promoted"
     r"|newsletter|subscribe|subscription|sign-?up|sidebar|footer|nav|navbar|navigation|menu|breadcrumbs?|crumbs"
-    r"|bylines?|author-?(?:bio|box|info|card|block)?|meta|metadata|post-?meta|tags?|tag-?list|topics?|caption|credits?"
+    r"|bylines?|bio|author-?(?:bio|box|info|card|block)?|meta|metadata|post-?meta|tags?|tag-?list|topics?|caption|credits?"
     r"|advert|advertisement|ads?|adsense|sponsor(?:ed)?|banner|popup|modal|cookies?|consent|gdpr|toolbar|tools"
     r"|teaser|outbrain|taboola|most-?read|popular|trending|more-?(?:on|from|stories|news)|read-?(?:more|next|also)"
     r"|also-?read|see-?also|up-?next|ratings?|quiz|login|register|(?:access|registration|reg)-?wall|hidden|hide|visually-?hidden|sr-only"
@@ -88,23 +88,38 @@ COMMENTS_HEADING = re.compile(
     r"|(?:kommentare?|commentaires?|comentarios?|coment[áa]rios?|commenti|комментарии|reacties|評論|댓글|コメント)\W*\d*\W*$",
     re.I,
 )
-CREDIT = re.compile(
-    r"(?:additional )?(?:reporting|report|words|copy)? ?(?:by|from|via|contributed by)?:? ?(?:the )?"
-    r"\(?(?P<who>PA|Press Association|PA Media|Reuters|AP|AFP|Associated Press|Agence France-Presse|Bloomberg"
-    r"|Local Democracy Reporting Service)\)?(?: contributed to this (?:report|article|story))?\.?",
+NAMES = (
+    r"(?:the )?\(?(?:PA(?: Media| News Agency)?|Press Association|Reuters|AP|AFP|Associated Press|Agence France-Presse"
+    r"|Bloomberg|Local Democracy Reporting Service)\)?"
+)
+AGENCY = re.compile(NAMES + r"\.?", re.I)
+# "Reports from the count suggest" is how a paragraph begins, and no credit.
+CREDITS = re.compile(
+    rf"\(?(?:(?:additional |with )*reporting (?:by\b|(?:from|via) {NAMES})|additional reporting\b|words by\b"
+    r"|(?:written|compiled|edited|editing) by\b)|contribut(?:ing|ors?)\s*:"
+    r"|.{2,40} contributed to this (?:report|article|story)\b",
     re.I,
 )
 
 
 def is_furniture(text: str) -> bool:
     """Whether a line is page furniture by its words. Long paragraphs never are: a story may begin so."""
-    return len(text) < 260 and bool(LINE.match(text) or ADDRESS.search(text))
+    return len(text) < 260 and bool(LINE.match(text) or ADDRESS.search(text) or is_agency(text))
 
 
 def opens_comments(heading: str) -> bool:
     return len(heading) < 160 and COMMENTS_HEADING.match(heading) is not None
 
 
-def agency_in(text: str) -> str:
-    """A line that credits an agency, "Additional reporting from PA"; "" for any other line."""
-    return text if len(text) < 120 and CREDIT.fullmatch(text) else ""
+def credit_in(text: str, is_last: bool) -> str:
+    """A line that says who else made the text: "Additional reporting from PA"; "" for any other line.
+
+    The bare name of an agency does so as the last line of a story only; elsewhere it belongs to a picture.
+    """
+    if len(text) < 300 and CREDITS.match(text):
+        return text
+    return text if is_last and is_agency(text) else ""
+
+
+def is_agency(text: str) -> bool:
+    return len(text) < 80 and AGENCY.fullmatch(text) is not None

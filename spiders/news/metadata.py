@@ -80,7 +80,8 @@ def printed_byline(root: Any) -> list[str]:
         names = [tidy(" ".join(one.itertext())) for one in marked[:12]]
         if names := list(dict.fromkeys(name for name in names if is_name(name) and len(name) < 80)):
             return names
-    return []
+    lines = [tidy(" ".join(one.itertext())) for one in own.xpath(".//*[contains(@class,'byline')]")[:5]]
+    return [line for line in lines if line.startswith(("By ", "by ", "BY ")) and len(line) < 80][:1]
 
 
 def is_elsewhere(element: Any, own: Any) -> bool:
