@@ -63,11 +63,11 @@ class Layout:
 
 
 def names_of(element: Any) -> str:
-    """Class and id as one text to look for words in; "" for neither."""
+    """Class and id as one text to look for words in, its beginning if it is long; "" for neither."""
     name, identity = element.get("class"), element.get("id")
     if name:
-        return f"{name} {identity}" if identity else name
-    return identity or ""
+        return f"{name} {identity}"[:LONGEST] if identity else name[:LONGEST]
+    return identity[:LONGEST] if identity else ""
 
 
 def layout_of(root: Any, post_ids: Collection[str] = ()) -> Layout:
@@ -150,7 +150,7 @@ class Walk:
 def is_named_apart(element: Any) -> bool:
     """Whether an inline element has the name of furniture and holds no paragraphs."""
     names = names_of(element)
-    return bool(names) and suspicion_of(names[:LONGEST]) == SUSPECT and all(child.tag in INLINE for child in element)
+    return bool(names) and suspicion_of(names) == SUSPECT and all(child.tag in INLINE for child in element)
 
 
 @lru_cache(maxsize=16_384)
@@ -173,7 +173,7 @@ def suspicion(element: Any, tag: str) -> int:
     if tag in ("nav", "footer"):
         return COMMENT
     names = names_of(element)
-    if names and (by_name := suspicion_of(names[:LONGEST])):
+    if names and (by_name := suspicion_of(names)):
         return by_name
     if tag == "p":
         return PLAIN  # hidden paragraphs are the ones a script shows later: the rest of the story behind a fold

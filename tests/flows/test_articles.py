@@ -143,6 +143,8 @@ def test_one_address_by_many_ways():
 
 @given(st.text())
 def test_addresses_never_raise(text):
+    canonical_of("https://e.example/", text)
+    canonical_of(text, text)
     assert address_key(normal_url(text)) == address_key(text)
 
 
@@ -153,6 +155,7 @@ def test_addresses_never_raise(text):
         ("https://e.example/b?utm_source=x", ("https://e.example/b", "")),
         ("https://www.e.example/", ("https://www.e.example/a", "")),  # a front page is nobody's address
         ("https://first.example/a", ("https://www.e.example/a", "https://first.example/a")),  # a copy, and says so
+        ("http://[broken", ("https://www.e.example/a", "")),
         (None, ("https://www.e.example/a", "")),
     ],
 )

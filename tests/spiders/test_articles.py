@@ -338,6 +338,12 @@ def test_refused_with_a_reason(body: bytes, why: str):
     assert time.process_time() - started < 5
 
 
+def test_a_page_too_deep_is_read_as_far_as_it_can_be():
+    found = article(f"<article><h1>Hale</h1>{paragraphs()}</article>" + "<div>" * 20_000)
+    assert texts(found) == PARAGRAPHS
+    assert [one.rule for one in found.problems] == ["page-cut-off"]
+
+
 HOSTILE = {
     "a megabyte line": html(f"<h1>Hale</h1><p>{'word and another. ' * 60_000}</p>"),
     "a megabyte without a blank": html(f"<h1>Hale</h1>{paragraphs()}<p>{'a' * 1_000_000}</p>"),
