@@ -50,7 +50,7 @@ def read_article(page: Page) -> ScrapedArticle:
         posts=live.in_page_order(posts, layout.post_ids),
         is_partial=is_partial,
         reader=reader,
-        problems=tuple([*data.problems, *missing_posts(posts, layout), *cut_off(cut)]),
+        problems=(*data.problems, *missing_posts(posts, layout), *cut_off(cut)),
     )
 
 
