@@ -53,6 +53,14 @@ def address_key(url: str) -> str:
     return f"{site_of(normal)}{unquote(parts.path).rstrip('/')}" + (f"?{query}" if query else "")
 
 
+def joined(url: str, stated: str) -> str:
+    """What a page at `url` means by an address; "" where it is none."""
+    try:
+        return urljoin(url, stated)
+    except ValueError:
+        return ""
+
+
 def canonical_of(url: str, stated: str | None) -> tuple[str, str]:
     """(the article's address, the address on another site that the page says is the original).
 
@@ -60,7 +68,7 @@ def canonical_of(url: str, stated: str | None) -> tuple[str, str]:
     or with a fault name those.
     """
     own = normal_url(url)
-    other = normal_url(urljoin(url, stated)) if stated else ""
+    other = normal_url(joined(url, stated)) if stated else ""
     if not other or not own:
         return own or other, ""
     if site_of(other) != site_of(own):

@@ -21,8 +21,10 @@ PRINTED = re.compile(
 EPOCH = re.compile(r"\d{10}(?:\d{3})?")  # seconds or milliseconds since 1970
 ZONES = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00", "bst": "+01:00"}
 # Where a page states it, most trusted first. On live pages meta tags hold the last update.
+# Of several objects in structured data the first is the page's main one.
 TRUST = (
     "json-ld",
+    "json-ld 2",
     "meta article:published_time",
     "meta article:modified_time",
     "time itemprop",
@@ -70,7 +72,7 @@ def from_parts(found: re.Match[str]) -> datetime:
 
 
 def with_zones_mended(times: Sequence[StatedTime]) -> list[StatedTime]:
-    """The same moments; where a page labels London's summer time +0000, an hour earlier.
+    """The same moments; where a meta tag labels London's summer time +0000, an hour earlier.
 
     It does so when another of its moments stands at the same clock with the offset of London, or, for want of one, when
     all its other numeric offsets of that part of the year are London's.
@@ -79,7 +81,8 @@ def with_zones_mended(times: Sequence[StatedTime]) -> list[StatedTime]:
 
 
 def mended(time: StatedTime, others: Sequence[StatedTime]) -> StatedTime:
-    if time.stated_at is None or not time.printed.endswith(("+0000", "+00:00")):
+    labelled = time.where.startswith("meta") and time.printed.endswith(("+0000", "+00:00"))
+    if time.stated_at is None or not labelled:
         return time
     local = time.stated_at.replace(tzinfo=LONDON)
     if not local.utcoffset():

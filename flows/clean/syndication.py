@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ LEAST = 8  # shared samples: some thirty words in a row; fewer is a quotation th
 SHARE = 0.5  # of the shorter text
 COMMON = 400  # texts: a sequence in more than so many is furniture of a site
 WORD = re.compile(r"\w+")
+ACCENT = re.compile("[\u0300-\u036f]+")
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -47,14 +49,15 @@ class Copy:
 
 def signature(text: str) -> tuple[int, ...]:
     """The samples of a text in ascending order, each 63 bits; empty for fewer words than one sequence."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    words = WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = ACCENT.sub("", unicodedata.normalize("NFKD", plain))
+    words = WORD.findall(plain)
     samples = set()
     for start in range(len(words) - WORDS + 1):
         sequence = " ".join(words[start : start + WORDS]).encode()
-        number = int.from_bytes(hashlib.blake2b(sequence, digest_size=8).digest(), "big")
-        if number % KEPT == 0:
-            samples.add(number >> 1)
+        if zlib.crc32(sequence) % KEPT == 0:
+            samples.add(int.from_bytes(hashlib.blake2b(sequence, digest_size=8).digest(), "big") >> 1)
     return tuple(sorted(samples))
 
 

@@ -24,7 +24,7 @@ LEAST = 80  # characters of text below which a page is no article
 
 def read_article(page: Page) -> ScrapedArticle:
     """Read one article page. Raises UnexpectedPage for a page without an article: what was seen instead is in it."""
-    root = tree_of(page)
+    root, cut = tree_of(page)
     data = structured(root)
     articles = data.articles()
     posts = live.posts_of(data)
@@ -35,7 +35,8 @@ def read_article(page: Page) -> ScrapedArticle:
     layout = layout_of(root, posts)
     paragraphs, credits, reader = paragraphs_of(root, data, articles, layout, is_partial)
     times = metadata.times_of(root, data, articles)
-    refuse_unless_article(page, headlines, paragraphs, bool(articles or times) or data.meta("og:type") == "article")
+    is_marked = bool(articles or times) or data.meta("og:type") == "article"
+    refuse_unless_article(page, headlines, paragraphs, is_marked, cut)
     return ScrapedArticle(
         headlines=tuple(headlines),
         byline=tuple(metadata.byline_of(root, data, articles)),
@@ -49,7 +50,7 @@ def read_article(page: Page) -> ScrapedArticle:
         posts=live.in_page_order(posts, layout.post_ids),
         is_partial=is_partial,
         reader=reader,
-        problems=tuple(data.problems + missing_posts(posts, layout)),
+        problems=(*data.problems, *missing_posts(posts, layout), *cut_off(cut)),
     )
 
 
@@ -108,12 +109,16 @@ def missing_posts(posts: dict[str, ScrapedPost], layout: Layout) -> list[Scraped
     return [ScrapedProblem("posts-not-on-page", seen, "posts")] if missing else []
 
 
+def cut_off(cut: str) -> list[ScrapedProblem]:
+    return [ScrapedProblem("page-cut-off", cut, "paragraphs")] if cut else []
+
+
 def refuse_unless_article(
-    page: Page, headlines: Sequence[tuple[str, str]], paragraphs: Sequence[ScrapedParagraph], is_marked: bool
+    page: Page, headlines: Sequence[tuple[str, str]], paragraphs: Sequence[ScrapedParagraph], is_marked: bool, cut: str
 ) -> None:
     found = length(paragraphs)
     if not headlines or found < LEAST or (not is_marked and found < 3 * LEAST):
-        seen = f"{len(headlines)} headlines and {found} characters of text"
+        seen = f"{cut}: " * bool(cut) + f"{len(headlines)} headlines and {found} characters of text"
         raise UnexpectedPage(
             page,
             wanted="an article with a headline and text",

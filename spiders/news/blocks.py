@@ -6,17 +6,21 @@ a heading, a list item, or the loose text of a div.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from spiders.news.furniture import APART, BOX, COMMENTS, INLINE, NAMED, UNREAD
+from spiders.news.furniture import APART, BOX, COMMENTS, INLINE, NAMED, NO_NAME, UNREAD
 from spiders.news.tree import tidy
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 KINDS = HEADINGS | {"p", "li", "blockquote", "pre", "dd", "dt", "summary"}  # what a block is called; else "div"
 LASTING = frozenset(("p", "li", "blockquote"))  # a div inside one of these is still one
 PLAIN, SUSPECT, BESIDE, COMMENT = range(4)  # how likely a box holds none of the story: by its name or element
+WORD_INSIDE = re.compile("(?<=[a-z])(?=[A-Z])")  # "PromoSmall" is "Promo-Small"
+LONGEST = 400  # characters of class and id that are looked at
 NAMELESS = frozenset(("body", "main", "article"))
 ROLES = frozenset(("navigation", "complementary", "banner", "contentinfo", "dialog", "alertdialog", "search"))
 
@@ -31,6 +35,7 @@ class Box:
     suspicion: int
     post: int  # the live-blog post it stands in; -1 outside
     last: int = 0
+    holds_quote: bool = False  # a <blockquote> is in it
 
     @property
     def names(self) -> str:
@@ -58,11 +63,11 @@ class Layout:
 
 
 def names_of(element: Any) -> str:
-    """Class and id as one text to look for words in; "" for neither."""
+    """Class and id as one text to look for words in, its beginning if it is long; "" for neither."""
     name, identity = element.get("class"), element.get("id")
     if name:
-        return f"{name} {identity}" if identity else name
-    return identity or ""
+        return f"{name} {identity}"[:LONGEST] if identity else name[:LONGEST]
+    return identity[:LONGEST] if identity else ""
 
 
 def layout_of(root: Any, post_ids: Collection[str] = ()) -> Layout:
@@ -88,6 +93,11 @@ class Walk:
     def box(self, element: Any, parent: Box | None, kind: str, linked: bool, suspicion: int, post: int) -> None:
         box = Box(element, parent, len(self.layout.blocks), suspicion, post)
         self.layout.boxes.append(box)
+        if element.tag == "blockquote":
+            holder = parent
+            while holder is not None and not holder.holds_quote:
+                holder.holds_quote = True
+                holder = holder.parent
         self.inside(element, box, kind, linked)
         self.end_block(box, kind)
         box.last = len(self.layout.blocks)
@@ -140,7 +150,18 @@ class Walk:
 def is_named_apart(element: Any) -> bool:
     """Whether an inline element has the name of furniture and holds no paragraphs."""
     names = names_of(element)
-    return bool(names and NAMED.search(names)) and all(child.tag in INLINE for child in element)
+    return bool(names) and suspicion_of(names) == SUSPECT and all(child.tag in INLINE for child in element)
+
+
+@lru_cache(maxsize=16_384)
+def suspicion_of(names: str) -> int:
+    """The same by class and id alone; a page has few different ones."""
+    names = NO_NAME.sub("", WORD_INSIDE.sub("-", names))
+    if COMMENTS.search(names):
+        return COMMENT
+    if BOX.search(names):
+        return BESIDE
+    return SUSPECT if NAMED.search(names) else PLAIN
 
 
 def suspicion(element: Any, tag: str) -> int:
@@ -149,14 +170,11 @@ def suspicion(element: Any, tag: str) -> int:
         return PLAIN
     if tag == "details":
         return BESIDE
+    if tag in ("nav", "footer"):
+        return COMMENT
     names = names_of(element)
-    if names:
-        if COMMENTS.search(names):
-            return COMMENT
-        if BOX.search(names):
-            return BESIDE
-        if NAMED.search(names):
-            return SUSPECT
+    if names and (by_name := suspicion_of(names)):
+        return by_name
     if tag == "p":
         return PLAIN  # hidden paragraphs are the ones a script shows later: the rest of the story behind a fold
     if tag in APART or element.get("aria-hidden") == "true" or element.get("role") in ROLES:

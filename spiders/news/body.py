@@ -8,13 +8,14 @@ Where this finds little, trafilatura is asked as well, on the tree that is parse
 from __future__ import annotations
 
 import re
+from collections import Counter
 from copy import deepcopy
 from typing import Any
 
 import trafilatura
 
 from spiders.news.blocks import BESIDE, HEADINGS, PLAIN, SUSPECT, Block, Box, Layout
-from spiders.news.furniture import BODY, STANDFIRST, agency_in, is_furniture
+from spiders.news.furniture import BODY, STANDFIRST, credit_in, is_furniture, opens_comments
 from spiders.news.tree import tidy
 from spiders.records import ScrapedParagraph
 
@@ -25,7 +26,7 @@ ENOUGH = 250  # characters: a shorter find asks the library as well
 TEASER = 400  # characters: what a box with a linked heading and no more than this is
 SENTENCE = re.compile("[.!?…。！？।؟:;\"'”’»」]\\W*$")
 WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # each worth three of an alphabet
-WORDED = re.compile(r"(?:additional )?(?:reporting|report|words|copy|by|from|via)\b", re.I)
+LOOSE = frozenset(("div", "li"))
 PARAGRAPHS = frozenset(("p", "blockquote", "pre", "dd", "dt"))
 
 
@@ -40,15 +41,15 @@ def weighed(layout: Layout) -> None:
     for box in layout.boxes:
         if box.suspicion:
             most = MOST_SUSPECT if box.suspicion == SUSPECT else MOST_BESIDE
-            if upto[box.last] - upto[box.first] > most * total or (box.suspicion == SUSPECT and holds_quote(box)):
+            if upto[box.last] - upto[box.first] > most * total or (box.suspicion == SUSPECT and may_embed(box)):
                 box.suspicion = PLAIN
         if box.parent is not None:
             box.suspicion = max(box.suspicion, box.parent.suspicion)
 
 
-def holds_quote(box: Box) -> bool:
+def may_embed(box: Box) -> bool:
     """Posts of other sites are embedded in boxes named after them: what they quote is part of the story."""
-    return box.element.tag not in ("nav", "footer") and box.element.find(".//blockquote") is not None
+    return box.holds_quote and box.element.tag not in ("nav", "footer")
 
 
 def weight(block: Block) -> float:
@@ -126,14 +127,20 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
     kept: list[ScrapedParagraph] = []
     credits: list[str] = []
     seen: set[str] = set()
+    copies = Counter(block.text for block in layout.blocks if block.kind in LOOSE)
     for place, block in enumerate(layout.blocks[box.first : box.last], box.first):
         text = block.text
         if block.box.suspicion == BESIDE and block.link_share < 0.5 and not is_furniture(text):
             kept.append(ScrapedParagraph(text, "box", block.box.post if is_live else 0))
         if block.box.suspicion or block.kind == "h1" or place in teasers:
             continue
-        if is_credit(text, block is layout.blocks[box.last - 1]):
-            credits.append(text)
+        if block.kind in HEADINGS and kept and opens_comments(text):
+            break
+        if block.kind in LOOSE and (copies[text] > 1 or is_caption(block, text)) and len(text) > 40:
+            continue
+        if credit := credit_in(text, block is layout.blocks[box.last - 1]):
+            credits.append(credit)
+            continue
         if is_furniture(text) or text == headline or not is_prose(block):
             continue
         if len(text) > 60 and text in seen:
@@ -143,9 +150,12 @@ def story_of(layout: Layout, box: Box, headline: str) -> tuple[list[ScrapedParag
     return without_bare_headings(kept), credits
 
 
-def is_credit(text: str, is_last: bool) -> bool:
-    """Whether a line credits an agency in words; its bare name does so as the last line only, else a picture's."""
-    return bool(agency_in(text)) and (is_last or WORDED.match(text) is not None)
+def is_caption(block: Block, text: str) -> bool:
+    """Whether loose text stands alone with a picture."""
+    frame = block.box.parent
+    if block.kind != "div" or frame is None or len(text) > 250 or frame.last - frame.first > 2:
+        return False
+    return next(frame.element.iter("img", "picture"), None) is not None
 
 
 def is_prose(block: Block) -> bool:

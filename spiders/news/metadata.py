@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Any
 
-from spiders.news.structured import Structured, Thing, first_text, is_live, names_of, plain
+from spiders.news.structured import Structured, Thing, first_text, names_of, plain
 from spiders.news.tree import tidy
 from spiders.records import ScrapedTime
 
@@ -80,7 +80,8 @@ def printed_byline(root: Any) -> list[str]:
         names = [tidy(" ".join(one.itertext())) for one in marked[:12]]
         if names := list(dict.fromkeys(name for name in names if is_name(name) and len(name) < 80)):
             return names
-    return []
+    lines = [tidy(" ".join(one.itertext())) for one in own.xpath(".//*[contains(@class,'byline')]")[:5]]
+    return [line for line in lines if line.startswith(("By ", "by ", "BY ")) and len(line) < 80][:1]
 
 
 def is_elsewhere(element: Any, own: Any) -> bool:
@@ -92,8 +93,8 @@ def is_elsewhere(element: Any, own: Any) -> bool:
 def times_of(root: Any, data: Structured, articles: Sequence[Thing]) -> list[ScrapedTime]:
     """Every moment the page states, most trusted place first: JSON-LD, meta tags, time elements."""
     found: list[ScrapedTime] = []
-    for thing in articles:
-        where = "json-ld live" if is_live(thing) and len(articles) > 1 else "json-ld"
+    for number, thing in enumerate(articles, 1):
+        where = "json-ld" if number == 1 else f"json-ld {number}"
         for of, name in (("published", "datePublished"), ("modified", "dateModified")):
             if printed := plain(thing.get(name)):
                 found.append(ScrapedTime(of, where, printed))

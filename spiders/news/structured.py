@@ -38,7 +38,7 @@ class Structured:
         return next((value for name in names for value in self.metas.get(name, ()) if value), "")
 
     def articles(self) -> list[Thing]:
-        """The page's own article objects, the fullest first; never a post of a live blog."""
+        """The page's own article objects, the fullest first, else in page order; never a post of a live blog."""
         found = [thing for thing in self.things if is_article(thing)]
         return sorted(
             found, key=lambda thing: -sum(1 for name in ("headline", "datePublished", "author") if thing.get(name))

@@ -26,10 +26,11 @@ ASCII = bytes(range(128))
 MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>")
 
 
-def tree_of(page: Page) -> Any:
-    """The root element of a page, comments left out.
+def tree_of(page: Page) -> tuple[Any, str]:
+    """The root element of a page, comments left out, and why the parser gave up before its end ("" when it did not).
 
-    Raises UnexpectedPage for one that is empty, larger or deeper than anybody writes, or no text at all.
+    It gives up at 256 elements inside one another; what stands before is there.
+    Raises UnexpectedPage for a page that is empty, larger than anybody writes, or no text at all.
     """
     body = page.body
     if len(body) > MOST_BYTES or body.count(b"<") > MOST_TAGS:
@@ -41,10 +42,11 @@ def tree_of(page: Page) -> Any:
         root = etree.fromstring(decoded(page).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
         raise refused(page, f"nothing to parse: {error}") from error
+    if root is None:
+        raise refused(page, "nothing to parse")
     last = parser.error_log.last_error
-    if root is None or (last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT):
-        raise refused(page, str(last.message).partition(" option")[0] if last is not None else "nothing to parse")
-    return root
+    is_cut = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return root, str(last.message).partition(",")[0] if is_cut else ""
 
 
 def refused(page: Page, seen: str) -> UnexpectedPage:

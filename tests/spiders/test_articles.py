@@ -234,7 +234,10 @@ def test_teasers_of_other_stories_inside_the_text_go():
 def test_agency_credit_is_kept_as_a_field():
     found = article(f"<article><h1>Hale</h1>{paragraphs()}<p>Additional reporting from PA</p></article>")
     assert found.credit == "Additional reporting from PA"
+    assert texts(found) == PARAGRAPHS
     assert article(f"<article><h1>Hale</h1><p>PA</p>{paragraphs()}</article>").credit is None  # a picture's
+    words = "Reports from the count suggest that the Green Alliance is ahead in every ward of the town."
+    assert texts(article(f"<article><h1>Hale</h1>{paragraphs([*PARAGRAPHS, words])}</article>"))[-1] == words
 
 
 def test_marked_author_is_not_another_storys():
@@ -242,6 +245,18 @@ def test_marked_author_is_not_another_storys():
     assert article(f"<article><h1>Hale</h1>{paragraphs()}{more}</article>").byline == ()
     own = '<a rel="author" href="/p">Clare Wood</a>'
     assert article(f"<article><h1>Hale</h1>{own}{paragraphs()}{more}</article>").byline == ("Clare Wood",)
+
+
+def test_byline_in_words_only():
+    line = '<p class="article-byline">By Clare Wood, Political editor</p>'
+    assert article(f"<article><h1>Hale</h1>{line}{paragraphs()}</article>").byline == (
+        "By Clare Wood, Political editor",
+    )
+
+
+def test_comments_end_the_story():
+    comments = f"<h3>12 responses to “Hale”</h3><p>{PARAGRAPHS[2]} says a reader.</p>" * 3
+    assert texts(article(f"<div><h1>Hale</h1>{paragraphs()}{comments}</div>")) == PARAGRAPHS
 
 
 def test_text_in_old_pages_without_paragraphs():
@@ -321,6 +336,12 @@ def test_refused_with_a_reason(body: bytes, why: str):
     words = refusal(body)
     assert why in words and URL in words and "next" in words
     assert time.process_time() - started < 5
+
+
+def test_a_page_too_deep_is_read_as_far_as_it_can_be():
+    found = article(f"<article><h1>Hale</h1>{paragraphs()}</article>" + "<div>" * 20_000)
+    assert texts(found) == PARAGRAPHS
+    assert [one.rule for one in found.problems] == ["page-cut-off"]
 
 
 HOSTILE = {
