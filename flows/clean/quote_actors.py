@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.clean.quote_names import Entity, Mention, Names, gender_of_words, is_organisation_word, is_role
-from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import party_words, role_words
+from flows.clean.quote_names import NO_NAME, Entity, Mention, Names, gender_of_words, is_role
+from flows.clean.quote_tokens import Token
+from flows.clean.quote_words import grammar_words, party_words, role_words
 
-PREPOSITIONS = frozenset("of for from at in on with by to behind near outside about inside within under over".split())
-DEFINITE = frozenset("the this that these those".split())
-POSSESSIVES = frozenset("his her its their our my your".split())
-INDEFINITE = frozenset("a an one another some many several other most few two three four others".split())
-NO_ROLE = (
-    DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
-)
+PREPOSITIONS = grammar_words("prepositions")
+DEFINITE = grammar_words("definite")
+POSSESSIVES = grammar_words("possessives")
+INDEFINITE = grammar_words("indefinite")
+OFFICES = grammar_words("offices")
+BODIES = grammar_words("bodies")
+PLACES = grammar_words("places")
+NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | grammar_words("ranks")
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
-LOOKS_BACK = 8  # sentences
+LOOKS_BACK = 12  # sentences
 FADES = 1.5  # by how much a mention weighs less a sentence later
 
 
@@ -74,10 +75,10 @@ class Memory:
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
-            score = trace.weight - FADES * age + (0.5 if gender and entity.gender == gender else 0)
+            score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
             score += 2.5 * bool(
                 wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))
-            ) + 0.1 * min(5, self.counts.get(id(entity), 0))
+            ) + 0.3 * min(5, self.counts.get(id(entity), 0))
             score -= 1.5 * (entity.kind not in kinds)
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
@@ -107,9 +108,9 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
     else:
         entity = memory.best(("person",), gender)
         for last in (memory.subject, memory.speaker):
-            if last is not None and last.entity is None and last.kind in ("anonymous", "person"):
-                if entity is None or age_of(memory, entity) > 1 or last is memory.subject:
-                    return replace(last, how="pronoun", first=first)
+            unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
+            if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
+                return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None
 
 
@@ -153,11 +154,17 @@ def phrase_actor(
     if named is not None and named.last == end or named is not None and named.last == last:
         if tokens[named.last - 1].is_possessive:
             return None
-        actor = actor_of(named.entity, "explicit", first)
-        actor.name = printed_name(tokens, named, actor)
+        found = actor_of(named.entity, "explicit", first)
+        found.name = printed_name(tokens, named, found)
         pair = joint(tokens, first, named, mentions)
-        return replace(actor, name=pair, kind="group") if pair else actor
-    return described(tokens, first, end, last, mentions, memory)
+        return replace(found, name=pair, kind="group") if pair else found
+    actor = described(tokens, first, end, last, mentions, memory)
+    word = tokens[first].lower
+    lone = end - first == 1 and tokens[first].is_capital and word.isalpha() and not word.endswith(("ing", "ly"))
+    if actor is None and lone and word not in NO_NAME:
+        kind = "group" if tokens[first].text.endswith("s") else "organisation"  # a name met at starts of sentences only
+        actor = Actor(tokens[first].text, kind, "explicit", None, None, None, first)
+    return actor
 
 
 def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str | None:
@@ -174,9 +181,9 @@ def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequenc
     """The names of two people who speak together, None for one."""
     for one in mentions:
         is_before = one.last < named.first and first <= one.first
-        if is_before and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
-            if one.entity.kind == "person" and named.entity.kind == "person" and one.entity is not named.entity:
-                return f"{one.entity.name} and {named.entity.name}"
+        people = one.entity.kind == named.entity.kind == "person" and one.entity is not named.entity
+        if is_before and people and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
+            return f"{one.entity.name} and {named.entity.name}"
     return None
 
 
@@ -206,9 +213,9 @@ def described(
         return spokesman(tokens, first, end, last, mentions, memory, role)
     singular = words[0] in ("a", "an", "one", "another") or (head in ("one", "another") and len(words) <= 3)
     last_speaker = memory.speaker
-    if last_speaker is not None and last_speaker.kind == "anonymous" and words[0] in DEFINITE:
-        if head in (last_speaker.role or "").lower().split():
-            return replace(last_speaker, how="nominal", first=first)
+    known = last_speaker is not None and last_speaker.kind == "anonymous" and words[0] in DEFINITE
+    if last_speaker and known and head in (last_speaker.role or "").lower().split():
+        return replace(last_speaker, how="nominal", first=first)
     if any(word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if (
@@ -219,7 +226,8 @@ def described(
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if singular and (is_role(head) or "-year-old" in head):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
-    if head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
+    plural = head.endswith("s") and (head[:-1] in role_words("organisations") or head[:-1] in role_words("anonymous"))
+    if plural or head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
         return group(tokens, first, end, bare, words, party, memory)
     if is_role(head) or head.endswith("-year-old") or head in role_words("nationalities"):
         return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
@@ -259,20 +267,23 @@ PERSONAL = (
 
 
 def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
-    """What a description says of its holder, without articles and bare party names."""
+    """What a description says of its holder, without articles and bare party names: "former shadow minister"."""
     kept = [
-        token
+        token.text.lower() if token.lower in ("former", "ex", "veteran", "fellow") else token.text
         for token in tokens[first:end]
         if token.lower.rstrip(".") not in NO_ROLE
         and not token.is_possessive
         and (token.text[0].isalpha() or "-" in token.text)
     ]
-    parts = " ".join(token.text for token in kept)
-    for phrase in sorted(party_words(), key=len, reverse=True):
-        if parts.lower().startswith(phrase + " ") and not parts.lower().startswith(phrase + " party "):
-            parts = parts[len(phrase) + 1 :]
-            break
-    return parts.strip() or None
+    at = 0
+    while at < len(kept):
+        length = next((n for n in (2, 1) if " ".join(kept[at : at + n]).lower() in party_words()), 0)
+        named_in_full = " ".join(kept[at : at + length]).lower().endswith("party")
+        if length and not named_in_full and len(kept) > length:
+            del kept[at : at + length]
+        else:
+            at += max(1, length)
+    return " ".join(kept) or None
 
 
 def party_in(words: Sequence[str]) -> str | None:
@@ -313,8 +324,6 @@ def spokesman(
             ),
             None,
         )
-        if entity is None and wanted in role_words("organisations") and wanted not in PLACES | BODIES | {"police"}:
-            entity = memory.best(("organisation",), None)
         if entity is not None:
             return replace(actor_of(entity, "explicit", first), role=word)
         return Actor(" ".join(one.text for one in described_by), "organisation", "explicit", word, None, None, first)
@@ -346,7 +355,7 @@ def holder(
     words: Sequence[str], head: str, bare: str, role: str | None, memory: Memory, first: int,
     tokens: Sequence[Token], mentions: Sequence[Mention], end: int, last: int,
 ) -> Actor | None:  # fmt: skip
-    """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother" and unknown offices: not named."""
+    """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother", an office: not named."""
     gender = gender_of_words(reversed(words))
     if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
         return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)
@@ -363,18 +372,6 @@ def holder(
     if end < last:
         return Actor(bare, "person", "nominal", role, None, None, first)
     return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
-
-
-OFFICES = frozenset(
-    "president chancellor premier mayor king queen pope prince minister secretary judge coroner magistrate governor "
-    "sheriff speaker ambassador commissioner bishop archbishop chief prosecutor".split()
-)
-
-
-BODIES = frozenset("team panel inquiry court tribunal board committee commission army office".split())
-PLACES = frozenset(
-    "city town state country nation region province island municipality government cabinet military".split()
-)
 
 
 def is_office(head: str) -> bool:
@@ -400,71 +397,3 @@ def document(words: Sequence[str], head: str, bare: str, memory: Memory, first: 
         if entity is not None and words[0] in DEFINITE | POSSESSIVES:
             return actor_of(entity, "nominal", first)
     return Actor(bare, "document", "nominal", None, None, None, first)
-
-
-def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:
-    """What the words before or behind a name say of it: its role, as printed, its party, words to know it by."""
-    words = [token.lower for token in tokens[first:last]]
-    entity.roles.update(word for word in words if word.isalpha() or "-" in word)
-    party = party_in(words)
-    if party and entity.party is None and not (entity.kind == "organisation" and is_organisation_word(words[-1])):
-        entity.party = party
-    role = role_part(tokens, first, last)
-    if role and any(is_role(word) or word in role_words("organisations") for word in role.lower().split()):
-        if entity.role is None and len(role) < 80:
-            entity.role = role
-
-
-def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory) -> None:
-    """Roles and parties out of what stands around the names of a sentence."""
-    tokens = sentence.tokens
-    for one in mentions:
-        first = one.first
-        while first > 0 and tokens[first - 1].is_word and one.name_first - first < 8:
-            before = tokens[first - 1]
-            if before.lower in PREPOSITIONS | {"and", "that", "but", "told"} or before.is_possessive:
-                break
-            first -= 1
-            if before.lower in DEFINITE | INDEFINITE | POSSESSIVES:
-                break
-        if first < one.name_first:
-            remember_description(one.entity, tokens, first, one.name_first)
-        if first > 0 and tokens[first - 1].is_possessive and one.entity.party is None:
-            party = party_in([tokens[first - 1].lower]) or (
-                memory.party if tokens[first - 1].lower == "party" else None
-            )
-            one.entity.party = party
-        behind(one, tokens)
-    party = party_in([token.lower for token in tokens if token.is_capital])
-    memory.party = party or memory.party
-
-
-def behind(one: Mention, tokens: Sequence[Token]) -> None:
-    """ ", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
-    at = one.last
-    if at + 1 < len(tokens) and tokens[at].text in (",", "("):
-        if tokens[at].text == "(" and (party := party_in([tokens[at + 1].lower])):
-            one.entity.party = one.entity.party or party
-        if tokens[at + 1].text.isdigit() and at + 2 < len(tokens) and tokens[at + 2].text == ",":
-            at += 2
-        end = at + 1
-        while (
-            end < len(tokens) and tokens[end].is_word and tokens[end].lower not in PREPOSITIONS | {"who", "and", "said"}
-        ):
-            end += 1
-        if end - at > 1 and end - at < 9 and tokens[at + 1].lower in DEFINITE | INDEFINITE | POSSESSIVES:
-            remember_description(one.entity, tokens, at + 1, end)
-    start = one.first
-    if start >= 2 and tokens[start - 1].text == ",":
-        first = start - 2
-        while (
-            first > 0
-            and tokens[first - 1].is_word
-            and start - first < 9
-            and tokens[first - 1].lower not in PREPOSITIONS
-        ):
-            first -= 1
-        if tokens[first].lower in DEFINITE | POSSESSIVES and (is_role(tokens[start - 2].lower)):
-            remember_description(one.entity, tokens, first, start - 1)
-            if tokens[first + 1].is_possessive:
-                one.entity.party = one.entity.party or party_in([tokens[first + 1].lower])

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import given_names, party_words, role_words
+from flows.clean.quote_words import affiliations, given_names, grammar_words, party_words, role_words
 
-PARTICLES = frozenset("de del della der den van von al el bin ibn ap ab la le di da dos du ten ter y mac do".split())
-JOINERS = frozenset("of for the and on in to at".split())
+PARTICLES = grammar_words("particles")
 # capital letters do not make a name of these
-NO_NAME = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your who what when where why how "
-    "which while but and or nor yet so if as at by for from in into of off on onto out over to up with without within "
-    "after before during since until despite although though because however meanwhile moreover nevertheless also then "
-    "there here now today yesterday tomorrow tonight earlier later asked speaking writing responding reacting according "
-    "no not yes never all both each every some many most more much few several other others another one two three four "
-    "five six seven eight nine ten first second third last next former ex only even just still once again about under "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december new local fellow like among amid between against across along around behind beyond near "
-    "such same their is are was were be been has have had do does did will would can could may might must shall should "
-    "born nominated image photo picture read more video mr mrs ms".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march june july august september october "
-    "november december i".split()
-)
+NO_NAME = grammar_words("no_name")
+CALENDAR = grammar_words("calendar")
+PARTISAN = grammar_words("partisan")
+WEAK = grammar_words("weak")
+ROLE_TAILS = grammar_words("role_tails")
+WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
 
@@ -50,7 +40,7 @@ class Entity:
 
 @dataclass(slots=True)
 class Mention:
-    """A name in a sentence: the tokens from `first` (with the words before it that belong to it) to `last`, not included."""
+    """A name in a sentence: the tokens from `first` (ranks and offices before it too) up to `last`, not included."""
 
     first: int
     name_first: int
@@ -70,15 +60,6 @@ def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
     if tokens[at].lower in PARTISAN:
         return last - at > 2
     return is_role(tokens[at].lower)
-
-
-PARTISAN = frozenset("democrat republican socialist nationalist unionist".split())
-WEAK = frozenset(
-    "pc dc general major king queen star mother father brother sister french german italian american".split()
-)
-
-
-ROLE_TAILS = frozenset("minister leader secretary chairman chair president general manager".split())
 
 
 def capital_runs(tokens: Sequence[Token], common: frozenset[str], names: frozenset[str]) -> list[tuple[int, int]]:
@@ -190,17 +171,22 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     given = given_names().get(tokens[name_first].text) or given_names().get(tokens[name_first].text.split("-")[0])
     if gender is None and given in ("male", "female") and (count > 1 or title is None):
         gender = given
-    if any(is_organisation_word(token.lower) for token in tokens[name_first + (1 if given else 0) : last]):
+    tail = tokens[name_first + 1 : last] if given else tokens[name_first:last]
+    if given and count in (2, 3) and tokens[last - 1].lower in role_words("surnames_too"):
+        tail = tail[:-1]
+    if any(is_organisation_word(token.lower) for token in tail):
         kind = "organisation"
     elif title or role is not None and name_first == role + 1 or (given and count > 1):
         kind = "person"
-    elif " ".join(token.lower for token in tokens[name_first:last]) in party_words():
-        kind = "organisation"
-    elif count == 1 and ACRONYM.match(tokens[name_first].text):
+    elif is_party(tokens[name_first:last]) or (count == 1 and ACRONYM.match(tokens[name_first].text)):
         kind = "organisation"
     else:
         kind = "unknown"
     return Run(first, name_first, last, kind, title, gender)
+
+
+def is_party(tokens: Sequence[Token]) -> bool:
+    return " ".join(token.lower for token in tokens) in party_words()
 
 
 def is_person_start(tokens: Sequence[Token], at: int, last: int) -> bool:
@@ -249,7 +235,7 @@ class Names:
         self.inside = frozenset(
             token.text
             for sentence in sentences
-            for before, token in zip(sentence.tokens, sentence.tokens[1:])
+            for before, token in itertools.pairwise(sentence.tokens)
             if token.is_capital and before.is_word
         )
         self.surnames: Counter[str] = Counter()
@@ -312,7 +298,7 @@ class Names:
         shown = name
         if run.title in ("lord", "lady", "baroness") and len(words) == 1:
             shown = f"{run.title.capitalize()} {name}"
-        made = Entity(shown, kind, gender, is_sure=is_sure)
+        made = Entity(shown, kind, gender, party=affiliations().get(name.lower()), is_sure=is_sure)
         self.entities[name] = made
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
@@ -346,10 +332,7 @@ class Names:
             one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")
         ]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
-        return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
-
-
-WHERE = frozenset("in near outside across around into through".split())
+        return next(iter(last or fitting), None)
 
 
 def is_called(tokens: Sequence[Token], run: Run) -> bool:
@@ -359,6 +342,8 @@ def is_called(tokens: Sequence[Token], run: Run) -> bool:
     before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
     after = [token.lower for token in tokens[run.last : run.last + 2]]
     if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
+        return True
+    if before and before[-1] == "," and after and after[0] == ",":
         return True
     return len(after) == 2 and after[0] == "," and (after[1] in ("a", "an", "the", "who") or after[1].isdigit())
 
@@ -372,9 +357,7 @@ def agrees(entity: Entity, gender: str | None) -> bool:
 
 
 def learn(entity: Entity, run: Run, gender: str | None) -> None:
-    if run.title is not None and gender is not None:
-        entity.gender = gender
-    elif entity.gender is None:
+    if entity.gender is None or (run.title is not None and gender is not None):
         entity.gender = gender
     if run.kind == "person":
         entity.kind = "person"

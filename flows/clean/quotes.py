@@ -2,38 +2,33 @@
 
     find_quotes("“We won,” said Jo Bloggs.")  ->  [Quote(start=1, end=8, text="We won,", speaker="Jo Bloggs", ...)]
 
-Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (flows/clean/quote_cues.py),
-a speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
+Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (quote_cues.py), a
+speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
 Linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import PRONOUNS, Actor, Memory, describe_all
-from flows.clean.quote_cues import (
-    NAMING,
-    Clause,
-    Cue,
-    cue_after,
-    cue_before,
-    first_subject,
-    is_passive,
-    is_verb,
-    phrase_at,
-    subject_of,
-)
-from flows.clean.quote_marks import Paragraph, Stretch, paragraphs_of, stretches_of
+from flows.clean.quote_actors import PRONOUNS, Actor, Memory, party_in
+from flows.clean.quote_channels import channel_of
+from flows.clean.quote_cues import NAMING, Cue, cue_after, cue_before, phrase_at
+from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_names import Entity, Mention, Names
+from flows.clean.quote_roles import describe_all
+from flows.clean.quote_subjects import Clause, first_subject, is_passive, is_verb, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
 from flows.clean.quote_words import role_words, verbs
 
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+ENDS = tuple(".!?…:,")
+TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
 
@@ -53,7 +48,7 @@ class Quote:
     """One quoted stretch; a quotation over two paragraphs is two. `start` and `end` count code points of the text and
     leave the marks out. `speaker` is None for somebody unnamed, `role`, `party`, `channel` and `verb` where the article
     gives none. `kind`: direct or partial; `attribution`: explicit, pronoun, nominal, previous sentence, continuation
-    or pull quote; `evidence`: what shows that it was said."""
+    next sentence or pull quote; `evidence`: what shows that it was said."""
 
     start: int
     end: int
@@ -85,15 +80,16 @@ class Found:
 class Reader:
     """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
 
-    def __init__(self, text: str, known: Sequence[KnownPerson]) -> None:
+    def __init__(self, text: str, known: Sequence[KnownPerson], parts: Sequence[int] = ()) -> None:
         self.text = text
+        self.parts = sorted(parts)
         self.paragraphs = paragraphs_of(text)
         self.stretches = stretches_of(text, self.paragraphs)
         self.sentences = sentences_of(text, self.paragraphs, self.stretches)
         self.names = Names(self.sentences)
         self.memory = Memory(self.names)
         self.found: dict[int, Found] = {}
-        self.house_single = all(one.is_single for one in self.stretches)
+        self.previous: Clause | None = None  # the sentence before
         introduce(known, self.names)
 
     def read(self) -> None:
@@ -102,10 +98,31 @@ class Reader:
             mentions = self.mentions(number, sentence)
             describe_all(sentence, mentions, self.memory)
         self.memory = Memory(self.names)
-        self.previous: Clause | None = None
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
             self.sentence(number, sentence)
+        for index, found in self.found.items():
+            if found.actor.how == "unnamed" or self.is_opening(index, found):
+                self.name_ahead(index, found)
+
+    def is_opening(self, index: int, found: Found) -> bool:
+        """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
+        heads = (found.actor.role or "").lower().split()[-1:]
+        nobody = found.actor.kind == "anonymous" and not any(one.rstrip("s") in role_words("unnamed") for one in heads)
+        return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
+
+    def name_ahead(self, index: int, found: Found) -> None:
+        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
+        following = self.found.get(index + 1)
+        found.actor = replace(found.actor, how="explicit")
+        if following is None or following.actor.kind != "person" or following.actor.entity is None:
+            return
+        head = (found.actor.role or "").lower().split()[-1:]
+        if head and following.actor.entity.role and not set(head) & following.actor.entity.roles:
+            return  # described as something else
+        distance = self.stretches[index + 1].paragraph - self.stretches[index].paragraph
+        if 1 <= distance <= (2 if self.stretches[index].paragraph <= 1 else 1):
+            found.actor, found.attribution = following.actor, "next sentence"
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -115,8 +132,12 @@ class Reader:
         ]
 
     def sentence(self, number: int, sentence: Sentence) -> None:
+        if number and self.part_of(sentence.paragraph) != self.part_of(self.sentences[number - 1].paragraph):
+            self.memory.speaker = self.memory.subject = self.previous = None
         mentions = self.mentions(number, sentence)
         clause = Clause(sentence.tokens, mentions, self.memory)
+        party = party_in([token.lower for token in sentence.tokens if token.is_capital])
+        self.memory.party = party or self.memory.party
         quoted = [at for at, token in enumerate(sentence.tokens) if token.stretch is not None]
         subject = first_subject(clause)
         speaking: Actor | None = None
@@ -127,7 +148,8 @@ class Reader:
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
-            speaking = reported(clause)
+            cue = reported(clause)
+            speaking = cue.actor if cue is not None else None
             if speaking is not None and speaking.entity is not None:
                 self.memory.saw(speaking.entity, SUBJECT)
         elif speaking is not None:
@@ -142,7 +164,8 @@ class Reader:
         index = clause.tokens[at].stretch
         assert index is not None
         stretch = self.stretches[index]
-        if is_named(clause.tokens, at) or (stretch.is_single and self.is_headline(stretch)):
+        ended = self.text[stretch.end - 1] in ".!?"
+        if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
@@ -161,15 +184,15 @@ class Reader:
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
-        words = WORD.findall(inner)
-        large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
-        return bool(large) and all(large) and len(words) <= 5 and not inner.endswith(",")
+        return is_title_case(inner)
 
     def is_headline(self, stretch: Stretch) -> bool:
-        """Whether single marks stand in the headline, where they hold what nobody said in those words."""
-        return (
-            stretch.paragraph == 0 and len(self.paragraphs) > 1 and self.text[self.paragraphs[0].end - 1] not in '.”’"'
-        )
+        """Whether the marks stand in the headline, where they hold what nobody said in those words."""
+        first = self.paragraphs[0]
+        opens = stretch.outer_start == first.start and not stretch.is_single
+        if opens or stretch.paragraph > 0 or len(self.paragraphs) == 1:
+            return False
+        return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
 
     def cue(self, clause: Clause, at: int) -> Cue | None:
         tokens = clause.tokens
@@ -195,11 +218,10 @@ class Reader:
         attribution = cue.actor.how
         if cue.place == "dash":
             attribution = "pull quote"
-        verb = cue.verb if cue.verb is not None else None
-        channel = channel_of(clause.tokens, cue, self.text)
+        channel = channel_of(clause.tokens, cue)
         if channel is None and attribution == "pronoun":
-            channel = self.channel_before(cue.actor, self.stretches[index])
-        return Found(index, cue.actor, attribution, "cue", verb, channel)
+            channel = self.channel_before(cue.actor, self.stretches[index]) or self.channel_introduced(index)
+        return Found(index, cue.actor, attribution, "cue", cue.verb, channel)
 
     def channel_before(self, actor: Actor, stretch: Stretch) -> str | None:
         """A pronoun's quotation goes on in the same place as that person's last, one paragraph up at most."""
@@ -207,30 +229,51 @@ class Reader:
         if last is None or last.actor.name != actor.name or last.actor.name is None:
             return None
         near = stretch.paragraph - self.stretches[last.stretch].paragraph <= 1
-        return last.channel if near else None
+        return last.channel if near and last.channel and last.channel[0].isupper() else None
+
+    def channel_introduced(self, index: int) -> str | None:
+        """The newsroom that the sentence before, in the same paragraph, says was spoken to."""
+        starts = self.stretches[index].outer_start == self.paragraphs[self.stretches[index].paragraph].start
+        if starts or self.previous is None or any(token.stretch is not None for token in self.previous.tokens):
+            return None
+        cue = reported(self.previous)
+        return channel_of(self.previous.tokens, cue) if cue is not None else None
 
     def uncued(self, index: int, clause: Clause, at: int) -> Found | None:
         """A stretch with no cue in its sentence: the same speaker goes on, or the sentence before names one."""
         stretch = self.stretches[index]
         inner = self.text[stretch.start : stretch.end]
-        last = self.found.get(index - 1)
-        near = last is not None and stretch.paragraph - self.stretches[index - 1].paragraph <= 1
-        opens = not any(token.is_word or token.stretch is not None for token in clause.tokens[:at])
-        if last is not None and near and not opens and index - 1 in (token.stretch for token in clause.tokens):
-            return Found(index, last.actor, "continuation", "same sentence", None, last.channel)
-        if not opens or not is_whole(inner, stretch):
+        last = self.last_before(index)
+        if last is not None and any(token.stretch == index - 1 for token in clause.tokens[:at]):
+            goes_on = Found(index, last.actor, "continuation", "same sentence", None, last.channel)
+            return None if is_title_case(inner) else goes_on
+        if any(token.is_word or token.stretch is not None for token in clause.tokens[:at]):
             return None
-        starts_paragraph = stretch.outer_start == self.paragraphs[stretch.paragraph].start
-        same_paragraph = last is not None and self.stretches[index - 1].paragraph == stretch.paragraph
-        adjacent = (
-            last is not None
-            and self.previous is not None
-            and index - 1 in (token.stretch for token in self.previous.tokens)
-        )
-        if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
-            if adjacent or self.no_one_new(last.actor):
-                return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
+        adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
+        short = adjacent and len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        if not (short or is_whole(inner, stretch)):
+            return None
+        if last is not None and (adjacent or self.carries_on(index, last)):
+            return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
         return self.signed(index, clause) or self.introduced(index)
+
+    def last_before(self, index: int) -> Found | None:
+        """What was said just before, in this paragraph or the one above and in the same post of a live page."""
+        last = self.found.get(index - 1)
+        if last is None:
+            return None
+        here, there = self.stretches[index].paragraph, self.stretches[index - 1].paragraph
+        return last if here - there <= 1 and self.part_of(here) == self.part_of(there) else None
+
+    def carries_on(self, index: int, last: Found) -> bool:
+        """Whether a quotation later in a paragraph is still the last speaker's: nobody new was spoken of in between."""
+        stretch = self.stretches[index]
+        same = self.stretches[index - 1].paragraph == stretch.paragraph
+        starts = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        return same and not starts and self.no_one_new(last.actor)
+
+    def part_of(self, paragraph: int) -> int:
+        return bisect_right(self.parts, self.paragraphs[paragraph].start)
 
     def signed(self, index: int, clause: Clause) -> Found | None:
         """A pull quote, signed by the few words behind it: "“…” Jo Bloggs, chair"."""
@@ -256,13 +299,15 @@ class Reader:
     def introduced(self, index: int) -> Found | None:
         """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
         if self.previous is None:
-            return None
-        actor = reported(self.previous) or first_subject(self.previous)
+            return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
+        cue = reported(self.previous)
+        actor = cue.actor if cue is not None else first_subject(self.previous)
+        channel = channel_of(self.previous.tokens, cue) if cue is not None else None
         if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
             actor = self.memory.speaker
         if actor is None:
             actor = Actor(None, "anonymous")
-        return Found(index, actor, "previous sentence", "whole sentence", None, None)
+        return Found(index, actor, "previous sentence", "whole sentence", None, channel)
 
 
 def introduce(known: Sequence[KnownPerson], names: Names) -> None:
@@ -296,12 +341,16 @@ def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
     return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
 
 
-def is_named(tokens: Sequence[Token], at: int) -> bool:
+def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
     """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
     before = tokens[at - 1] if at > 0 else None
+    if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
+        return tokens[at - 2].lower not in verbs()
     if before is None or not before.is_word:
         return False
-    if before.lower == "as" and at > 1 and tokens[at - 2].lower in ("known", "listed", "recorded", "nicknamed"):
+    if before.lower == "as" and any(
+        one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
+    ):
         return True
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
@@ -319,102 +368,45 @@ def is_whole(inner: str, stretch: Stretch) -> bool:
     return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
 
 
-def reported(clause: Clause) -> Actor | None:
-    """The subject of the last reporting verb of a sentence without a quotation."""
-    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS), -1):
-        if is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+def is_title_case(inner: str) -> bool:
+    """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
+    words = WORD.findall(inner)
+    large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
+    return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"
+
+
+def holds(clause: Clause, index: int) -> bool:
+    return any(token.stretch == index for token in clause.tokens)
+
+
+def reported(clause: Clause) -> Cue | None:
+    """The last reporting verb of a sentence without a quotation."""
+    tried = 0
+    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
+        if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+            tried += 1
             actor = subject_of(clause, at)
             if actor is not None:
-                return actor
+                return Cue(actor, clause.tokens[at].lower, "before", at)
     return None
 
 
-CHANNEL_NOUNS = {
-    "statement": "statement", "speech": "speech", "interview": "interview", "letter": "letter", "post": "post",
-    "tweet": "Twitter", "email": "email", "e-mail": "email", "blog": "blog", "briefing": "briefing",
-    "address": "address", "column": "column", "video": "video", "memo": "memo", "note": "note",
-}  # fmt: skip
-
-
-def channel_of(tokens: Sequence[Token], cue: Cue, text: str) -> str | None:
-    """Where it was said: the newsroom told, the platform posted on, else the kind of occasion."""
-    verb = cue.verb_at
-    if verb is None:
-        return None
-    if cue.verb and cue.verb.startswith(("tweet", "retweet")):
-        return "Twitter"
-    for at in range(max(0, verb - 30), min(len(tokens), verb + 14)):
-        if tokens[at].stretch is not None and at > verb:
-            break
-        if tokens[at].lower in ("told", "telling", "tells", "with", "to", "in", "on", "at", "for", "by"):
-            channel = outlet(tokens, at + 1)
-            if channel is not None:
-                return channel
-    for at in range(max(0, verb - 12), min(len(tokens), verb + 10)):
-        if tokens[at].stretch is not None and at > verb:
-            break
-        if tokens[at].lower in CHANNEL_NOUNS and tokens[at - 1].is_word and at > 0:
-            return occasion(tokens, at)
-    return None
-
-
-def outlet(tokens: Sequence[Token], at: int) -> str | None:
-    """A newsroom or platform named from the token `at` on: "Sky News", "the Guardian", "X"."""
-    first = at
-    while first < len(tokens) and not tokens[first].is_capital and first - at < 4 and tokens[first].is_word:
-        if tokens[first].lower not in (
-            "the",
-            "a",
-            "an",
-            "broadcaster",
-            "newspaper",
-            "newspaper",
-            "magazine",
-            "station",
-            "website",
-            "social",
-            "media",
-            "site",
-            "channel",
-        ):
-            return None
-        first += 1
-    end = first
-    while end < len(tokens) and (tokens[end].is_capital or tokens[end].text.isdigit()):
-        end += 1
-        if tokens[end - 1].is_possessive:
-            break
-    words = [token.lower for token in tokens[first:end]]
-    name = " ".join(token.text for token in tokens[first:end])
-    if not words:
-        return None
-    if words[0] in role_words("platforms"):
-        return tokens[first].text
-    if words[-1] in role_words("channels") or words[0] in ("bbc", "itv", "sky", "lbc", "gb"):
-        return name
-    return None
-
-
-def occasion(tokens: Sequence[Token], at: int) -> str | None:
-    first = at
-    while (
-        first > 0
-        and tokens[first - 1].is_word
-        and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in")
-        and at - first < 3
-    ):
-        first -= 1
-    return " ".join(token.text for token in tokens[first : at + 1])
-
-
-def find_quotes(text: str, known: Sequence[KnownPerson] = ()) -> list[Quote]:
+def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
     """Everything said in an article's body, in the order of the text; paragraphs end with a line break.
 
     `known`: people of the warehouse, whose ids, parties and roles are put to those whom the article names.
+    `parts`: where the posts of a live page start in the text; nobody goes on speaking from one post to the next.
     """
-    reader = Reader(text, known)
+    reader = Reader(text, known, parts)
     reader.read()
     return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
+
+
+def is_direct(inner: str, found: Found) -> bool:
+    """Whether a speaker's whole sentence stands between the marks, and no fragment inside the narrator's."""
+    words = WORD.findall(inner)
+    starts = inner[0].isupper() or inner[0].isdigit() or inner[0] in "[.…@#£$"
+    return (starts and len(words) >= 3) or (found.evidence == "same sentence" and inner[-1] in ".,!?…")
 
 
 def speaker_type(actor: Actor) -> str:
@@ -427,12 +419,11 @@ def written(text: str, stretch: Stretch, found: Found) -> Quote:
     inner = text[stretch.start : stretch.end]
     actor = found.actor
     entity = actor.entity
-    whole = is_whole(inner, stretch)
     return Quote(
         stretch.start, stretch.end, inner,
         speaker=actor.name,
         speaker_type=speaker_type(actor),
-        kind="direct" if whole else "partial",
+        kind="direct" if is_direct(inner, found) else "partial",
         attribution=found.attribution,
         evidence=found.evidence,
         person_id=entity.person_id if entity is not None else None,
