@@ -106,8 +106,19 @@ def once(found: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     seen: set[tuple[object, ...]] = set()
     for one in sorted(found, key=lambda one: (not one.in_headline, one.sentence_start, one.start)):
-        key: tuple[object, ...] = (one.claim, one.claimed_value, one.candidate, one.party, one.other_party, one.election, one.year, one.speaker)
-        if one.claim == "party":
+        key: tuple[object, ...] = (
+            one.claim,
+            one.claimed_value,
+            one.candidate,
+            one.party,
+            one.other_party,
+            one.election,
+            one.year,
+            one.speaker,
+        )
+        if one.claim == "winning_party":
+            key = (*key[:2], *key[3:])
+        elif one.claim == "party":
             key = (*key[:4],)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
@@ -120,7 +131,7 @@ def once(found: Sequence[Claim]) -> list[Claim]:
 def without_echoes(found: Sequence[Claim]) -> list[Claim]:
     """Without a candidate's party where the same article says it as the party that won or was beaten."""
     said = {(one.party or one.claimed_value) for one in found if one.claim in ("winning_party", "beaten_party")}
-    winners = {one.candidate for one in found if one.claim in ("winner", "beaten_candidate")}
+    winners = {one.candidate for one in found if one.claim in ("winner", "runner_up", "beaten_candidate")}
     return [one for one in found if not (one.claim == "party" and one.candidate in winners and one.party in said)]
 
 
@@ -143,7 +154,11 @@ def read(text: str, contest: ContestFacts) -> list[Claim]:
             found += claims
         begin = end
     winner = contest.result.winner
-    return [one for one in found if not (one.claim == "winner" and one.candidate not in people and winner in people and one.election == THIS)]
+    return [
+        one
+        for one in found
+        if not (one.claim == "winner" and one.candidate not in people and winner in people and one.election == THIS)
+    ]
 
 
 def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carried: str) -> tuple[list[Claim], str]:
@@ -156,10 +171,12 @@ def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carrie
         markers = [(place - start, one.letter, one.value) for place, one in zip(paragraph.places, paragraph.mentions, strict=True)
                    if start <= place < end and one.letter in "SCO"]  # fmt: skip
         anchored = any(letter in "SC" for _, letter, _ in markers)
-        if anchored:
+        if any(letter == "S" for _, letter, _ in markers):
             markers = [one for one in markers if one[2] != "where"]
         for one in claims_of(sentence):
-            if is_of_this_seat(one, start, markers, carried, paragraph.text[one.end : one.end + 12]) and is_of_this_kind(one, sentence):
+            if is_of_this_seat(
+                one, start, markers, carried, paragraph.text[one.end : one.end + 12]
+            ) and is_of_this_kind(one, sentence):
                 found.append(claim_of(one, paragraph, sentence, text))
         if markers:
             carried = THIS if anchored else "other"
@@ -171,7 +188,11 @@ def sentences(paragraph: Abstract, text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     stops = re.finditer(r"[.!?][\"')]*\s+(?=\S)", paragraph.text)
     for stop in stops:
-        nextup = text[paragraph.offset(stop.end()) : paragraph.offset(stop.end()) + 2] if stop.end() < len(paragraph.text) else ""
+        nextup = (
+            text[paragraph.offset(stop.end()) : paragraph.offset(stop.end()) + 2]
+            if stop.end() < len(paragraph.text)
+            else ""
+        )
         opens = paragraph.text[stop.end()]
         if opens.isupper() or nextup[:1].isupper() or (nextup[:1] in "\"'(" and nextup[1:2].isupper()):
             yield begin, stop.end()
@@ -180,7 +201,9 @@ def sentences(paragraph: Abstract, text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(paragraph.text)
 
 
-def is_of_this_seat(found: Found, start: int, markers: Sequence[tuple[int, str, str]], carried: str, following: str) -> bool:
+def is_of_this_seat(
+    found: Found, start: int, markers: Sequence[tuple[int, str, str]], carried: str, following: str
+) -> bool:
     """Whether the words speak of this seat: the last place or candidate before their end decides, then what went before."""
     end = found.end - start
     begin = found.start - start
@@ -201,7 +224,9 @@ def is_of_this_kind(found: Found, sentence: Sentence) -> bool:
     if found.claim not in OF_THE_RESULT and found.claim not in ("previous_majority", "previous_turnout"):
         return True
     foreign = FOREIGN.search(sentence.text)
-    return foreign is None or found.claim in ("winner", "party") and found.candidate is not None
+    return (
+        foreign is None or found.claim in ("winner", "party") and found.candidate is not None and "S" in sentence.text
+    )
 
 
 def value_of(found: Found) -> str:

@@ -40,13 +40,22 @@ PRESS = {
     "SDP": "SDP", "Reclaim Party": "Reclaim", "Rejoin EU": "Rejoin EU", "Monster Raving Loony Party": "Monster Raving Loony",
 }  # fmt: skip
 SHORT = {"Con", "Lab", "LD", "Lib Dem", "Grn", "Green", "RUK", "Ref", "Reform", "PC", "SNP", "Ind", "Independent"}
-CAUTIOUS = {"Green", "Independent", "Liberal", "Alliance", "Reform", "Reclaim", "National", "Unionist"}  # words of their own
+CAUTIOUS = {
+    "Green",
+    "Independent",
+    "Liberal",
+    "Alliance",
+    "Reform",
+    "Reclaim",
+    "National",
+    "Unionist",
+}  # words of their own
 TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Revd|Prof|Professor)\.? )"
 CAPITALISED = r"[A-ZÀ-Ý][\w'-]*[a-z][\w'-]*"
 JOIN = r"(?:,? (?:and|of|upon|under|on|the|le|with|in) | |, )"
 PLACE = rf"{CAPITALISED}(?:{JOIN}{CAPITALISED}){{0,4}}"
 ELSEWHERE_CUE = re.compile(
-    rf"(?P<before>{PLACE})(?:'s)?,? (?=(?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b))"
+    rf"(?P<before>{PLACE})(?:'s)?,? (?=(?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b))"
     rf"|(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) (?P<after>{PLACE})"
     rf"|\b(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]ake|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|[Tt]aking|[Tt]aken|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized) "
     rf"(?P<object>{PLACE})(?=[ ,.;:]|$)"
@@ -62,7 +71,9 @@ WIDE = re.compile(
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Super|Parliamentary|"
     r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|By|It|He|She|They|We)\b"
 )
-PERSON = re.compile(rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)")
+PERSON = re.compile(
+    rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)"
+)
 NOT_A_PERSON = re.compile(
     r"\b(?:The|Party|Council|News|Street|Minister|House|Commons|Government|Parliament|University|County|City|Town|Hall|Centre|Wall|Thursday|"
     r"Friday|Election|General|Prime|Secretary|Leader|Board|Office|Association|Union|Trust|Centre|School|Road|Sky|Times|Guardian|Mail|Press|"
@@ -160,9 +171,14 @@ def names_of(contest: ContestFacts) -> Names:
             if len(part.strip()) > 3 and part.strip() not in meaning:
                 meaning[part.strip()] = (SEAT, contest.constituency)
     forms = "|".join(re.escape(form) for form in sorted(meaning, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?P<title>{TITLE}+)?(?P<form>{forms})(?![\w])(?!-(?!held|led|controlled|leaning|supporting|run|to-|gain|hold)\w)")
+    pattern = re.compile(
+        rf"(?<![\w-])(?P<title>{TITLE}+)?(?P<form>{forms})(?![\w])(?!-(?!held|led|controlled|leaning|supporting|run|to-|gain|hold)\w)"
+    )
     return Names(
-        pattern, meaning, {last: frozenset(first) for last, first in bearers.items()}, frozenset(plain_key(one) for one in seats)
+        pattern,
+        meaning,
+        {last: frozenset(first) for last, first in bearers.items()},
+        frozenset(plain_key(one) for one in seats),
     )
 
 
@@ -186,7 +202,9 @@ def same_party(one: str | None, other: str | None) -> bool:
     return first is not None and second is not None and (first.party == second.party or first.family == second.family)
 
 
-CAUTIOUS_PARTY = re.compile(r"(?<![\w-])(?:(?P<green>Green)|(?P<independent>[Ii]ndependent))(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b)|'s [A-Z])|(?<![\w-])(?P<listed>Green|Independent)(?= –| - |:|,? \()|(?<=\()(?P<short>[A-Z][A-Za-z ]{1,12})(?=\))")
+CAUTIOUS_PARTY = re.compile(
+    r"(?<![\w-])(?:(?P<green>Green)|(?P<independent>[Ii]ndependent))(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b|contender\b|nominee\b|newcomer\b|councillor\b)|'s [A-Z])|(?<![\w-])(?P<listed>Green|Independent)(?= –| - |:|,? \()|(?<=\()(?P<short>[A-Z][A-Za-z ]{1,12})(?=\))"
+)
 
 
 def named(text: str, names: Names) -> Iterator[Mention]:
@@ -202,7 +220,9 @@ def named(text: str, names: Names) -> Iterator[Mention]:
                 firsts = names.first_names.get(form, frozenset())
                 if not any(near_first(word, first) for first in firsts):
                     # another person's surname, unless the word only opens the sentence or is a role
-                    if word not in ROLES and not re.search(r"(?:^|[.!?:\"'] ?)$", text[: match.start("form") - len(word) - 1][-2:]):
+                    if word not in ROLES and not re.search(
+                        r"(?:^|[.!?:\"'] ?)$", text[: match.start("form") - len(word) - 1][-2:]
+                    ):
                         continue
                 else:
                     start = match.start("form") - len(word) - 1
@@ -213,7 +233,23 @@ def named(text: str, names: Names) -> Iterator[Mention]:
         yield Mention(letter, start, match.end(), value)
 
 
-ROLES = {"MP", "Candidate", "Rival", "Opponent", "Independent", "Green", "Winner", "When", "But", "And", "While", "After", "As", "If", "For"}
+ROLES = {
+    "MP",
+    "Candidate",
+    "Rival",
+    "Opponent",
+    "Independent",
+    "Green",
+    "Winner",
+    "When",
+    "But",
+    "And",
+    "While",
+    "After",
+    "As",
+    "If",
+    "For",
+}
 
 
 def near_first(printed: str, known: str) -> bool:
@@ -256,7 +292,10 @@ def elsewhere(text: str, names: Names) -> Iterator[Mention]:
         group = match.lastgroup or ""
         place = match[group].removesuffix("'s")
         start, end = match.start(group), match.start(group) + len(place)
-        while opening := re.match(r"(?:The|This|That|In|At|After|A|And|But|When|For|As|With|Last|Sir|Both|Yesterday|Today|Parliamentary|Its?|Their|His|Her|Our|No|Every|Each|Any|Such|What|Which)(?:[ ,]+|$)", place):
+        while opening := re.match(
+            r"(?:The|This|That|In|At|After|A|And|But|When|For|As|With|Last|Sir|Both|Yesterday|Today|Parliamentary|Its?|Their|His|Her|Our|No|Every|Each|Any|Such|What|Which)(?:[ ,]+|$)",
+            place,
+        ):
             start, place = start + opening.end(), place[opening.end() :]
         if not place or WIDE.match(place) or plain_key(place) in names.places or names.pattern.match(text, start):
             continue
