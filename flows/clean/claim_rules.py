@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.clean.mentions import Abstract, Mention
 from flows.clean.printed_figures import Figure
@@ -26,6 +26,7 @@ SEAT = (
     rf"(?:(?:the|this|that|a|its|their|what had been) )?(?:(?!(?:in|of|for|to|from|at|on|with|by|and|votes?|people|control|voters)\b)(?:{W}|P) ){{0,3}}?"
     r"(?:S(?:'s)?(?: (?:seat|constituency|by-?election|contest))?|seat|constituency|by-?election|contest)\b(?! in (?:the )?[YO]| R\b| N times)"
 )
+ITSELF = r"(?:S(?: (?:seat|constituency|by-?election|contest))?|seat|constituency|by-?election|contest)"
 TAKE = (
     r"(?:won|wins?|winning|takes?|took|taken|taking|claim(?:ed|s)?|claiming|seiz(?:ed|es?|ing)|snatch(?:ed|es|ing)?|captur(?:ed|es?|ing)|"
     r"gain(?:ed|s|ing)?|clinch(?:ed|es|ing)?|secur(?:ed|es|ing)|wrest(?:ed|s|ing)?|grab(?:bed|s|bing)?|(?:triumph|prevail)(?:ed|s)? in|"
@@ -166,10 +167,10 @@ WINS = [
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TAKE}|(?P<keep>{KEEP})) {SEAT}(?! (?:since|for (?:N|Y|decades|years|more|over|nearly|almost)))"),
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TRIUMPH}|(?P<keep>clung on|clings on|held on|held off))(?= (?:with|by|on|in S|after|for|over|to)\b|,|\.|$|;)"),
     re.compile(
-        rf"\b{SEAT} (?:(?:has|have|had|was|is|were|been|also|narrowly|[a-z]+ly) ){{0,4}}(?:won|taken|captured|gained|snatched|seized|claimed|clinched|"
+        rf"\b{ITSELF} (?:(?:has|have|had|was|is|were|been|also|narrowly|[a-z]+ly) ){{0,4}}(?:won|taken|captured|gained|snatched|seized|claimed|clinched|"
         rf"(?P<keep>held|retained))(?: from (?:the )?P)? by {NAMED}(?P<who>[CPK])"
     ),
-    re.compile(rf"\b{SEAT} (?:(?:has|have|was|is|been|has been|also|[a-z]+ly) ){{0,3}}(?:fell|fallen|falls|went|gone|goes|passed|swung|switched|turned) (?:from (?:the )?P )?(?:in)?to {NAMED}(?P<who>[CP])"),
+    re.compile(rf"\b{ITSELF} (?:(?:has|have|was|is|been|has been|also|[a-z]+ly) ){{0,3}}(?:fell|fallen|falls|went|gone|goes|passed|swung|switched|turned) (?:from (?:the )?P )?(?:in)?to {NAMED}(?P<who>[CP])"),
     re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
     re.compile(rf"\b(?:victory|win|triumph|success) for {NAMED}(?P<who>[CP])\b(?! in (?:the )?[OY])"),
     re.compile(
@@ -188,6 +189,31 @@ WINS = [
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"^(?:BREAKING: )?(?:the )?(?P<who>P) (?:gain|(?P<keep>hold))s?\b(?! (?:council|seats|N|control|talks|on (?!to)))"),
 ]  # fmt: skip
+TAKING = r"w[oi]n|t[ao][ko]|claim|sei[sz]|snatch|captur|gain|clinch|secur|wrest|grab|umph in|vail|pick|st[oe][la]|swip|nab|bag|scoop|flip| in|topp"
+KEEPING = r"h[eo]ld|retain|kept|keep|cl[ui]ng|hung|defend|saved"
+# what the sentence must have for each of WINS to be tried: a word costs less to look for than a rule
+WIN_CUES = tuple(
+    re.compile(words)
+    for words in (
+        rf"(?:{TAKING}|{KEEPING})[^;]*(?:S|seat|constituency|election|contest)",
+        r"won|wins|umph|prevail|home|victor|swept|storm|emerged|came|topped|cl[ui]ng|held o",
+        r" by ",
+        r"f[ae]ll|went|gone|goes|pass|sw[ui]ng|switch|turn",
+        r"victory|win\b|triumph",
+        r"(?:victory|win|triumph|success) for",
+        r"elected|returned|declared|named|announced|confirmed",
+        r"\bmp\b",
+        r"\bmp\b",
+        r"victory|win\b|triumph|gain",
+        r"g[ia]v|hand",
+        r"overturn|wip|eras|demolish|destroy|overc",
+        r" to (?:hold|retain|keep|cling|take|win|gain|seize|snatch|claim|capture) ",
+        r"winner|victor",
+        r"deliver|hand|g[ia]v",
+        r"los|surrender|conced",
+        r"^(?:breaking: )?(?:the )?P (?:gain|hold)",
+    )
+)
 BEATS = re.compile(
     rf"\b(?P<who>[CPK]){APPOSITION},? {AUX}{BEAT} (?P<named>{NAMED})(?P<whom>[CPK])(?! (?:leader|candidates|voters))(?: into (?P<rank>second|third|fourth|fifth))?"
 )
@@ -202,8 +228,11 @@ SUBJECT = re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}{BEAT} ")
 
 def winners(sentence: Sentence) -> Iterator[Found]:
     """Who won: a person, a party, or both when the party stands beside the person."""
-    for rule in WINS:
-        for match in rule.finditer(sentence.text):
+    text = sentence.text
+    for rule, cue in zip(WINS, WIN_CUES, strict=True):
+        if not cue.search(text):
+            continue
+        for match in rule.finditer(text):
             yield from win(sentence, match, keeps=bool(match.groupdict().get("keep")))
 
 
@@ -302,41 +331,43 @@ def beaten(sentence: Sentence) -> Iterator[Found]:
 ATTACHED_BEFORE = re.compile(
     r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? |(?:'s)? (?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer)s?,? )$"
 )
+THEIR_CANDIDATE = re.compile(r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $")
 ATTACHED_AFTER = re.compile(
     r"C(?:'s)?(?:,? \(?(?P<party>P)[,)]|,? (?:of|for|from) (?:the )?(?P<of>P)\b|(?: \([^()P]{1,30}\))?, (?:the|a) (?:[a-z-]+ ){0,2}(?P<the>P)(?:'s)? (?:candidate|contender|hopeful|challenger|nominee)\b)"
 )
 
 
-def attached(sentence: Sentence, place: int) -> Mention | None:
-    """The party that stands beside the candidate at this position: "P candidate C", "P's C", "C (P)", "C, of P"."""
-    before = ATTACHED_BEFORE.search(sentence.text[max(0, place - 40) : place])
+def attached_at(sentence: Sentence, place: int) -> int | None:
+    """Where the party stands beside the candidate at this position: "P candidate C", "P's C", "C (P)", "C, of P"."""
+    text, back = sentence.text, max(0, place - 80)
+    before = ATTACHED_BEFORE.search(text, max(0, place - 40), place)
     if before and not before["former"]:
-        return sentence.abstract.at(sentence.start + max(0, place - 40) + before.start("party"))
-    theirs = re.search(
-        r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $",
-        sentence.text[max(0, place - 80) : place],
-    )
+        return before.start("party")
+    theirs = THEIR_CANDIDATE.search(text, back, place)
     if theirs:
-        return sentence.abstract.at(sentence.start + max(0, place - 80) + theirs.start("party"))
-    after = ATTACHED_AFTER.match(sentence.text, place)
-    if after:
-        group = next(name for name in ("party", "of", "the") if after[name])
-        if group == "of" and re.match(
-            r"(?: for)? (?:the )?P .{0,20}(?:lead|seat|control)", sentence.text[after.end() - 2 :]
-        ):
-            return None
-        return sentence.abstract.at(sentence.start + after.start(group))
-    return None
+        return theirs.start("party")
+    after = ATTACHED_AFTER.match(text, place)
+    if after is None:
+        return None
+    group = next(name for name in ("party", "of", "the") if after[name])
+    leads = group == "of" and re.match(r".{0,20}(?:lead|seat|control)", text[after.end() : after.end() + 30])
+    return None if leads else after.start(group)
+
+
+def attached(sentence: Sentence, place: int) -> Mention | None:
+    """The party that stands beside the candidate at this position."""
+    where = attached_at(sentence, place)
+    return None if where is None else sentence.abstract.at(sentence.start + where)
 
 
 def parties(sentence: Sentence) -> Iterator[Found]:
     """The party an article gives to each candidate."""
     for match in re.finditer("C", sentence.text):
-        party = attached(sentence, match.start())
+        where = attached_at(sentence, match.start())
         who = sentence.abstract.at(sentence.start + match.start())
-        if party and who:
-            position = sentence.abstract.places[sentence.abstract.mentions.index(party)] - sentence.start
-            span = sorted((position, match.start()))
+        party = None if where is None else sentence.abstract.at(sentence.start + where)
+        if where is not None and party and who:
+            span = sorted((where, match.start()))
             yield Found("party", span[0], span[1] + 1, party.value, candidate=who.value, party=party.value)
 
 
@@ -355,8 +386,16 @@ LOSING = re.compile(
     rf"^[^CKO]{{0,30}}\b(?P<lost>P)\b[^.;CKOP]{{0,60}}, (?:losing|surrendering|conceding) {SEAT} to (?:the )?(?P<who>P)\b"
 )
 SEAT_LOST = re.compile(
-    rf"\b{SEAT} (?:has |was |is )?(?:fell|fallen|falls|went|gone|goes|passed|switched|swung|been lost|lost) from (?:the )?(?P<lost>P) to (?:the )?(?P<who>P)\b"
+    rf"\b{ITSELF} (?:has |was |is )?(?:fell|fallen|falls|went|gone|goes|passed|switched|swung|been lost|lost) from (?:the )?(?P<lost>P) to (?:the )?(?P<who>P)\b"
 )
+GAINS = (
+    (FROM, re.compile(r"from (?:the )?P")),
+    (GAIN_FROM, re.compile(r"gain")),
+    (LOST, re.compile(r"los[te]|surrender|ceded|relinq|ousted")),
+    (LOSING, re.compile(r", (?:los|surr|conc)")),
+    (SEAT_LOST, re.compile(r"from (?:the )?P to")),
+)
+HELD_CUE = re.compile(r"held|control|seat|stronghold|heartland|S (?:has|had|was)")
 HELD_BEFORE = [
     re.compile(r"\bseat (?:(?:that|which) )?(?:(?:has|had|was|is|been|previously|formerly|long|once|traditionally) ){0,4}(?:under (?:the )?(?P<a>P)(?:'s?)? control|held by (?:the )?(?P<b>P)|(?:been )?(?P<c>P)(?:-held)?)\b"),
     re.compile(r"\b(?:previously|formerly|traditionally|long|was|is|the|a) (?P<a>P)[ -]held (?:seat|constituency|S)\b"),
@@ -373,7 +412,9 @@ THE_PARTY_HELD = re.compile(
 def changes(sentence: Sentence) -> Iterator[Found]:
     """Gain, from whom; and which party had the seat before."""
     text = sentence.text
-    for rule in (FROM, GAIN_FROM, LOST, LOSING, SEAT_LOST):
+    for rule, cue in GAINS:
+        if not cue.search(text):
+            continue
         for match in rule.finditer(text):
             if not is_real(sentence, *match.span()):
                 continue
@@ -391,7 +432,7 @@ def changes(sentence: Sentence) -> Iterator[Found]:
             )
             if who and who.letter == "P":
                 yield Found("winning_party", *match.span(), who.value, party=who.value)
-    for rule in HELD_BEFORE:
+    for rule in HELD_BEFORE if HELD_CUE.search(text) else ():
         for match in rule.finditer(text):
             if re.search(r"\b(?:not|never|once)\b", match[0]):
                 continue
@@ -1036,4 +1077,4 @@ def claims_of(sentence: Sentence) -> Iterator[Found]:
     for rule, cue in RULES:
         if cue.search(sentence.text):
             for found in rule(sentence):
-                yield replace(found, start=found.start + sentence.start, end=found.end + sentence.start)
+                yield found
