@@ -19,10 +19,24 @@ from flows.clean.printed_figures import Figure, figures
 
 CANDIDATE, PARTY, COUNT, SHARE, SEAT, OUTGOING, YEAR, DECADE, STRANGER, ELSEWHERE, RATIO = "CPNQSMYDKOR"
 LETTER = {"count": COUNT, "share": SHARE, "year": YEAR, "decade": DECADE, "ratio": RATIO}
-PLAIN = str.maketrans({
-    "’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2007": " ", "‐": "-", "‑": "-",
-    "\t": " ", "—": "–", "−": "-", "‒": "–",
-})  # fmt: skip
+PLAIN = {
+    "’": "'",
+    "‘": "'",
+    "`": "'",
+    "“": '"',
+    "”": '"',
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "\u2007": " ",
+    "‐": "-",
+    "‑": "-",
+    "\t": " ",
+    "—": "–",
+    "−": "-",
+    "‒": "–",
+}
+UNPLAIN = re.compile(f"[{''.join(PLAIN)}]")
 # What the press calls the parties of now and lately; a candidate's own party is looked for by its full name as well.
 PRESS = {
     "Labour": "Labour", "Labor": "Labour", "Labour Party": "Labour", "Tory": "Conservative", "Tories": "Conservative",
@@ -40,17 +54,33 @@ PRESS = {
     "SDP": "SDP", "Reclaim Party": "Reclaim", "Rejoin EU": "Rejoin EU", "Monster Raving Loony Party": "Monster Raving Loony",
 }  # fmt: skip
 SHORT = {"Con", "Lab", "LD", "Lib Dem", "Grn", "Green", "RUK", "Ref", "Reform", "PC", "SNP", "Ind", "Independent"}
-CAUTIOUS = {"Green", "Independent", "Liberal", "Alliance", "Reform", "Reclaim", "National", "Unionist"}  # words of their own
+CAUTIOUS = {
+    "Green",
+    "Independent",
+    "Liberal",
+    "Alliance",
+    "Reform",
+    "Reclaim",
+    "National",
+    "Unionist",
+}  # words of their own
 TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Revd|Prof|Professor)\.? )"
 CAPITALISED = r"[A-ZÀ-Ý][\w'-]*[a-z][\w'-]*"
-JOIN = r"(?:,? (?:and|of|upon|under|on|the|le|with|in) | |, )"
+JOIN = r"(?:,? (?:and|of|upon|under|on|the|le|with) | |, )"
 PLACE = rf"{CAPITALISED}(?:{JOIN}{CAPITALISED}){{0,4}}"
-ELSEWHERE_CUE = re.compile(
-    rf"(?P<before>{PLACE})(?:'s)?,? (?=(?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b))"
-    rf"|(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) (?P<after>{PLACE})"
-    rf"|\b(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]ake|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|[Tt]aking|[Tt]aken|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized) "
-    rf"(?P<object>{PLACE})(?=[ ,.;:]|$)"
-    rf"|\b(?:[Ii]n|[Aa]t) (?P<where>{PLACE})"
+PLACES = re.compile(rf"(?<![\w'-]){PLACE}")
+BEFORE_PLACE = re.compile(
+    r"(?P<after>(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) $)"
+    r"|\b(?P<object>(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]aken?|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|"
+    r"[Tt]aking|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized) $)"
+    r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
+)
+AFTER_PLACE = re.compile(
+    r"(?:'s)?,? (?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b)"
+)
+OPENING = re.compile(
+    r"(?:The|This|That|In|At|After|A|And|But|When|For|As|With|Last|Sir|Both|Yesterday|Today|Parliamentary|Its?|Their|His|Her|"
+    r"Our|No|Every|Each|Any|Such|What|Which)(?:[ ,]+|$)"
 )
 OTHER_CONTEST = re.compile(
     r"\b(?:elsewhere|neighbouring|next-door|(?:the |an)other (?:parliamentary )?(?:by-?election|contest|seat|constituency)|"
@@ -62,7 +92,9 @@ WIDE = re.compile(
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Super|Parliamentary|"
     r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|By|It|He|She|They|We)\b"
 )
-PERSON = re.compile(rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)")
+PERSON = re.compile(
+    rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)"
+)
 NOT_A_PERSON = re.compile(
     r"\b(?:The|Party|Council|News|Street|Minister|House|Commons|Government|Parliament|University|County|City|Town|Hall|Centre|Wall|Thursday|"
     r"Friday|Election|General|Prime|Secretary|Leader|Board|Office|Association|Union|Trust|Centre|School|Road|Sky|Times|Guardian|Mail|Press|"
@@ -108,7 +140,7 @@ class Abstract:
 
 def plain(text: str) -> str:
     """The text with plain quotation marks, hyphens and blanks, letter for letter."""
-    return text.translate(PLAIN)
+    return UNPLAIN.sub(lambda match: PLAIN[match[0]], text)
 
 
 def lowered(text: str) -> str:
@@ -160,9 +192,14 @@ def names_of(contest: ContestFacts) -> Names:
             if len(part.strip()) > 3 and part.strip() not in meaning:
                 meaning[part.strip()] = (SEAT, contest.constituency)
     forms = "|".join(re.escape(form) for form in sorted(meaning, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![\w-])(?P<title>{TITLE}+)?(?P<form>{forms})(?![\w])(?!-(?!held|led|controlled|leaning|supporting|run|to-|gain|hold)\w)")
+    pattern = re.compile(
+        rf"(?<![\w-])(?P<title>{TITLE}+)?(?P<form>{forms})(?![\w])(?!-(?!held|led|controlled|leaning|supporting|run|to-|gain|hold)\w)"
+    )
     return Names(
-        pattern, meaning, {last: frozenset(first) for last, first in bearers.items()}, frozenset(plain_key(one) for one in seats)
+        pattern,
+        meaning,
+        {last: frozenset(first) for last, first in bearers.items()},
+        frozenset(plain_key(one) for one in seats),
     )
 
 
@@ -186,7 +223,12 @@ def same_party(one: str | None, other: str | None) -> bool:
     return first is not None and second is not None and (first.party == second.party or first.family == second.family)
 
 
-CAUTIOUS_PARTY = re.compile(r"(?<![\w-])(?:(?P<green>Green)|(?P<independent>[Ii]ndependent))(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b)|'s [A-Z])|(?<![\w-])(?P<listed>Green|Independent)(?= –| - |:|,? \()|(?<=\()(?P<short>[A-Z][A-Za-z ]{1,12})(?=\))")
+CAUTIOUS_PARTY = re.compile(
+    r"(?P<word>Green|[Ii]ndependent)(?:(?P<named>(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|"
+    r"[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b|contender\b|nominee\b|"
+    r"newcomer\b|councillor\b)|'s [A-Z]))|(?= –| - |:|,? \())"
+)
+IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z ]{1,12})\)")
 
 
 def named(text: str, names: Names) -> Iterator[Mention]:
@@ -202,7 +244,9 @@ def named(text: str, names: Names) -> Iterator[Mention]:
                 firsts = names.first_names.get(form, frozenset())
                 if not any(near_first(word, first) for first in firsts):
                     # another person's surname, unless the word only opens the sentence or is a role
-                    if word not in ROLES and not re.search(r"(?:^|[.!?:\"'] ?)$", text[: match.start("form") - len(word) - 1][-2:]):
+                    if word not in ROLES and not re.search(
+                        r"(?:^|[.!?:\"'] ?)$", text[: match.start("form") - len(word) - 1][-2:]
+                    ):
                         continue
                 else:
                     start = match.start("form") - len(word) - 1
@@ -213,7 +257,23 @@ def named(text: str, names: Names) -> Iterator[Mention]:
         yield Mention(letter, start, match.end(), value)
 
 
-ROLES = {"MP", "Candidate", "Rival", "Opponent", "Independent", "Green", "Winner", "When", "But", "And", "While", "After", "As", "If", "For"}
+ROLES = {
+    "MP",
+    "Candidate",
+    "Rival",
+    "Opponent",
+    "Independent",
+    "Green",
+    "Winner",
+    "When",
+    "But",
+    "And",
+    "While",
+    "After",
+    "As",
+    "If",
+    "For",
+}
 
 
 def near_first(printed: str, known: str) -> bool:
@@ -226,20 +286,18 @@ def cautious(text: str, contest: ContestFacts) -> Iterator[Mention]:
     """Party words that mean something else too: "Green" before "candidate", "Ind" in brackets."""
     abbreviations = {one.party_abbreviation: one.party for one in contest.result.candidates if one.party_abbreviation}
     for match in CAUTIOUS_PARTY.finditer(text):
-        if match["green"]:
-            yield Mention(PARTY, match.start(), match.end(), "Green")
-        elif match["listed"]:
-            yield Mention(PARTY, match.start(), match.end(), match["listed"])
-        elif match["independent"]:
-            yield Mention(PARTY, match.start(), match.end(), "Independent")
-        else:
-            short = match["short"]
-            party = abbreviations.get(short)
-            if party is None and (short in SHORT or short in CAUTIOUS):
-                found = party_named({"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK"}.get(short, short))
-                party = found.party if found else None
-            if party:
-                yield Mention(PARTY, match.start(), match.end(), party)
+        before = text[max(0, match.start() - 1) : match.start()]
+        word = match["word"].capitalize()
+        if not (before.isalnum() or before in ("-", "'")) and (match["named"] is not None or match["word"][0].isupper()):
+            yield Mention(PARTY, match.start(), match.end("word"), word)
+    for match in IN_BRACKETS.finditer(text):
+        short = match[1]
+        party = abbreviations.get(short)
+        if party is None and (short in SHORT or short in CAUTIOUS):
+            found = party_named({"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK"}.get(short, short))
+            party = found.party if found else None
+        if party:
+            yield Mention(PARTY, match.start(1), match.end(1), party)
 
 
 def strangers(text: str) -> Iterator[Mention]:
@@ -252,17 +310,24 @@ def strangers(text: str) -> Iterator[Mention]:
 
 def elsewhere(text: str, names: Names) -> Iterator[Mention]:
     """Places that are not this seat, where the words around them say that an election was there; and "elsewhere"."""
-    for match in ELSEWHERE_CUE.finditer(text):
-        group = match.lastgroup or ""
-        place = match[group].removesuffix("'s")
-        start, end = match.start(group), match.start(group) + len(place)
-        while opening := re.match(r"(?:The|This|That|In|At|After|A|And|But|When|For|As|With|Last|Sir|Both|Yesterday|Today|Parliamentary|Its?|Their|His|Her|Our|No|Every|Each|Any|Such|What|Which)(?:[ ,]+|$)", place):
+    for match in PLACES.finditer(text):
+        before = BEFORE_PLACE.search(text[max(0, match.start() - 20) : match.start()])
+        start, end, place = match.start(), match.end(), match[0].removesuffix("'s")
+        after = AFTER_PLACE.match(text, end - 2 if match[0].endswith("'s") else end)
+        if before is None and after is None and (inner := re.match(r"(?:In|At) ", place)):
+            before = BEFORE_PLACE.search(inner[0])
+        if before is None and after is None:
+            continue
+        end = start + len(place)
+        while opening := OPENING.match(place):
             start, place = start + opening.end(), place[opening.end() :]
-        if not place or WIDE.match(place) or plain_key(place) in names.places or names.pattern.match(text, start):
+        known = names.pattern.match(text, start)
+        if not place or WIDE.match(place) or plain_key(place) in names.places or known:
             continue
-        if group == "before" and any(names.pattern.finditer(place)):
+        if any(True for _ in names.pattern.finditer(place)):
             continue
-        yield Mention(ELSEWHERE, start, end, "where" if group == "where" else place)
+        sure = after is not None or before is not None and before["where"] is None
+        yield Mention(ELSEWHERE, start, end, place if sure else "where")
 
 
 def mentions(text: str, contest: ContestFacts) -> list[Mention]:

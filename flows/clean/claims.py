@@ -6,13 +6,13 @@ A claim that may speak of some other election is left out: a claim that nobody m
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flows.clean.claim_rules import EARLIER, FOREIGN, THIS, Found, Sentence, claims_of
+from flows.clean.claim_rules import FOREIGN, THIS, Found, Sentence, claims_of
 from flows.clean.facts import ContestFacts
 from flows.clean.claim_mentions import Abstract, abstract, mentions, plain
 from flows.clean.printed_figures import Figure
@@ -21,7 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 POLLS_CLOSE = time(22, tzinfo=LONDON)
 LONGEST_SENTENCE = 1200  # longer ones are lists, scripts or worse, and no rule is meant for them
 LONGEST_TEXT = 400_000
-SENTENCE_END = re.compile(r"[.!?][\"')]*\s+(?=[\"'(]?[A-ZÀ-Ý0-9])")
+SENTENCE_END = re.compile(r"[.!?][\"')]{0,3}\s{1,9}(?=\S)")
 # what only the words of this contest's result may say; the rest speaks of the past or the vacancy
 OF_THE_RESULT = frozenset({
     "winner", "winning_party", "beaten_candidate", "beaten_party", "votes", "share", "share_change", "majority", "swing", "turnout",
@@ -106,8 +106,19 @@ def once(found: Sequence[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     seen: set[tuple[object, ...]] = set()
     for one in sorted(found, key=lambda one: (not one.in_headline, one.sentence_start, one.start)):
-        key: tuple[object, ...] = (one.claim, one.claimed_value, one.candidate, one.party, one.other_party, one.election, one.year, one.speaker)
-        if one.claim == "party":
+        key: tuple[object, ...] = (
+            one.claim,
+            one.claimed_value,
+            one.candidate,
+            one.party,
+            one.other_party,
+            one.election,
+            one.year,
+            one.speaker,
+        )
+        if one.claim == "winning_party":
+            key = (*key[:2], *key[3:])
+        elif one.claim == "party":
             key = (*key[:4],)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
@@ -120,7 +131,7 @@ def once(found: Sequence[Claim]) -> list[Claim]:
 def without_echoes(found: Sequence[Claim]) -> list[Claim]:
     """Without a candidate's party where the same article says it as the party that won or was beaten."""
     said = {(one.party or one.claimed_value) for one in found if one.claim in ("winning_party", "beaten_party")}
-    winners = {one.candidate for one in found if one.claim in ("winner", "beaten_candidate")}
+    winners = {one.candidate for one in found if one.claim in ("winner", "runner_up", "beaten_candidate")}
     return [one for one in found if not (one.claim == "party" and one.candidate in winners and one.party in said)]
 
 
@@ -143,52 +154,58 @@ def read(text: str, contest: ContestFacts) -> list[Claim]:
             found += claims
         begin = end
     winner = contest.result.winner
-    return [one for one in found if not (one.claim == "winner" and one.candidate not in people and winner in people and one.election == THIS)]
+    return [
+        one
+        for one in found
+        if not (one.claim == "winner" and one.candidate not in people and winner in people and one.election == THIS)
+    ]
 
 
 def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carried: str) -> tuple[list[Claim], str]:
     """The claims of a paragraph; and whether what follows still speaks of some other contest."""
     found: list[Claim] = []
     for start, end in sentences(paragraph, text):
-        sentence = Sentence(paragraph, start, end, paragraph.text[start:end], contest.poll_date.year)
-        if len(sentence.text) > LONGEST_SENTENCE:
+        first, last = bisect_left(paragraph.places, start), bisect_left(paragraph.places, end)
+        if end - start > LONGEST_SENTENCE or first == last:
             continue
-        markers = [(place - start, one.letter, one.value) for place, one in zip(paragraph.places, paragraph.mentions, strict=True)
-                   if start <= place < end and one.letter in "SCO"]  # fmt: skip
-        anchored = any(letter in "SC" for _, letter, _ in markers)
-        if anchored:
+        sentence = Sentence(paragraph, start, end, paragraph.text[start:end], contest.poll_date.year)
+        markers = [
+            (paragraph.places[number] - start, one.letter, one.value)
+            for number, one in enumerate(paragraph.mentions[first:last], start=first)
+            if one.letter in "SCO"
+        ]
+        letters = {letter for _, letter, _ in markers}
+        if "S" in letters:
             markers = [one for one in markers if one[2] != "where"]
         for one in claims_of(sentence):
-            if is_of_this_seat(one, start, markers, carried, paragraph.text[one.end : one.end + 12]) and is_of_this_kind(one, sentence):
-                found.append(claim_of(one, paragraph, sentence, text))
+            following = sentence.text[one.end : one.end + 12]
+            if is_of_this_seat(one, markers, carried, following) and is_of_this_kind(one, sentence):
+                found.append(claim_of(one, sentence, text))
         if markers:
-            carried = THIS if anchored else "other"
+            carried = THIS if letters & {"S", "C"} else "other"
     return found, carried
 
 
 def sentences(paragraph: Abstract, text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a paragraph begin and end, in the abstract."""
+    """Where the sentences of a paragraph begin and end, in the abstract: the next one opens with a capital."""
     begin = 0
-    stops = re.finditer(r"[.!?][\"')]*\s+(?=\S)", paragraph.text)
-    for stop in stops:
-        nextup = text[paragraph.offset(stop.end()) : paragraph.offset(stop.end()) + 2] if stop.end() < len(paragraph.text) else ""
-        opens = paragraph.text[stop.end()]
-        if opens.isupper() or nextup[:1].isupper() or (nextup[:1] in "\"'(" and nextup[1:2].isupper()):
+    for stop in SENTENCE_END.finditer(paragraph.text):
+        at = paragraph.offset(stop.end())
+        opening = text[at : at + 2].lstrip("\"'(")
+        if paragraph.text[stop.end()].isupper() or opening[:1].isupper():
             yield begin, stop.end()
             begin = stop.end()
     if begin < len(paragraph.text):
         yield begin, len(paragraph.text)
 
 
-def is_of_this_seat(found: Found, start: int, markers: Sequence[tuple[int, str, str]], carried: str, following: str) -> bool:
+def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, following: str) -> bool:
     """Whether the words speak of this seat: the last place or candidate before their end decides, then what went before."""
-    end = found.end - start
-    begin = found.start - start
-    if any(begin <= place < end and letter == "O" for place, letter, _ in markers):
+    if any(found.start <= place < found.end and letter == "O" for place, letter, _ in markers):
         return False
     if re.match(r" in (?:the )?O", following):
         return False
-    before = [letter for place, letter, _ in markers if place < end]
+    before = [letter for place, letter, _ in markers if place < found.end]
     if before:
         return before[-1] != "O"
     if markers and markers[0][1] == "O":
@@ -201,7 +218,9 @@ def is_of_this_kind(found: Found, sentence: Sentence) -> bool:
     if found.claim not in OF_THE_RESULT and found.claim not in ("previous_majority", "previous_turnout"):
         return True
     foreign = FOREIGN.search(sentence.text)
-    return foreign is None or found.claim in ("winner", "party") and found.candidate is not None
+    return (
+        foreign is None or found.claim in ("winner", "party") and found.candidate is not None and "S" in sentence.text
+    )
 
 
 def value_of(found: Found) -> str:
@@ -217,19 +236,31 @@ def value_of(found: Found) -> str:
     return f"{figure.value:g}" if figure.kind == "ratio" else f"{figure.value:.0f}"
 
 
-def claim_of(found: Found, paragraph: Abstract, sentence: Sentence, text: str) -> Claim:
+def claim_of(found: Found, sentence: Sentence, text: str) -> Claim:
     """The claim with offsets in the text as printed."""
-    start, end = paragraph.offset(found.start), paragraph.offset(found.end)
-    at = paragraph.at(found.start)
-    if at is not None:
-        start = at.start
-    begin, stop = paragraph.offset(sentence.start), paragraph.offset(sentence.end)
-    first = paragraph.at(sentence.start)
-    if first is not None:
-        begin = first.start
-    figure = found.figure
+    start, end = span(sentence, found.start, found.end, text)
+    begin, stop = span(sentence, 0, len(sentence.text), text)
     return Claim(
-        found.claim, value_of(found), figure.words if figure else text[start:end], figure, found.candidate, found.party,
-        found.other_party, found.election if found.election != EARLIER else EARLIER, found.year,
-        begin, begin + len(text[begin:stop].rstrip()), start, start + len(text[start:end].rstrip()),
-    )  # fmt: skip
+        claim=found.claim,
+        claimed_value=value_of(found),
+        words=found.figure.words if found.figure else text[start:end],
+        figure=found.figure,
+        candidate=found.candidate,
+        party=found.party,
+        other_party=found.other_party,
+        election=found.election,
+        year=found.year,
+        sentence_start=begin,
+        sentence_end=stop,
+        start=start,
+        end=end,
+    )
+
+
+def span(sentence: Sentence, start: int, end: int, text: str) -> tuple[int, int]:
+    """A stretch of a sentence's abstract in the text as printed, without blanks at its end."""
+    paragraph = sentence.abstract
+    first = paragraph.at(sentence.start + start)
+    begin = first.start if first is not None else paragraph.offset(sentence.start + start)
+    stop = paragraph.offset(sentence.start + end)
+    return begin, begin + len(text[begin:stop].rstrip())

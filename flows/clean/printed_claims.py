@@ -31,7 +31,20 @@ from flows.clean.verdicts import (
 
 PLACES = {"winner": 1, "first": 1, "second": 2, "runner_up": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 ASIDE = re.compile(r"\([^()]*\)")
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # kinds of printed figures, by the kind of claim that they are
 KINDS = {
@@ -55,7 +68,12 @@ def only_figure(stated: str) -> Figure | None:
 def figure_for(kind: str, stated: str, value: object) -> Figure | None:
     """The figure with the measure its kind asks for: a bare "46.2" of a turnout is a share."""
     figure = only_figure(stated)
-    if figure is None and isinstance(value, int | float) and not isinstance(value, bool) and not re.search(r"\d", stated):
+    if (
+        figure is None
+        and isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and not re.search(r"\d", stated)
+    ):
         figure = next(figures(f"{value:g}" if value < 1e6 else str(int(value))), None)
     if figure is None:
         return None
@@ -81,7 +99,11 @@ def claim_from_figure(kind: str, stated: str, value: object = None) -> Claim:
         place, what = "runner_up", base.removeprefix("runner_up_")
     text = f"{figure.value:g}" if figure else ASIDE.sub("", stated).strip()
     claim = Claim(KINDS.get(base, base), text, stated, figure)
-    if base in ("previous_majority", "previous_turnout") or KINDS.get(base) in ("seat_created", "held_since", "held_for_years"):
+    if base in ("previous_majority", "previous_turnout") or KINDS.get(base) in (
+        "seat_created",
+        "held_since",
+        "held_for_years",
+    ):
         return replace(claim, election=EARLIER)
     if place in PLACES and what in ("votes", "share", "share_change"):
         return replace(claim, claim=what, candidate=f"#{PLACES[place]}", claimed_value=text)
@@ -119,7 +141,11 @@ def judge_printed(claim: Claim, contest: ContestFacts) -> Verdict:
         return unknown("no figure could be read")
     if kind == "outcome":
         word = re.search(r"hold|held|gain", said.lower())
-        return judge(replace(claim, claimed_value="hold" if word and word[0] != "gain" else "gain"), contest) if word else unknown("neither hold nor gain")
+        return (
+            judge(replace(claim, claimed_value="hold" if word and word[0] != "gain" else "gain"), contest)
+            if word
+            else unknown("neither hold nor gain")
+        )
     return judge(claim, contest)
 
 
@@ -128,7 +154,16 @@ def counted(claim: Claim, true: int | None) -> Verdict:
 
 
 def party_printed(said: str, true: str | None) -> Verdict:
-    known = party_named(re.sub(r"\b(?:the|party)\b", " ", {"Tories": "Conservative", "Tory": "Conservative", "Labor": "Labour", "Lib Dems": "Liberal Democrats"}.get(said, said), flags=re.IGNORECASE).strip())
+    known = party_named(
+        re.sub(
+            r"\b(?:the|party)\b",
+            " ",
+            {"Tories": "Conservative", "Tory": "Conservative", "Labor": "Labour", "Lib Dems": "Liberal Democrats"}.get(
+                said, said
+            ),
+            flags=re.IGNORECASE,
+        ).strip()
+    )
     return judge_party(known.party if known else said, true)
 
 
@@ -183,7 +218,12 @@ def seat_age(claim: Claim, contest: ContestFacts) -> Verdict:
     true = contest.poll_date.year - contest.seat_created
     if claim.figure.value in (true, true - 1):
         return Verdict(AGREES, str(true), "exact")
-    near = claim.figure.value % 10 == 0 and abs(claim.figure.value - true) <= 5 or claim.figure.hedge and abs(claim.figure.value - true) <= max(2, true // 10)
+    near = (
+        claim.figure.value % 10 == 0
+        and abs(claim.figure.value - true) <= 5
+        or claim.figure.hedge
+        and abs(claim.figure.value - true) <= max(2, true // 10)
+    )
     if near:
         return Verdict(AGREES, str(true), "rounded")
     if contest.earlier and not all(one.is_same_seat for one in contest.earlier) and claim.figure.value > true:

@@ -21,10 +21,15 @@ HEDGES: dict[Hedge, str] = {
     "about": r"around|about|roughly|approximately|approx\.?|some|circa|c\.|~|in the region of|broadly|barely|an estimated",
 }
 SIDE: dict[str, Hedge] = {}
-HEDGE = "|".join(
-    f"(?P<{name.replace(' ', '_')}>{words})"
-    for name, words in sorted(HEDGES.items(), key=lambda one: one[0] in ("over", "under"))
+HEDGE_BEFORE = re.compile(
+    r"(?<![\w-])(?:"
+    + "|".join(
+        f"(?P<{name.replace(' ', '_')}>{words})"
+        for name, words in sorted(HEDGES.items(), key=lambda one: one[0] in ("over", "under"))
+    )
+    + r")[ -](?:a |the )?$"
 )
+LONGEST_HEDGE = 32
 SMALL = {
     word: number
     for number, word in enumerate(
@@ -44,15 +49,14 @@ FRACTIONS = {
     "one in four": 1 / 4, "one in three": 1 / 3, "one in ten": 1 / 10,
 }  # fmt: skip
 RATIOS = {"double": 2, "twice": 2, "treble": 3, "triple": 3, "three times": 3, "four times": 4, "five times": 5}
-NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?= votes)|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?: \d{3}){1,2}(?= votes)|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 FIGURE = re.compile(
-    rf"(?<![\w£$€,./:#])(?:(?:{HEDGE})[ -](?:a |the )?)?"
-    rf"(?:(?P<digits>{NUMBER})"
+    rf"(?:(?<![\w£$€,./:#])(?P<digits>{NUMBER})"
     rf"(?P<percent>%| ?per ?cent\b|[- ]percent\b| ?pc\b| ?%?pts?\b|[ -]percentage[- ]points?\b|[ -]points?\b|[ -]per[- ]cent\b)?"
     r"(?P<plus>\+|-plus\b|-odd\b)?(?P<decade>s\b)?(?![\w£/:]|[.,]\d|-\d)"
-    rf"|(?P<fraction>{'|'.join(one.replace(' ', '[ -]') for one in sorted(FRACTIONS, key=len, reverse=True))})(?!\w)"
-    rf"|(?P<ratio>{'|'.join(RATIOS)})(?:d)?\b"
-    rf"|(?P<words>(?:a )?(?:{WORDS})(?:(?: and |[ -])(?:{WORDS}))*)\b"
+    rf"|\b(?P<fraction>{'|'.join(one.replace(' ', '[ -]') for one in sorted(FRACTIONS, key=len, reverse=True))})(?!\w)"
+    rf"|\b(?P<ratio>{'|'.join(RATIOS)})(?:d)?\b"
+    rf"|\b(?P<words>(?:a )?(?:{WORDS})(?:(?: and |[ -])(?:{WORDS})){{0,9}})\b"
     r"(?P<words_percent>[ -]per[ -]?cent\b|[ -]percentage[- ]points?\b|[ -]points?\b)?)"
 )
 DECADE_SHORT = re.compile(r"(?:19)?([2-9])0s")
@@ -117,15 +121,22 @@ def figures(text: str) -> Iterator[Figure]:
             yield figure
 
 
-def hedge_of(match: re.Match[str]) -> Hedge:
-    for name in HEDGES:
-        if match[name.replace(" ", "_")]:
-            return name
-    return "" if not match["plus"] else "about" if match["plus"] == "-odd" else "over"
+def hedge_of(match: re.Match[str], text: str) -> tuple[Hedge, int]:
+    """The hedge before a figure and where it begins; "" and the figure's own beginning where there is none."""
+    start = match.start()
+    before = HEDGE_BEFORE.search(text[max(0, start - LONGEST_HEDGE) : start])
+    if before:
+        name = next(name for name in HEDGES if before[name.replace(" ", "_")])
+        return name, max(0, start - LONGEST_HEDGE) + before.start()
+    if match["plus"]:
+        return "about" if match["plus"] == "-odd" else "over", start
+    return "", start
 
 
 def figure_of_match(match: re.Match[str], text: str) -> Figure | None:
-    hedge, words, start, end = hedge_of(match), match[0], match.start(), match.end()
+    hedge, start = hedge_of(match, text)
+    end = match.end()
+    words = text[start:end]
     if match["fraction"]:
         value = FRACTIONS[match["fraction"].replace("-", " ")]
         return Figure("share", value, 0.06 if hedge in ("nearly", "about") else 0.05, hedge, words, start, end)
@@ -138,11 +149,11 @@ def figure_of_match(match: re.Match[str], text: str) -> Figure | None:
         if match["words_percent"]:
             return Figure("share", number / 100, 0.01, hedge, words, start, end)
         return Figure("count", number, trailing_unit(number), hedge, words, start, end)
-    return figure_of_digits(match, text, hedge)
+    return figure_of_digits(match, text, hedge, start)
 
 
-def figure_of_digits(match: re.Match[str], text: str, hedge: Hedge) -> Figure | None:
-    digits, words, start, end = match["digits"].replace(",", "").replace(" ", ""), match[0], match.start(), match.end()
+def figure_of_digits(match: re.Match[str], text: str, hedge: Hedge, start: int) -> Figure | None:
+    digits, words, end = match["digits"].replace(",", "").replace(" ", ""), text[start : match.end()], match.end()
     if len(digits) > 12:
         return None
     if match["decade"]:

@@ -42,9 +42,17 @@ def fits_count(figure: Figure, true: float) -> str | None:
     said, unit, off = figure.value, figure.unit, abs(true - figure.value)
     size = max(abs(true), 1)
     if figure.hedge == "nearly":
-        return "just below the figure said" if true < said and off <= max(NEAR * size, unit / 2 if unit > 1 else 0) else None
+        return (
+            "just below the figure said"
+            if true < said and off <= max(NEAR * size, unit / 2 if unit > 1 else 0)
+            else None
+        )
     if figure.hedge == "just over":
-        return "just above the figure said" if said <= true and off <= max(NEAR * size, unit / 2 if unit > 1 else 0) else None
+        return (
+            "just above the figure said"
+            if said <= true and off <= max(NEAR * size, unit / 2 if unit > 1 else 0)
+            else None
+        )
     if figure.hedge == "over":
         return "above the figure said" if said < true <= max(said * FAR, said + unit) or said == true else None
     if figure.hedge == "under":
@@ -52,7 +60,11 @@ def fits_count(figure: Figure, true: float) -> str | None:
     if off == 0:
         return "exact"
     if figure.hedge == "about":
-        return "near the figure said" if off <= NEAR * size or off <= unit / 2 and unit > 1 and off <= 0.25 * size else None
+        return (
+            "near the figure said"
+            if off <= NEAR * size or off <= unit / 2 and unit > 1 and off <= 0.25 * size
+            else None
+        )
     if unit > 1 and off <= unit / 2 and off <= NEAR * size:
         return "rounded"
     if unit > 1 and said < true < said + unit and off <= ROUNDED * size:
@@ -68,7 +80,9 @@ def fits_share(figure: Figure, true: float, *, slack: float = 0.0) -> str | None
         over = true - said if figure.hedge == "just over" else said - true
         return "just beyond the figure said" if -near / 5 - 1e-9 <= over <= max(2.5 * POINT, 0.06 * said) else None
     if figure.hedge == "over":
-        return "above the figure said" if true >= said - unit / 20 and true <= max(said * FAR, said + 10 * POINT) else None
+        return (
+            "above the figure said" if true >= said - unit / 20 and true <= max(said * FAR, said + 10 * POINT) else None
+        )
     if figure.hedge == "under":
         return "below the figure said" if said / FAR <= true <= said + unit / 20 else None
     if figure.hedge == "about":
@@ -148,7 +162,11 @@ def spelling(said: str, true: str) -> str | None:
     if not one or not other:
         return None
     if plain_key(one[-1]) == plain_key(other[-1]):
-        if len(one) == 1 or near_first(one[0], other[0]) or {plain_key(word) for word in one} <= {plain_key(word) for word in other}:
+        if (
+            len(one) == 1
+            or near_first(one[0], other[0])
+            or {plain_key(word) for word in one} <= {plain_key(word) for word in other}
+        ):
             return ""
         return "first name misspelt" if DamerauLevenshtein.distance(one[0].lower(), other[0].lower()) <= 2 else None
     close = DamerauLevenshtein.distance(plain_key(one[-1]), plain_key(other[-1])) <= 2 and len(other[-1]) >= 4
@@ -214,7 +232,9 @@ def over_results(claim: Claim, contest: ContestFacts, rule: Callable[[ResultFact
     before = [same_seat(rule(one.result, one.is_same_seat), one) for one in earlier_results(claim, contest)]
     if claim.election == UNCLEAR:
         found = best([rule(contest.result, True), *before], "")
-        return unknown("not certain which election is meant", found.settled_value) if found.verdict == DISAGREES else found
+        return (
+            unknown("not certain which election is meant", found.settled_value) if found.verdict == DISAGREES else found
+        )
     return best(before, "that election of the seat is not on record")
 
 
@@ -231,7 +251,11 @@ def winner(claim: Claim, contest: ContestFacts) -> Verdict:
     def rule(result: ResultFacts, _: bool) -> Verdict:
         found = judge_name(claim.candidate or claim.claimed_value, winner_of(result), contest, result)
         figure = claim.figure
-        if found.verdict == DISAGREES and figure and (result.majority is None or not fits_count(figure, result.majority)):
+        if (
+            found.verdict == DISAGREES
+            and figure
+            and (result.majority is None or not fits_count(figure, result.majority))
+        ):
             return unknown("perhaps another election", found.settled_value)
         return found
 
@@ -268,7 +292,9 @@ def beaten_candidate(claim: Claim, contest: ContestFacts) -> Verdict:
             return Verdict(DISAGREES, second.candidate if second else None, f"{won} won")
         known = next((one for one in result.candidates if spelling(claim.claimed_value, one.candidate) == ""), None)
         if known:
-            return Verdict(AGREES, known.candidate, f"came {ordinal(known.position)}" if known.position else "did not win")
+            return Verdict(
+                AGREES, known.candidate, f"came {ordinal(known.position)}" if known.position else "did not win"
+            )
         if not result.candidates:
             return unknown("candidates not known")
         return judge_name(claim.claimed_value, second.candidate if second else None, contest, result)
@@ -342,7 +368,12 @@ def judge_count(figure: Figure, true: int | None, others: Sequence[tuple[str, in
 
 
 def wrong_side(figure: Figure, true: float) -> str:
-    beyond = figure.hedge in ("nearly", "under") and true > figure.value or figure.hedge in ("over", "just over") and true < figure.value
+    beyond = (
+        figure.hedge in ("nearly", "under")
+        and true > figure.value
+        or figure.hedge in ("over", "just over")
+        and true < figure.value
+    )
     return "on the other side of the figure said" if beyond else "another figure"
 
 
@@ -354,7 +385,10 @@ def once_believed(claim: Claim, contest: ContestFacts, figure: str, candidate: s
         if name != figure or (whom is not None and candidate is not None and name_key(whom) != name_key(candidate)):
             continue
         number = re.fullmatch(r"[\d,]*\.?\d+", value)
-        if number and (float(value.replace(",", "")) == claim.figure.value or fits_count(claim.figure, float(value.replace(",", "")))):
+        if number and (
+            float(value.replace(",", "")) == claim.figure.value
+            or fits_count(claim.figure, float(value.replace(",", "")))
+        ):
             return Verdict(DISAGREES, verdict.settled_value, "superseded: the figure was corrected later")
     return verdict
 
@@ -420,7 +454,9 @@ def votes(claim: Claim, contest: ContestFacts) -> Verdict:
     return once_believed(claim, contest, "votes", known.candidate if known else None, verdict)
 
 
-def judge_share(figure: Figure, true: float | None, others: Sequence[tuple[str, float | None]] = (), *, slack: float = 0.0) -> Verdict:
+def judge_share(
+    figure: Figure, true: float | None, others: Sequence[tuple[str, float | None]] = (), *, slack: float = 0.0
+) -> Verdict:
     if true is None:
         return unknown("share not known")
     settled = as_percent(true)
@@ -454,7 +490,9 @@ def share(claim: Claim, contest: ContestFacts) -> Verdict:
             ("last election's share", share_of(before, previous(contest)) if result is contest.result else None),
             ("the change in the share", known.share_change),
         ]
-        others += [(f"the share of {one.candidate}", share_of(one, result)) for one in result.candidates if one is not known]
+        others += [
+            (f"the share of {one.candidate}", share_of(one, result)) for one in result.candidates if one is not known
+        ]
         return judge_share(figure, true, others)
 
     return over_results(claim, contest, rule)
@@ -490,15 +528,24 @@ def swing(claim: Claim, contest: ContestFacts) -> Verdict:
     if claim.party and claim.other_party:
         agreed = is_pair(claim, result)
         if named is None and not agreed:
-            return unknown("the swing between those parties is not known", as_percent(result.swing) if result.swing is not None else None)
+            return unknown(
+                "the swing between those parties is not known",
+                as_percent(result.swing) if result.swing is not None else None,
+            )
         if not agreed:
             found = [named] if named is not None else []
     if not found:
         return unknown("swing not known")
     first = ranked(result, 1)
     others: list[tuple[str, float | None]] = [("the rise in the winner's share", first.share_change if first else None)]
-    second = next((one for one in result.candidates if one.position != 1 and same_party(one.party, result.swing_from)), ranked(result, 2))
-    others += [("the fall of the other party's share", second.share_change if second else None), ("the majority as a share", result.majority_share)]
+    second = next(
+        (one for one in result.candidates if one.position != 1 and same_party(one.party, result.swing_from)),
+        ranked(result, 2),
+    )
+    others += [
+        ("the fall of the other party's share", second.share_change if second else None),
+        ("the majority as a share", result.majority_share),
+    ]
     verdicts = [judge_share(figure, abs(true), others, slack=0.0011) for true in found]
     return direction(claim, best(verdicts, "swing not known"), result, named)
 
@@ -515,10 +562,22 @@ def direction(claim: Claim, verdict: Verdict, result: ResultFacts, named: float 
         return verdict
     if named is not None and named < -0.0005:
         return Verdict(DISAGREES, verdict.settled_value, "the swing went the other way")
-    if claim.other_party and not claim.party and result.swing_to and result.swing is not None and result.swing > 0 and not same_party(claim.other_party, result.swing_to):
+    if (
+        claim.other_party
+        and not claim.party
+        and result.swing_to
+        and result.swing is not None
+        and result.swing > 0
+        and not same_party(claim.other_party, result.swing_to)
+    ):
         return Verdict(DISAGREES, f"{verdict.settled_value} to {result.swing_to}", "the swing was to another party")
-    if claim.party and not claim.other_party and result.swing is not None and result.swing > 0 and same_party(claim.party, result.swing_to):
-        return Verdict(DISAGREES, f"{verdict.settled_value} from {result.swing_from}", "the swing was from another party")
+    second = ranked(result, 2)
+    losers = (result.swing_from, second.party if second else None)
+    from_other = claim.party and result.swing_from and not any(same_party(claim.party, one) for one in losers)
+    if from_other and not claim.other_party and result.swing is not None and result.swing > 0:
+        return Verdict(
+            DISAGREES, f"{verdict.settled_value} from {result.swing_from}", "the swing was from another party"
+        )
     return verdict
 
 
@@ -553,7 +612,9 @@ def turnout(claim: Claim, contest: ContestFacts) -> Verdict:
         if counted is not None and judge_share(figure, counted).verdict == AGREES:
             return Verdict(AGREES, as_percent(counted), "definition: with rejected papers")
         if valid is not None and counted is None and valid < figure.value <= valid + 0.01:
-            return Verdict(AGREES, as_percent(valid), "definition: rejected papers may be counted, their number is not known")
+            return Verdict(
+                AGREES, as_percent(valid), "definition: rejected papers may be counted, their number is not known"
+            )
         if valid is not None and counted is not None and valid <= figure.value <= counted + 0.001:
             return Verdict(AGREES, as_percent(counted), "definition: between valid votes and all papers")
         return judge_share(figure, valid if valid is not None else counted or 0.0, others)
@@ -591,14 +652,25 @@ def outcome(claim: Claim, contest: ContestFacts) -> Verdict:
             return unknown("the seat is new", settled)
         if claim.party and not same_party(claim.party, winning_party(result)):
             return Verdict(DISAGREES, settled, "another party won")
-        return Verdict(AGREES, settled, "exact") if result.outcome == "hold" else Verdict(DISAGREES, settled, "the seat changed hands")
+        return (
+            Verdict(AGREES, settled, "exact")
+            if result.outcome == "hold"
+            else Verdict(DISAGREES, settled, "the seat changed hands")
+        )
     if result.outcome != "gain":
         was = contest.outgoing_party
-        if claim.other_party and was and same_party(claim.other_party, was) and not same_party(was, winning_party(result)):
+        if (
+            claim.other_party
+            and was
+            and same_party(claim.other_party, was)
+            and not same_party(was, winning_party(result))
+        ):
             return Verdict(AGREES, settled, "definition: from the last member's party")
         return Verdict(DISAGREES, settled, "the seat did not change hands")
     if claim.other_party is None or result.gained_from is None:
-        return Verdict(AGREES, settled, "exact") if claim.other_party is None else unknown("not known from whom", settled)
+        return (
+            Verdict(AGREES, settled, "exact") if claim.other_party is None else unknown("not known from whom", settled)
+        )
     if same_party(claim.other_party, result.gained_from):
         return Verdict(AGREES, settled, "exact")
     if contest.outgoing_party and same_party(claim.other_party, contest.outgoing_party):
@@ -624,7 +696,11 @@ def lost_deposit(claim: Claim, contest: ContestFacts) -> Verdict:
         if known is None or known.is_deposit_lost is None:
             return unknown("not known whether the deposit was lost")
         settled = "yes" if known.is_deposit_lost else "no"
-        return Verdict(AGREES if settled == claim.claimed_value else DISAGREES, settled, f"{as_percent(known.vote_share)} of the votes" if known.vote_share else "by the votes")
+        return Verdict(
+            AGREES if settled == claim.claimed_value else DISAGREES,
+            settled,
+            f"{as_percent(known.vote_share)} of the votes" if known.vote_share else "by the votes",
+        )
 
     return over_results(claim, contest, rule)
 
@@ -682,10 +758,16 @@ def held_since(claim: Claim, contest: ContestFacts) -> Verdict:
     if since - slack <= year <= since + slack:
         return Verdict(AGREES, str(since), "exact" if year == since else "rounded")
     if not ended and year < since:
-        return Verdict(AGREES, str(since), "definition: nothing on record contradicts it, counting predecessors of the seat")
+        return Verdict(
+            AGREES, str(since), "definition: nothing on record contradicts it, counting predecessors of the seat"
+        )
     if year > since:
         begun = any(one.poll_date.year == year for one in contest.earlier) or contest.seat_created == year
-        return Verdict(AGREES, str(since), "definition: the seat in its later form") if begun else Verdict(DISAGREES, str(since), "held for longer")
+        return (
+            Verdict(AGREES, str(since), "definition: the seat in its later form")
+            if begun
+            else Verdict(DISAGREES, str(since), "held for longer")
+        )
     if not all(one.is_same_seat for one in contest.earlier):
         return unknown("the seat had other boundaries then", str(since))
     return Verdict(DISAGREES, str(since), "another party had the seat in between")
@@ -713,7 +795,11 @@ def times_won(claim: Claim, contest: ContestFacts) -> Verdict:
     """ "won the seat twice": at least so often among the general elections on record. Under whose leadership is not checked."""
     if claim.figure is None or not contest.earlier:
         return unknown("earlier results of the seat are not on record")
-    wins = [one.poll_date.year for one in contest.earlier if same_party(winning_party(one.result), claim.party) and one.election_kind == "general election"]
+    wins = [
+        one.poll_date.year
+        for one in contest.earlier
+        if same_party(winning_party(one.result), claim.party) and one.election_kind == "general election"
+    ]
     settled = ", ".join(str(year) for year in wins[:6]) or "never on record"
     if len(wins) >= claim.figure.value:
         return Verdict(AGREES, settled, "so often at least; under whose leadership is not checked")

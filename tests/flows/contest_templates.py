@@ -110,7 +110,9 @@ TRAPS = [
     "The count began at 10.30pm and ended at 4am.",
     "{runner_up} narrowly lost in {elsewhere} in {year}, by {other_number} votes.",
     "{winner} will serve until the next general election, when boundary changes will make the seat {other_percent} {nearby_adj}.",
-    "“We won this seat by {other_number} votes in 1997,” said a {holder_adj} source." if False else "The {elsewhere} result, a {nearby_adj} gain from {third_party}, was declared first.",
+    "“We won this seat by {other_number} votes in 1997,” said a {holder_adj} source."
+    if False
+    else "The {elsewhere} result, a {nearby_adj} gain from {third_party}, was declared first.",
     "It follows a {nearby_adj} hold in {elsewhere} and a {third_party_adj} gain from {nearby} in Dunmore last year.",
     "{party} also won the two other by-elections held this year, in {elsewhere} and Dunmore, by {other_number} and 1,204 votes.",
     "{Party} have now won three by-elections in a row, having taken {elsewhere} from {nearby} in June with a majority of {other_number}.",

@@ -14,10 +14,31 @@ from datetime import date
 
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
 
-FIRST = ["Asha", "Bryn", "Carys", "Dermot", "Elspeth", "Farid", "Gwilym", "Harriet", "Imran", "Jocelyn", "Kirsty", "Lorcan"]
+FIRST = [
+    "Asha",
+    "Bryn",
+    "Carys",
+    "Dermot",
+    "Elspeth",
+    "Farid",
+    "Gwilym",
+    "Harriet",
+    "Imran",
+    "Jocelyn",
+    "Kirsty",
+    "Lorcan",
+]
 LAST = ["Ashdown-Pryce", "Bellweather", "Cottismore", "Dalrumple", "Eastoft", "Fenwicke", "Garroway", "Hollinshead", "Iqbalson",
         "Jessamy", "Kilbrandon", "Loxwood", "Merrivale", "Netherby", "O’Tierney", "Penhallow"]  # fmt: skip
-SEATS = ["Barchester", "Marsham and Thirle", "North Wessex", "Kingsmarkham", "Ambridge and Felpersham", "Tilling East", "Casterbridge"]
+SEATS = [
+    "Barchester",
+    "Marsham and Thirle",
+    "North Wessex",
+    "Kingsmarkham",
+    "Ambridge and Felpersham",
+    "Tilling East",
+    "Casterbridge",
+]
 ELSEWHERE = ["Middlemarch", "Dunmore Vale", "Cranford and Hale", "West Loamshire", "Kestrel Valley"]
 MAIN = [("Labour", "Lab"), ("Conservative", "Con"), ("Liberal Democrats", "LD"), ("Reform UK", "RUK"), ("Green", "Grn")]
 SPOKEN = {
@@ -115,7 +136,13 @@ def hedged(number: int, rng: random.Random) -> str:
 
 def percent(share: float, rng: random.Random, *, swing: bool = False) -> str:
     value = abs(share) * 100
-    ways = [f"{value:.1f}%", f"{value:.1f} per cent", f"{value:.1f}\u00a0per cent", f"{value:.1f}pc", f"{value:.0f} per cent"]
+    ways = [
+        f"{value:.1f}%",
+        f"{value:.1f} per cent",
+        f"{value:.1f}\u00a0per cent",
+        f"{value:.1f}pc",
+        f"{value:.0f} per cent",
+    ]
     if swing:
         ways += [f"{value:.1f} percentage points", f"{value:.1f} points"]
     return rng.choice(ways)
@@ -169,7 +196,10 @@ def values(contest: ContestFacts, rng: random.Random) -> dict[str, str]:
 def other_number(value: int, rng: random.Random) -> int:
     """A figure that nobody could take for a rounding of `value`: transposed, one digit off, or plainly wrong."""
     digits = list(str(value))
-    ways: list[Callable[[], int]] = [lambda: value + rng.choice([1, 2, 3]) * 10 ** rng.randrange(2, 4), lambda: int(value * 1.37) + 211]
+    ways: list[Callable[[], int]] = [
+        lambda: value + rng.choice([1, 2, 3]) * 10 ** rng.randrange(2, 4),
+        lambda: int(value * 1.37) + 211,
+    ]
     for place in range(len(digits) - 1):
         if digits[place] != digits[place + 1] and place < 2 and digits[1] != "0":
             swapped = [*digits[:place], digits[place + 1], digits[place], *digits[place + 2 :]]
@@ -204,7 +234,9 @@ def planted(contest: ContestFacts, name: str, rng: random.Random, told: dict[str
     if name in counts:
         return f"{other_number(counts[name] or 0, rng):,}"
     if name in ("winner", "winner_last"):
-        wrong_name = (third if contest.result.candidates[1].candidate in told["text"] else rng.choice([second, third])).candidate
+        wrong_name = (
+            third if contest.result.candidates[1].candidate in told["text"] else rng.choice([second, third])
+        ).candidate
         return wrong_name if name == "winner" else wrong_name.split()[-1]
     if name == "runner_up":
         return third.candidate
