@@ -20,6 +20,7 @@ BY_ELECTION = re.compile(r"\bby[-\u2010-\u2015 ]?(election)", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
 WORD_OR_BREAK = re.compile(WORD.pattern + r"|[^\w\s,'\"\u2018\u2019\u201c\u201d&]")
 SPLIT_NAME = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+JOINED = re.compile(r"[ -](?:upon|on|under|super|next|le|in)[ -]")  # "Stoke-on-Trent" is Stoke
 WIDE = frozenset(
     ["north", "south", "east", "west", "central", "mid", "old", "upper", "lower", "the", "city", "of", "royal"]
 )
@@ -113,8 +114,7 @@ class Names:
 
     def __init__(self, names: Iterable[Name]):
         self.first: dict[str, list[Name]] = {}
-        # a contest known by party only has candidacies without a name
-        for name in dict.fromkeys(one for one in names if one.keys):
+        for name in dict.fromkeys(names):
             self.first.setdefault(name.keys[0], []).append(name)
 
     def find(self, words: Words) -> Iterator[Found]:
@@ -152,7 +152,8 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
     """The forms of a seat's name with their kinds: "seat", "seat place", "seat part", "seat wider".
 
     "North Shropshire" -> "Shropshire North" (seat), "N Shropshire" (seat), "Shropshire" (wider);
-    "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part).
+    "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part);
+    "Stoke-on-Trent Central" -> "Stoke" (part).
     """
     for name in (constituency, *other_names):
         whole = list(keys_of(name.replace("&", " and ")))
@@ -171,6 +172,9 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
             if core and core != keys:
                 kind = "seat part" if len(pieces) > 1 or {"city", "royal", "old"} & set(keys) else "seat wider"
                 yield " ".join(core), kind
+            town = JOINED.split(" ".join(core))[0]
+            if town != " ".join(core):
+                yield town, "seat part"
         if is_place and bare and bare[0] in rules()["short_places"]:
             yield rules()["short_places"][bare[0]], "seat place"
 
