@@ -32,7 +32,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 7  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 8  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -49,6 +49,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
     | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}
+    | {"replaces": TEXT, "replaced_by": TEXT}
     | {"vacancy_cause": TEXT, "vacancy_words": TEXT, "vacancy_date": DAY}
     | {"outgoing_member": TEXT, "outgoing_party": TEXT}
     | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)

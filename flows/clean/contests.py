@@ -35,7 +35,16 @@ GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
 GENERAL_ELECTION = re.compile(
     r"(?:general election )?(?P<year>[0-9]{4})[0-9]?(?: ?\(?(?P<month>[FO]|Feb|Oct)\w*\)?)?", re.IGNORECASE
 )
-POLL_STATUSES = ("uncontested", "postponed", "cancelled", "void")
+# the words of a document that say that there was no poll, or none that counts
+POLL_STATUSES = {
+    "uncontested": "uncontested",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+    "countermanded": "cancelled",
+    "abandoned": "cancelled",
+    "void": "void",
+}
+BALLOT_PAPER_ID = re.compile(r"parl\.[a-z0-9_-]+\.(?:by\.)?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNOPPOSED = re.compile(r"-[1-9]")  # "-1" in a column of votes: one member returned without a poll
 # "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
 OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain|win)(?: from (?P<loser>.+))?", re.IGNORECASE)
@@ -283,6 +292,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "seats": seats,
         "boundary_set": clean_name(scraped.boundary_set) or None,
         "poll_status": poll_status(scraped.poll_status, read),
+        "replaces": read(other_ballot, scraped.replaces, "replaces"),
+        "replaced_by": read(other_ballot, scraped.replaced_by, "replaced_by"),
         "vacancy_cause": vacancy_cause(scraped.vacancy_words),
         "vacancy_words": clean_name(scraped.vacancy_words) or None,
         "vacancy_date": read(poll_date, scraped.vacancy_date, "vacancy_date"),
@@ -324,11 +335,19 @@ def is_unusual(polled: date) -> bool:
 def poll_status(printed: str | None, read: Reading) -> str | None:
     """What a document says of a poll that was none: "By-election uncontested" -> 'uncontested'."""
     words = clean_name(printed).casefold()
-    found = [status for status in POLL_STATUSES if status in words]
+    found = {status for word, status in POLL_STATUSES.items() if re.search(rf"\b{word}\b", words)}
     if words and len(found) != 1:
         read.refuse("unreadable-poll-status", repr(printed), "poll_status")
         return None
-    return found[0] if found else None
+    return found.pop() if found else None
+
+
+def other_ballot(printed: str | None) -> str | None:
+    """The ballot_paper_id of another poll for the Commons; None for none. Raises ValueError for other text."""
+    text = bare(printed)
+    if text and not BALLOT_PAPER_ID.fullmatch(text):
+        raise ValueError(f"not the id of a poll for the Commons: {printed!r}")
+    return text or None
 
 
 def is_unopposed(printed: str | None) -> bool:

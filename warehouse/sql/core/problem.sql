@@ -81,6 +81,12 @@ found as (
         where conflict.ballot_paper_id = correction.ballot_paper_id and conflict.other_source = correction.source
             and (conflict.figure = correction.figure or correction.figure = 'candidacy')
     )
+    -- a seat's row in a table of a general election has no day of its own, and so contradicts none
+    and not (correction.figure = 'poll_date' and exists (
+        select 1 from raw.contest_statement as statement inner join core.contest_link as link using (statement_no)
+        where link.ballot_paper_id = correction.ballot_paper_id and statement.source = correction.source
+            and statement.poll_date is null and cast(statement.general_election_date as varchar) = correction.printed
+    ))
     union all
     select
         'regression', source, ballot_paper_id, candidate, figure,
@@ -97,7 +103,7 @@ found as (
         and coalesce(contest.nation = 'Northern Ireland', false) = covered.is_northern_ireland
         -- a list may be some weeks behind the polls
         and contest.poll_date + interval 60 days < covered.stated_at
-    where contest.kind = 'by-election'
+    where contest.kind = 'by-election' and not contest.is_called_off
         and not exists (
             select 1 from core.contest_link as link
             inner join raw.contest_statement as statement using (statement_no)

@@ -115,7 +115,7 @@ contest_corrected as (
     from contest_stated
     left join correction as polled
         on contest_stated.contest_id = polled.ballot_paper_id and polled.figure = 'poll_date'
-        and polled.printed = cast(contest_stated.poll_date as varchar)
+        and polled.printed = cast(coalesce(contest_stated.poll_date, contest_stated.general_election_date) as varchar)
     left join correction as electors
         on contest_stated.contest_id = electors.ballot_paper_id and electors.figure = 'electorate'
         and electors.printed = cast(contest_stated.electorate as varchar)

@@ -26,6 +26,7 @@ select
     coalesce(result.change_basis, 'none') as change_basis,
     candidacy.position,
     candidacy.is_elected,
+    contest.status,
     -- one twentieth of the valid votes since 1 October 1985, one eighth before; "not more than" loses it
     case
         when contest.poll_date >= date '1985-10-01' then candidacy.votes * 20 <= contest.valid_votes

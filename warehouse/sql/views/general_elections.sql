@@ -28,6 +28,9 @@ select
     candidate_count,
     declared_at,
     status,
+    replaces,
+    replaced_by,
+    postponed_from,
     source,
     source_url
 from core.contest_summary
