@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from uk_election_ids.election_ids import IdBuilder
 
-from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, yes
+from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, share, yes
 from flows.clean.names import clean_name, name_key, plain_key, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
@@ -217,7 +217,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
-    seats = read(count, scraped.seats, "seats")
+    seats = read(members, scraped.seats, "seats")
     if scraped.kind and not seat:
         read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
     if scraped.kind == "by-election" and polled is None:
@@ -254,8 +254,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             read.refuse("unreadable-outcome", str(refusal), "outcome")
     outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
     outgoing_party = party_named(scraped.outgoing_party, dated, nation)
-    turnout = read(proportion, scraped.turnout, "turnout")
-    majority_share = read(proportion, scraped.majority_share, "majority_share")
+    turnout = read(share, scraped.turnout, "turnout")
+    majority_share = read(share, scraped.majority_share, "majority_share")
     unopposed = is_unopposed(scraped.valid_votes)
     contest: Row = {
         "document": scraped.document,
@@ -321,6 +321,16 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     statement.party_votes = [clean_party_votes(one, read, dated, nation) for one in scraped.party_votes]
     if unopposed or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
+    if contest["poll_status"] == "uncontested" and any(
+        row["votes"] for row in (*statement.candidacies, *statement.party_votes)
+    ):
+        # nobody votes where there is no poll: one of the two is a slip
+        read.refuse(
+            "votes-without-poll", f"uncontested, and there are votes ({scraped.valid_votes!r} valid)", "valid_votes"
+        )
+        contest["poll_status"] = None
+        for row in statement.party_votes:
+            row["returned_unopposed"] = None
     if contest["poll_status"] == "uncontested" and contest["turnout"]:
         read.refuse("turnout-without-poll", repr(scraped.turnout), "turnout")
         contest["turnout"] = contest["turnout_tolerance"] = None
@@ -350,6 +360,14 @@ def other_ballot(printed: str | None) -> str | None:
     return text or None
 
 
+def members(printed: str | None) -> int | None:
+    """How many members a seat returns; raises ValueError for none."""
+    found = count(printed)
+    if found == 0:
+        raise ValueError(f"a seat of no members: {printed!r}")
+    return found
+
+
 def is_unopposed(printed: str | None) -> bool:
     """Whether a number of votes means members returned without a poll: "-1" is one of them."""
     return UNOPPOSED.fullmatch(bare(printed)) is not None
@@ -361,7 +379,7 @@ def clean_party_votes(
     """One party column of a results table, of a poll of that day in that nation."""
     party = party_named(scraped.party, day, nation, is_column=True)
     unopposed = is_unopposed(scraped.votes)
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "party": party.party if party else "",
@@ -370,8 +388,8 @@ def clean_party_votes(
         "votes": None if unopposed else read(count, scraped.votes, "votes"),
         "votes_printed": scraped.votes,
         "returned_unopposed": -int(bare(scraped.votes)) if unopposed else None,
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "vote_share_printed": scraped.vote_share,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
@@ -402,7 +420,7 @@ def clean_candidacy(
     adjunct_ec_id = ec_id(scraped.adjunct_ec_id, read)
     if not candidate and not is_notional:
         read.refuse("candidacy-without-name", repr(scraped.party), "candidate")
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "row_number": 0,
@@ -420,8 +438,8 @@ def clean_candidacy(
         "is_joint": bool(adjunct or adjunct_ec_id),
         "is_notional": is_notional,
         "votes": read(count, scraped.votes, "votes"),
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
         "position": read(count, scraped.position, "position"),
