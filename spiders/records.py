@@ -78,7 +78,7 @@ class ScrapedCandidacy:
     is_elected: str | None = None
     mnis_id: str | None = None
     dc_person_id: str | None = None
-    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's; not carried further yet
+    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's
 
 
 @dataclass(frozen=True, slots=True)

@@ -436,6 +436,7 @@ def clean_candidacy(
         "adjunct_party": adjunct and adjunct.party,
         "adjunct_ec_id": adjunct_ec_id,
         "is_joint": bool(adjunct or adjunct_ec_id),
+        "endorsement": clean_name(scraped.endorsement) or None,
         "is_notional": is_notional,
         "votes": read(count, scraped.votes, "votes"),
         "vote_share": vote_share and vote_share.value,

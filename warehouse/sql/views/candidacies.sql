@@ -17,6 +17,7 @@ select
     party.ec_party_id,
     candidacy.party_family,
     case when candidacy.is_joint then candidacy.party || ' and ' || joint.party end as description,
+    candidacy.endorsement,
     candidacy.votes,
     candidacy.votes / nullif(contest.valid_votes, 0) as vote_share,
     case
