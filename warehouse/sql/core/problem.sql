@@ -54,12 +54,6 @@ found as (
     left join numbered on problem.source = numbered.source and problem.contest = numbered.contest
     union all
     select
-        'page-unavailable', capture.source, null, null, null, 'HTTP status ' || capture.http_status, capture.capture_id, capture.url,
-        capture.fetched_at
-    from raw.capture as capture
-    where capture.http_status >= 400 and capture.url not like '%/robots.txt'
-    union all
-    select
         'statement-without-contest', statement.source, null, statement.source_contest_id, null,
         'a document about contest ' || coalesce(statement.source_contest_id, '?') || ', whose page was not read', statement.capture_id,
         statement.source_url, statement.observed_at
