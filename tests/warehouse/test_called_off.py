@@ -162,3 +162,14 @@ def test_a_ballot_says_what_became_of_it(fields: dict[str, Any], status: str | N
     (found,) = democracy_club.read(page).records
     assert isinstance(found, ScrapedContest)
     assert (found.poll_status, found.replaced_by) == (status, row["replaced_by"])
+
+
+def test_no_outcome_against_a_contest_whose_winner_is_not_known(tmp_path: Path):
+    """A by-election between the two, known by its day alone: who held the seat before is not known."""
+    between = contest({}, poll_date="4 March 2021", document="page")
+    db = warehouse(tmp_path, Said("office", [contest(VOTES, **BEFORE), between, contest(VOTES)]))
+    compared = "outcome, outcome_since_last_contest, gained_from_last_contest, previous_ballot_paper_id"
+    assert db.execute(f"select {compared} from by_elections").fetchall() == [
+        (None, None, None, "parl.barchester.2019-12-12"),
+        ("hold", None, None, "parl.barchester.by.2021-03-04"),
+    ]

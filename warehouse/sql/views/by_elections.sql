@@ -19,6 +19,7 @@ select
     summary.gained_from,
     summary.outcome_since_last_contest,
     summary.gained_from_last_contest,
+    summary.previous_ballot_paper_id,
     summary.electorate,
     summary.valid_votes,
     summary.rejected_ballot_papers,

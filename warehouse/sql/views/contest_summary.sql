@@ -33,6 +33,7 @@ select
         else 'gain'
     end as outcome_since_last_contest,
     case when result.previous_family != result.winning_family then result.previous_party end as gained_from_last_contest,
+    base.previous_ballot_paper_id,
     result.previous_winner,
     result.previous_party,
     contest.electorate,
@@ -60,6 +61,7 @@ select
     contest.source_url
 from core.contest as contest
 left join core.contest_result as result using (ballot_paper_id)
+left join core.contest_base as base using (ballot_paper_id)
 left join core.replacement as poll using (ballot_paper_id)
 left join core.swing as swing
     on contest.ballot_paper_id = swing.ballot_paper_id
