@@ -52,6 +52,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
     | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}
+    | {"replaces": TEXT, "replaced_by": TEXT}
     | {"vacancy_cause": TEXT, "vacancy_words": TEXT, "vacancy_date": DAY}
     | {"outgoing_member": TEXT, "outgoing_party": TEXT}
     | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)
@@ -60,6 +61,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "candidacy": KEY | {"row_number": INT}
     | dict.fromkeys(("candidate", "given_name", "family_name", "name_key", "party", "party_family"), TEXT)
     | dict.fromkeys(("party_abbreviation", "party_mnis_id", "ec_party_id", "adjunct_party", "adjunct_ec_id"), TEXT)
+    | {"endorsement": TEXT}
     | {"is_joint": BOOL, "is_notional": BOOL, "votes": INT, "vote_share": REAL, "vote_share_tolerance": REAL}
     | {"share_change": REAL, "share_change_tolerance": REAL, "position": INT, "is_elected": BOOL}
     | dict.fromkeys(("mnis_id", "dc_person_id", "given_name_printed", "family_name_printed", "party_printed"), TEXT)

@@ -78,7 +78,7 @@ class ScrapedCandidacy:
     is_elected: str | None = None
     mnis_id: str | None = None
     dc_person_id: str | None = None
-    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's; not carried further yet
+    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ class ScrapedContest:
     general_election: str | None = None  # which general election it is, or follows, in words: "1974F", "1974 (FEB)"
     boundary_set: str | None = None  # the publisher's name for the boundaries, "1955-1970"
     poll_status: str | None = None  # what the document says of a poll that was none: "By-election uncontested"
+    replaces: str | None = None  # ballot_paper_id of the poll that was called off for this one
+    replaced_by: str | None = None  # ballot_paper_id of the poll held in place of this one
     vacancy_words: str | None = None  # why the seat was vacant
     vacancy_date: str | None = None
     outgoing_member: str | None = None  # who held the seat before

@@ -28,8 +28,8 @@ RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "lis
 PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "article", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
-           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
-           "person", "conflict", "regression", "problem", "published_claim", "claim_heading",
+           "whole_result", "contest_result", "vacancy", "replacement", "swing", "registration", "candidacy_party",
+           "person_link", "person", "conflict", "regression", "problem", "published_claim", "claim_heading",
            "article", "article_link", "article_copy", "article_quote", "article_claim", "article_word")  # fmt: skip
 VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
          "swings", "records", "vacancies", "parties", "constituencies", "people", "people_to_review", "statements",
