@@ -185,7 +185,12 @@ def test_deployments_on_a_server_with_a_worker(tmp_path: Path) -> None:
             assert run["state_type"] == "FAILED", "an empty archive is nothing to publish, and so a red run"
             pytest.skip("there is no starter data to publish yet; everything up to there was tested")
         assert run["state_type"] == "COMPLETED", worker_log.read_text()[-3000:]
-        assert names == {"archive the starter data", "read the archive", "build, check and publish"}
+        assert names == {
+            "archive the starter data",
+            "read the archive",
+            "build, check and publish",
+            "tell what happened",
+        }
         columns, rows = ask(tmp_path / "home/warehouse/byelections.duckdb", "select count(*) > 0 from by_elections")
         assert rows == [(True,)]
         assert "by_elections" in artifacts[0]["data"]
