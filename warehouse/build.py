@@ -28,13 +28,13 @@ RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "lis
 PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "poll", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
-           "whole_result", "contest_result", "vacancy", "poll", "swing", "registration", "candidacy_party",
-           "person_link", "person", "conflict", "regression", "problem", "layout_change", "published_claim",
-           "claim_heading")  # fmt: skip
-VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
-         "swings", "records", "vacancies", "parties", "constituencies", "people", "people_to_review", "statements",
-         "conflicts", "revisions", "problems", "captures", "claim_by_election", "claim_of_by_elections",
-         "claim_of_general_elections", "published_claims", "sources", "events", "about")  # fmt: skip
+           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
+           "person", "conflict", "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
+VIEWS = ("contest_summary", "poll", "layout_change", "by_elections", "general_elections", "candidacies",
+         "party_totals", "seat_results", "swings", "records", "vacancies", "parties", "constituencies",
+         "people", "people_to_review", "statements", "conflicts", "revisions", "problems", "captures",
+         "claim_by_election", "claim_of_by_elections", "claim_of_general_elections", "published_claims",
+         "sources", "events", "about")  # fmt: skip
 MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between", "calendar_at")
 VIEWS_OF_MACROS = ("calendar",)
 CDX_COLUMNS = {

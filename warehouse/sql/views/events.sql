@@ -109,7 +109,8 @@ correction as (
         revision.source_url, revision.observed_at
     from revisions as revision
     inner join contest using (ballot_paper_id)
-    where revision.figure in ('votes', 'electorate', 'valid_votes', 'rejected_ballot_papers', 'majority', 'poll_date', 'outcome')
+    -- said here so that the views below need not look at general elections
+    where revision.ballot_paper_id like '%.by.%' and revision.figure in ('votes', 'electorate', 'valid_votes', 'rejected_ballot_papers', 'majority', 'poll_date', 'outcome')
 ),
 
 conflict as (

@@ -1,6 +1,6 @@
 -- Pages that stopped looking as their reader expects, and when they read again. All pages of a source that lack the same
 -- thing are one change of layout, from the first page that lacks it until none does; answers that failed say nothing.
-create table core.layout_change as
+create view core.layout_change as
 with refused as (
     select
         source,
@@ -63,4 +63,4 @@ from numbered
 where episode > 0
 group by source, wanted, episode;
 
-comment on table core.layout_change is 'One row per change of a source''s layout that its reader noticed: what it expected, what it saw, from when until when.';
+comment on view core.layout_change is 'One row per change of a source''s layout that its reader noticed: what it expected, what it saw, from when until when.';

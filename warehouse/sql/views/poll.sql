@@ -1,6 +1,6 @@
 -- Each by-election's poll: what the register of elections says of it, what follows from its day, and the contest it is.
 -- A poll entered by mistake and taken out again is not here, nor one that no document but starter data knows.
-create table core.poll as
+create view core.poll as
 with contest_of as (
     -- one contest goes by two ids where a source spells its seat otherwise: it takes the settled one
     select raw_id, min(ballot_paper_id) as ballot_paper_id
@@ -76,4 +76,4 @@ left join core.contest as contest on latest.own_id = contest.ballot_paper_id
 group by coalesce(latest.own_id, called_off.ballot_paper_id)
 having not coalesce(bool_or(latest.is_deleted), false) or any_value(contest.ballot_paper_id) is not null;
 
-comment on table core.poll is 'One row per by-election announced or fetched: the days of its poll, and whether it was called off.';
+comment on view core.poll is 'One row per by-election announced or fetched: the days of its poll, and whether it was called off.';
