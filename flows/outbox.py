@@ -62,7 +62,7 @@ def load_outbox(path: Path) -> Outbox:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return Outbox(path, {name: Receiver(**one) for name, one in kept.items()})
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Outbox(path)
     except (ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is damaged ({error})\n  next      remove it: recent events are told again") from error
