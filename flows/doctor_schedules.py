@@ -92,12 +92,13 @@ def prefect_findings(api: str | None, settings: Settings | None) -> Iterator[Fin
     try:
         yield from pool_and_worker(server)
         yield limit(server)
-        yield from deployments(server, yaml.safe_load(DEPLOYMENTS.read_text(encoding="utf-8"))["deployments"])
+        if DEPLOYMENTS.is_file():
+            yield from deployments(server, yaml.safe_load(DEPLOYMENTS.read_text(encoding="utf-8"))["deployments"])
+        else:
+            yield warn("deployments", f"{DEPLOYMENTS} is not here to compare with", "run this in the checkout")
         yield from blocks(server, settings)
     except (OSError, ValueError) as error:
         yield fail("prefect server", f"answers, and breaks down when asked for more: {error}", "see the server's log")
-    except FileNotFoundError:
-        yield warn("deployments", f"{DEPLOYMENTS} is not here to compare with", "run this in the checkout")
 
 
 def pool_and_worker(server: Ask) -> Iterator[Finding]:
