@@ -18,19 +18,22 @@ from prefect.blocks.webhook import Webhook
 from prefect.types import SecretDict
 
 from flows.notify import Message, NotTold, Pause, Send, Told, deliver, may_pass, outbox_file
-from flows.outbox import load_outbox, name_of
+from flows.outbox import name_of, only_teller
 from spiders.settings import Settings
 
 
 async def announce_through_blocks(settings: Settings, *, now: datetime, pause: Pause = asyncio.sleep) -> Told:
     """Tell the receivers that are blocks what waits for them in the outbox; nothing new is put in it."""
-    outbox = load_outbox(outbox_file(settings))
-    blocks = {
-        target: through_block(target.removeprefix("block:"))
-        for target in settings.notify_targets
-        if target.startswith("block:") and name_of(target) in outbox.receivers
-    }
-    return await deliver(outbox, blocks, now=now, pause=pause)
+    targets = [target for target in settings.notify_targets if target.startswith("block:")]
+    if not targets:
+        return Told()
+    async with only_teller(outbox_file(settings), pause) as outbox:
+        blocks = {
+            target: through_block(target.removeprefix("block:"))
+            for target in targets
+            if name_of(target) in outbox.receivers
+        }
+        return await deliver(outbox, blocks, now=now, pause=pause)
 
 
 def through_block(name: str) -> Send:

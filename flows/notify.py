@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.feed import Event, atom
-from flows.outbox import Outbox, Receiver, load_outbox, name_of, put
+from flows.outbox import Outbox, Receiver, name_of, only_teller, put
 from spiders.settings import Settings, user_agent
 from warehouse.look import ask
 
@@ -69,12 +69,12 @@ async def announce(settings: Settings, *, now: datetime, pause: Pause = asyncio.
     targets = settings.notify_targets
     if not targets:
         return Told()
-    outbox = load_outbox(outbox_file(settings))
-    for target in targets:
-        put(outbox, target, events, now)
-    outbox.save()
     to_addresses = {target: through_http(settings, target) for target in targets if not target.startswith("block:")}
-    told = await deliver(outbox, to_addresses, now=now, pause=pause)
+    async with only_teller(outbox_file(settings), pause) as outbox:
+        for target in targets:
+            put(outbox, target, events, now)
+        outbox.save()
+        told = await deliver(outbox, to_addresses, now=now, pause=pause)
     told.waiting = sum(len(outbox.receivers[name_of(target)].waiting) for target in targets)
     return told
 

@@ -6,9 +6,11 @@ the two everything may end at any instant: the event is then told again, under t
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.feed import Event, headline
+from warehouse.publish import POLL_SECONDS
 
 NEWS = timedelta(
     days=60
@@ -66,6 +69,23 @@ def load_outbox(path: Path) -> Outbox:
         return Outbox(path)
     except (ValueError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is damaged ({error})\n  next      remove it: recent events are told again") from error
+
+
+@asynccontextmanager
+async def only_teller(path: Path, pause: Callable[[float], Awaitable[None]]) -> AsyncIterator[Outbox]:
+    """The outbox, for one process at a time: a night's watch and a refresh may both have something to tell.
+
+    A lock of the operating system beside the file, so that it ends with the process that holds it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f".{path.name}.lock").open("w") as handle:
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                await pause(POLL_SECONDS)
+        yield load_outbox(path)
 
 
 def name_of(target: str) -> str:

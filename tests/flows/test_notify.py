@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.notify import NotTold, Told, deliver, post, through_http
-from flows.outbox import Outbox, is_news, load_outbox, name_of, put
+from flows.outbox import Outbox, is_news, load_outbox, name_of, only_teller, put
 from spiders.settings import Settings
 
 NOW = datetime(2029, 5, 4, 3, 10, tzinfo=UTC)
@@ -234,6 +234,28 @@ def test_everything_put_in_is_told_in_the_end_and_once(tmp_path_factory, rounds,
         put(outbox, target, [event(number) for number in numbers], NOW)
         asyncio.run(deliver(outbox, {target: send}, now=NOW, pause=no_pause))
     assert sorted(got) == sorted({f"id-{number}" for numbers in rounds for number in numbers})
+
+
+def test_two_tellers_take_turns(tmp_path):
+    """A night's watch and a refresh: neither forgets what the other has put in or told."""
+    file = tmp_path / "notifications.json"
+    order: list[str] = []
+
+    async def teller(number: int) -> None:
+        async with only_teller(file, asyncio.sleep) as outbox:
+            order.append(f"in {number}")
+            put(outbox, "https://a.example/", [event(number)], NOW)
+            await asyncio.sleep(0)
+            outbox.save()
+            order.append(f"out {number}")
+
+    async def both() -> None:
+        await asyncio.gather(teller(1), teller(2))
+
+    asyncio.run(both())
+    assert order == ["in 1", "out 1", "in 2", "out 2"]
+    (receiver,) = load_outbox(file).receivers.values()
+    assert list(receiver.waiting) == ["id-1", "id-2"]
 
 
 def test_a_damaged_outbox_says_what_to_do(tmp_path):
