@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from flows.crawl import CrawlReport, crawl
+from flows.notify import Told, announce
 from flows.publishing import NotPublished, publish_warehouse
 from flows.reading import read_archive
 from flows.sources import SOURCES, SourceInfo, UnknownSource, source_info, source_module, sources_to_crawl
@@ -335,6 +336,9 @@ async def read_and_publish(
     summary.tables = dict(published.tables)
     summary.new_problems = list(published.new_problems)
     summary.known_problems = published.known_problems
+    told: Told = await step("tell what happened", announce, settings, now=summary.started_at)
+    if words := told.in_words():
+        report.say(words)
 
 
 def forget_statements(settings: Settings) -> None:

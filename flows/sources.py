@@ -106,6 +106,17 @@ SOURCES: dict[str, SourceInfo] = {
             expected_freshness_days=8,
         ),
         SourceInfo(
+            name="every_election",
+            title="EveryElection, the calendar of elections",
+            publisher="Democracy Club",
+            licence="CC BY 4.0",
+            url="https://elections.democracyclub.org.uk/",
+            trust=45,
+            module="spiders.results.every_election",
+            spider="spiders.results.every_election_spider.EveryElectionSpider",
+            expected_freshness_days=3,
+        ),
+        SourceInfo(
             name="wikipedia",
             title="By-election articles of English Wikipedia",
             publisher="Wikipedia contributors",

@@ -1,7 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
 The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
-`article`, `person_redirect`, `problem`;
+`article`, `person_redirect`, `poll`, `problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
@@ -22,6 +22,7 @@ from flows.clean.contests import Problem, Row, clean_contest
 from flows.clean.counts import bare, poll_date
 from flows.clean.names import clean_name, name_key
 from flows.clean.parties import party_named
+from flows.clean.polls import clean_poll, iso_moment, poll_row
 from spiders.records import (
     Page,
     ReadPage,
@@ -31,6 +32,7 @@ from spiders.records import (
     ScrapedFigure,
     ScrapedListing,
     ScrapedPersonRedirect,
+    ScrapedPoll,
     ScrapedRegistration,
     UnexpectedPage,
 )
@@ -85,6 +87,12 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT}
     | {"text_signature": pa.list_(INT)},
     "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
+    "poll": PROVENANCE | dict.fromkeys(("ballot_paper_id", "election_type", "constituency", "organisation"), TEXT)
+    | {"poll_date": DAY, "gss_code": TEXT, "nation": TEXT, "seats": INT, "vacancy_cause": TEXT, "vacancy_words": TEXT}
+    | {"is_announced": BOOL, "is_cancelled": BOOL, "is_deleted": BOOL, "cancellation_words": TEXT, "replaced_by": TEXT}
+    | {"announced_at": MOMENT, "poll_closes_at": MOMENT, "declaration_due_at": MOMENT}
+    | dict.fromkeys(("close_of_nominations", "sopn_publish_deadline", "registration_deadline"), DAY)
+    | {"postal_vote_application_deadline": DAY, "timetable_basis": TEXT},
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
 SCHEMAS = {table: pa.schema(columns) for table, columns in TYPES.items()}
@@ -154,6 +162,8 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_registration(rows, report, page, source, record)
         elif isinstance(record, ScrapedClaim):
             add_claim(rows, page, source, record)
+        elif isinstance(record, ScrapedPoll):
+            add_poll(rows, report, page, source, record)
         elif isinstance(record, ScrapedPersonRedirect):
             add_person_redirect(rows, page, source, record)
         elif isinstance(record, ScrapedArticle):
@@ -209,6 +219,10 @@ def add_contest(
         rows.add("candidacy", key | row)
     for row in statement.party_votes:
         rows.add("party_votes", key | row)
+    contest = statement.contest
+    if contest["kind"] == "by-election" and contest["ballot_paper_id"] and not origin["is_starter"]:
+        poll = poll_row(contest["ballot_paper_id"], contest["poll_date"], contest["nation"])
+        rows.add("poll", provenance(page, source, stated_at) | poll)
     report.contests += 1
     report.candidacies += len(statement.candidacies)
 
@@ -271,6 +285,13 @@ def add_claim(rows: Rows, page: Page, source: str, claim: ScrapedClaim) -> None:
             "claimed_value": claim.value,
         },
     )
+
+
+def add_poll(rows: Rows, report: ReadReport, page: Page, source: str, scraped: ScrapedPoll) -> None:
+    row, problems = clean_poll(scraped)
+    refuse(rows, report, page, source, problems)
+    if row:
+        rows.add("poll", provenance(page, source, iso_moment(scraped.stated_at)) | row)
 
 
 def add_person_redirect(rows: Rows, page: Page, source: str, redirect: ScrapedPersonRedirect) -> None:

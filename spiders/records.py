@@ -231,6 +231,30 @@ class ScrapedFeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapedPoll:
+    """One poll as a register of elections announces it: when, where, for what body, why, and whether it will be."""
+
+    ballot_paper_id: str
+    poll_date: str | None = None
+    constituency: str | None = None  # the seat, ward or division; None for a poll of the whole body's area
+    organisation: str | None = None
+    gss_code: str | None = None
+    nation: str | None = None
+    seats: str | None = None
+    vacancy_words: str | None = None
+    is_cancelled: str | None = None
+    is_deleted: str | None = None  # entered by mistake, and taken out again
+    cancellation_words: str | None = None
+    replaced_by: str | None = None  # the ballot of another day in its place
+    announced_at: str | None = None  # when it was entered
+    stated_at: str | None = None
+    close_of_nominations: str | None = None
+    sopn_publish_deadline: str | None = None
+    registration_deadline: str | None = None
+    postal_vote_application_deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScrapedTime:
     """One moment a page states about an article: what of, where on the page, and how it is printed there."""
 
@@ -288,6 +312,7 @@ Record = (
     | ScrapedFigure
     | ScrapedClaim
     | ScrapedPersonRedirect
+    | ScrapedPoll
     | ScrapedFeedItem
     | ScrapedArticle
 )

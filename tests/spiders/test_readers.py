@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.clean.contests import clean_contest
+from flows.clean.polls import clean_poll
 from flows.sources import SOURCES
-from spiders.records import Page, ScrapedContest, UnexpectedPage
+from spiders.records import Page, ScrapedContest, ScrapedPoll, UnexpectedPage
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/about.toml"))
@@ -95,3 +96,5 @@ def test_a_damaged_document_is_read_or_refused(case: Path, at: float, cut: int, 
     for record in records:
         if isinstance(record, ScrapedContest):
             clean_contest(record)  # refuses by telling a problem, never by raising
+        elif isinstance(record, ScrapedPoll):
+            clean_poll(record)
