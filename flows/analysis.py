@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.clean.claims import Claim, find_claims
+from flows.clean.evidence import Evidence
 from flows.clean.facts import ContestFacts
-from flows.clean.linking import Evidence, LinkableText, Linker
+from flows.clean.linking import LinkableText, Linker
 from flows.clean.quotes import KnownPerson, Quote, find_quotes
 from flows.clean.syndication import Text, clusters
 from flows.clean.verdicts import judge

@@ -114,7 +114,8 @@ class Names:
 
     def __init__(self, names: Iterable[Name]):
         self.first: dict[str, list[Name]] = {}
-        for name in dict.fromkeys(names):
+        # a contest known by party only has candidacies without a name
+        for name in dict.fromkeys(one for one in names if one.keys):
             self.first.setdefault(name.keys[0], []).append(name)
 
     def find(self, words: Words) -> Iterator[Found]:
