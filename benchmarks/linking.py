@@ -129,12 +129,10 @@ def main(folder: Path, warehouse: Path) -> None:
         for name, years in (("2021-2022", ("2021", "2022")), ("2023", ("2023",)), ("all", ("20",))):
             chosen = [place for place, item in enumerate(items) if item["published"].startswith(years)]
             print(f"  {name:9} {score([items[i] for i in chosen], [links[i] for i in chosen])}")
-        if "--errors" in sys.argv:
-            for item, found in zip(items, links, strict=True):
-                is_ = {one.ballot_paper_id for one in found}
-                if item["label"] not in NOT_SCORED and is_ != set(item["contests"]):
-                    print(f"    {item['id']} {item['published'][:10]} {item['label']}")
-                    print(f"      missed {sorted(set(item['contests']) - is_)}, wrong {sorted(is_ - set(item['contests']))}")
+        for item, found in zip(items, links, strict=True):
+            is_, should = {one.ballot_paper_id for one in found}, set(item["contests"])
+            if "--errors" in sys.argv and item["label"] not in NOT_SCORED and is_ != should:
+                print(f"    {item['id']} {item['label']}: missed {sorted(should - is_)}, wrong {sorted(is_ - should)}")
 
 
 if __name__ == "__main__":

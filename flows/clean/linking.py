@@ -8,15 +8,16 @@ Two ways lead to a contest: the text names it (seat, candidates, the member who 
 from __future__ import annotations
 
 import math
-import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from flows.clean.facts import ContestFacts
+from flows.clean.facts import CandidateFacts, ContestFacts
 from flows.clean.mentions import (
     BREAK,
     Found,
@@ -25,22 +26,24 @@ from flows.clean.mentions import (
     Words,
     is_another_name,
     keys_of,
-    listed,
     person_forms,
     rules,
     seat_forms,
     single,
 )
+from flows.clean.stories import BY_ELECTIONS, Story, is_ordinary, story_of
 
 LONDON = ZoneInfo("Europe/London")
-BEFORE, AFTER = timedelta(days=200), timedelta(days=45)  # of the poll: an article outside is about something else
-CLOSE_BEFORE, CLOSE_AFTER = timedelta(days=60), timedelta(days=21)
 LINKED_FROM = 0.5
+BEFORE, AFTER = timedelta(days=150), timedelta(days=45)  # of the poll: an article outside is about something else
+CLOSE_BEFORE, CLOSE_AFTER = timedelta(days=60), timedelta(days=21)
+WEEK_BEFORE, WEEK_AFTER, NIGHT = 10, 6, 3  # days around a poll in which "the by-election" is understood
+NAMED_FROM = 1.5  # weights of names, below which a text does not name a contest: a surname alone is anybody's
+NAMED_WITHOUT_DAY = 5.5  # the same where no day tells the contests of one seat apart: seat and somebody's whole name
 LEAD = 600  # characters of an article's text that say what it is about, where there is no summary
-NUMBER = re.compile(r"(?<![\d.,£$])(\d{1,3}(?:,\d{3})+|\d{3,6})(?![\d%]|,\d)")
-YEAR = re.compile(r"^(?:1[89]|20)\d\d$")
-SEVERAL = {"both": 2, "two": 2, "twin": 2, "double": 2, "pair": 2, "three": 3, "triple": 3, "trio": 3, "treble": 3}
-SEVERAL |= {"four": 4, "five": 5}
+LEAVING_NEAR = 6  # words between a member's name and the leaving told of
+SMALLEST_MAJORITY = 300  # that a number in a text is compared with: smaller ones are anything
+ROUNDED = 0.03  # how far a printed majority may be from the real one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,6 @@ class Link:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(slots=True)
-class Signals:
-    """What kind of story a text is, whatever contest it may be about: kind -> how it was seen."""
-
-    seen: dict[str, str] = field(default_factory=dict)
-    is_plural: bool = False
-    several: int = 0  # how many contests it speaks of, where it says so
-    parties: frozenset[str] = frozenset()
-    numbers: frozenset[int] = frozenset()
-
-
 def link(item: LinkableText, contests: Sequence[ContestFacts]) -> list[Link]:
     """The contests an article is about, the surest first; empty for most articles there are.
 
@@ -97,81 +89,101 @@ class Linker:
     """Links articles to these contests; making one indexes their names, so keep it."""
 
     def __init__(self, contests: Sequence[ContestFacts]):
-        self.contests = sorted(contests, key=lambda contest: contest.poll_date)
+        self.contests = sorted(contests, key=lambda contest: (contest.poll_date, contest.ballot_paper_id))
         self.days = [contest.poll_date for contest in self.contests]
         self.names = Names(name for place, contest in enumerate(self.contests) for name in names_of(place, contest))
 
     def link(self, item: LinkableText) -> list[Link]:
         day = item.published_at.astimezone(LONDON).date() if item.published_at else None
-        near = self.near(day)
+        near = self.polled(day - AFTER, day + BEFORE) if day else range(len(self.days))
         if not near:
             return []
         words = words_of(item)
-        named = named_evidence(words, self.names, near)
-        signals = signals_of(words, item)
-        if not named and "by-election" not in signals.seen:
+        named = self.named(words, near, day)
+        if item.text:
+            for place, seen in self.named_in_text(item.text, near, day):
+                named.setdefault(place, []).append(seen)
+        if not named and not any(key in words.keys for key in BY_ELECTIONS):
             return []
-        found = {place: self.judge(place, evidence, signals, day) for place, evidence in named.items()}
+        story = story_of(words, f"{item.headline} {item.summary}", item.url, item.section)
+        found = {
+            place: judge(self.contests[place], seen, story, day)
+            for place, seen in named.items()
+            if sum(one.weight for one in seen) >= (NAMED_FROM if day else NAMED_WITHOUT_DAY)
+        }
         sure = {place for place, link in found.items() if link.score >= LINKED_FROM}
-        for place in self.polled_near(day, signals, sure):
-            if place not in sure:
-                found[place] = self.judge_by_day(place, named.get(place, []), signals, day, sure)
+        if day is not None:
+            found |= dict(self.by_day(day, story, named, sure))
         links = [link for link in found.values() if link.score >= LINKED_FROM]
         return sorted(links, key=lambda link: (-link.score, link.ballot_paper_id))
 
-    def near(self, day: date | None) -> set[int]:
-        """The contests that an article of this day may be about; all of them when the day is not known."""
+    def polled(self, first: date, last: date) -> range:
+        """The places of the contests polled from first to last, both days included."""
+        return range(bisect_left(self.days, first), bisect_right(self.days, last))
+
+    def named(self, words: Words, near: range, day: date | None) -> dict[int, list[Evidence]]:
+        """What names each contest: the best form of its seat, its candidates, the member who left."""
+        mentions: dict[int, list[Found]] = {}
+        for found in self.names.find(words):
+            if found.name.whose in near and is_meant(words, found):
+                mentions.setdefault(found.name.whose, []).append(found)
         return {
-            place
-            for place, polled in enumerate(self.days)
-            if day is None or polled - BEFORE <= day <= polled + AFTER
+            place: [*seat_evidence(words, mine), *people_evidence(words, mine, self.contests[place], day)]
+            for place, mine in mentions.items()
         }
 
-    def judge(self, place: int, named: list[Evidence], signals: Signals, day: date | None) -> Link:
-        """A contest that the text names in some way."""
-        contest = self.contests[place]
-        found = [*named, *majority_evidence(contest, signals), *when_evidence(contest.poll_date, day)]
-        found += story_evidence(signals)
-        found += against(signals, contest.poll_date, is_named=True)
-        return make_link(contest, found)
+    def named_in_text(self, text: str, near: range, day: date | None) -> Iterator[tuple[int, Evidence]]:
+        """The contests that the text of an article comes back to: the seat more than once, and one of its people."""
+        words = Words()
+        words.add(text)
+        seats, people = Counter[int](), set[int]()
+        for found in self.names.find(words):
+            place, kind = found.name.whose, found.name.kind
+            if place in near and is_meant(words, found):
+                seats[place] += kind in ("seat", "seat place")
+                if kind in ("candidate", "outgoing member"):
+                    people.add(place)
+        for place in sorted(people):
+            if seats[place] > 1:
+                yield place, evidence("seat in the text", f"{seats[place]} times")
 
-    def polled_near(self, day: date | None, signals: Signals, sure: set[int]) -> Iterator[int]:
-        """The contests of the nearest polling day, for a text that speaks of a by-election and names none, or
-        speaks of as many as were polled."""
-        if day is None or "by-election" not in signals.seen:
+    def by_day(
+        self, day: date, story: Story, named: dict[int, list[Evidence]], sure: set[int]
+    ) -> Iterator[tuple[int, Link]]:
+        """The contests of the nearest polling day, for a text about "the by-election" that names none of them, or
+        about as many as were polled or changed hands."""
+        week = self.polled(day - timedelta(days=WEEK_AFTER), day + timedelta(days=WEEK_BEFORE))
+        if "by-election" not in story.seen or not week:
             return
-        close = [polled for polled in self.days if -6 <= (polled - day).days <= 10]
-        if not close:
+        nearest = min((self.days[place] for place in week), key=lambda polled: abs((polled - day).days))
+        group = {place: self.contests[place] for place in week if self.days[place] == nearest}
+        counted = contests_counted(group, story)
+        if sure and not (counted and sure <= set(group)):
             return
-        nearest = min(close, key=lambda polled: abs((polled - day).days))
-        group = {place for place, polled in enumerate(self.days) if polled == nearest}
-        if not sure or (sure <= group and signals.several == len(group)):
-            yield from group
-
-    def judge_by_day(
-        self, place: int, named: list[Evidence], signals: Signals, day: date | None, sure: set[int]
-    ) -> Link:
-        """A contest polled within days, in a text about "the by-election"."""
-        assert day is not None
-        contest = self.contests[place]
-        group = [one for one in self.contests if one.poll_date == contest.poll_date]
-        apart = (day - contest.poll_date).days
-        kind = "polled that day" if abs(apart) <= 3 else "polled that week"
-        found = [*named, evidence(kind, f"polled {contest.poll_date}"), *when_evidence(contest.poll_date, day)]
-        found += majority_evidence(contest, signals)
-        if len(group) > 1 and signals.several == len(group):
-            found.append(evidence("all of that day", f"{signals.several} contests"))
-        elif len(group) > 1 and not signals.is_plural and apart >= 0:
-            found += winner_evidence(contest, group, signals)
-        found += story_evidence(signals)
-        found += against(signals, contest.poll_date, is_named=bool(sure))
-        return make_link(contest, found)
+        meant = {} if counted or story.is_plural else contests_meant(group, story, named, day)
+        for place in set(counted or group) - sure:
+            seen = [*named.get(place, []), *day_evidence(group[place].poll_date, day)]
+            if counted and len(group) > 1:
+                seen.append(evidence("all of that day", f"{story.several} contests"))
+            elif meant:
+                kind = "the one meant" if place in meant else "another meant"
+                seen.append(evidence(kind, ", ".join(sorted(set(meant.values())))))
+            yield place, judge(group[place], seen, story, day, is_named=bool(sure))
 
 
-def make_link(contest: ContestFacts, found: Iterable[Evidence]) -> Link:
-    kept = tuple(found)
-    total = weight("prior") + sum(one.weight for one in kept)
-    return Link(contest.ballot_paper_id, 1 / (1 + math.exp(-total)), kept)
+def judge(
+    contest: ContestFacts, seen: Iterable[Evidence], story: Story, day: date | None, *, is_named: bool = True
+) -> Link:
+    """All that speaks for and against one contest, as a link with its score."""
+    found = (
+        *seen,
+        *majority_evidence(contest, story),
+        *when_evidence(contest.poll_date, day),
+        *story_evidence(story),
+        *against(story, contest.poll_date, is_named=is_named),
+    )
+    total = weight("prior") + sum(one.weight for one in found)
+    return Link(contest.ballot_paper_id, 1 / (1 + math.exp(-total)), found)
 
 
 @cache
@@ -201,7 +213,7 @@ def words_of(item: LinkableText) -> Words:
     """The words that say what an article is about: headline, summary, the lead of its text, and its address."""
     words = Words()
     words.add(item.headline)
-    words.headline = len(words.keys)
+    words.end_headline()
     words.add(item.summary)
     if item.text and len(item.summary) < LEAD // 2:
         words.add(item.text[:LEAD])
@@ -211,193 +223,159 @@ def words_of(item: LinkableText) -> Words:
     return words
 
 
-def named_evidence(words: Words, names: Names, near: set[int]) -> dict[int, list[Evidence]]:
-    """What names each contest: the best form of its seat, its candidates, the member who left."""
-    best: dict[int, dict[str, Evidence]] = {}
-    for found in names.find(words):
-        place, kind = found.name.whose, found.name.kind
-        if place not in near or not is_meant(words, found):
-            continue
-        seen = evidence(kind, f"{found.name.label}")
-        group = "seat" if kind.startswith("seat") else f"{kind} {found.name.label}"
-        mine = best.setdefault(place, {})
-        if group not in mine or seen.weight > mine[group].weight:
-            mine[group] = seen
-        if group == "seat" and found.start < words.headline:
-            mine["headline"] = evidence("seat in headline", found.name.label)
-    return {place: list(settle_people(mine)) for place, mine in best.items()}
-
-
 def is_meant(words: Words, found: Found) -> bool:
     """Whether a form of a name means what it is a form of, where it stands."""
-    kind = found.name.kind
+    kind, start = found.name.kind, found.start
     if kind.startswith("seat"):
-        return not (len(found.name.keys) == 1 and is_another_name(words, found.start, found.end))
-    if kind.endswith("surname"):
-        return words.capitals[found.start] and not (
-            found.start and words.capitals[found.start - 1] and words.keys[found.start - 1] not in single("ordinary")
-        )
+        return not (len(found.name.keys) == 1 and is_another_name(words, start, found.end))
+    if kind.endswith("surname"):  # with a capital, and none before it that makes another person of it
+        is_another = start > 0 and words.is_capital(start - 1) and not is_ordinary(words, start - 1)
+        is_another = is_another and words.keys[start - 1] not in single("titles")
+        return words.is_capital(start) and not is_another and not is_follower(words, found.end)
+    if kind == "outgoing member":
+        return not is_follower(words, found.end)
     return True
 
 
-def settle_people(mine: dict[str, Evidence]) -> Iterator[Evidence]:
-    """One candidate counts in full, further ones less; a surname only where its whole name does not stand."""
-    whole = {one.seen for one in mine.values() if one.kind in ("candidate", "outgoing member")}
-    candidates = 0
-    surnames: set[str] = set()
-    for one in mine.values():
-        if one.kind == "candidate":
-            candidates += 1
-            if candidates <= 2:
-                yield one if candidates == 1 else evidence("more candidates", one.seen)
-        elif one.kind.endswith("surname"):
-            if one.seen not in whole and one.kind not in surnames:
-                surnames.add(one.kind)
-                yield one
-        else:
-            yield one
+def is_follower(words: Words, place: int) -> bool:
+    """Whether a name's next word makes another person of it: "a Johnson ally"."""
+    return words.keys[place] in single("followers")
 
 
-@cache
-def signal_names() -> Names:
-    """The lists of `linking.yaml` that tell what kind of story a text is."""
-    kinds = ("ballot", "result", "parties", "parliament", "several", "not called", "another election", "sport")
-    named = {kind: listed(kind) for kind in (*kinds, "countries")}
-    return Names(Name(keys, kind, 0, " ".join(keys)) for kind, phrases in named.items() for keys in phrases)
+def seat_evidence(words: Words, mentions: Sequence[Found]) -> Iterator[Evidence]:
+    """The best form of the seat's name that the text has, and whether the headline has any."""
+    forms = [found for found in mentions if found.name.kind.startswith("seat")]
+    if forms:
+        best = max(forms, key=lambda found: (weight(found.name.kind), len(found.name.keys)))
+        yield evidence(best.name.kind, best.name.label)
+        if any(found.start < words.headline for found in forms):
+            yield evidence("seat in headline", best.name.label)
 
 
-def signals_of(words: Words, item: LinkableText) -> Signals:
-    """What kind of story a text is."""
-    signals = Signals()
-    parties = set()
-    for found in signal_names().find(words):
-        kind, label = found.name.kind, found.name.label
-        if kind == "several":
-            signals.several = max(signals.several, SEVERAL[label])
-        elif kind == "parties":
-            parties.add(label)
-            signals.seen.setdefault("politics", label)
-        elif kind == "parliament":
-            signals.seen.setdefault("politics", label)
-        elif kind == "countries":
-            if any(words.capitals[found.start : found.end]):
-                signals.seen.setdefault("another country", label)
-        else:
-            signals.seen.setdefault(kind, label)
-    signals.parties = frozenset(parties)
-    signals.numbers = frozenset(
-        int(number.replace(",", "")) for number in NUMBER.findall(f"{item.headline} {item.summary}")
+def people_evidence(
+    words: Words, mentions: Sequence[Found], contest: ContestFacts, day: date | None
+) -> Iterator[Evidence]:
+    """Candidates and the member who left: whole names first, a surname only where no whole name stands."""
+    is_over = day is None or day >= contest.poll_date
+    elected = {one.candidate for one in contest.result.candidates if is_over and is_winner(one)}
+    candidates = sorted(
+        {one.name.label for one in mentions if one.name.kind == "candidate"}, key=lambda n: n not in elected
     )
-    by_election_signals(words, signals)
-    section_signals(item, signals)
-    return signals
+    for number, name in enumerate(candidates):
+        kind = "winner" if name in elected else "candidate"
+        yield evidence("more candidates" if number else kind, name)
+    surnames = {one.name.label for one in mentions if one.name.kind == "candidate surname"} - set(candidates)
+    if surnames and not candidates:
+        yield evidence("candidate surname", min(surnames))
+    outgoing = [one for one in mentions if one.name.kind == "outgoing member"]
+    if outgoing:
+        left = any(is_leaving(words, one) for one in outgoing)
+        yield evidence("seat of the member" if left else "outgoing member", outgoing[0].name.label)
+    elif any(one.name.kind == "outgoing surname" for one in mentions):
+        yield evidence("outgoing surname", contest.outgoing_member or "")
 
 
-def by_election_signals(words: Words, signals: Signals) -> None:
-    """The word itself, and a place or a year put beside it."""
-    keys, capitals = words.keys, words.capitals
-    for place, key in enumerate(keys):
-        if key not in ("byelection", "byelections"):
-            if YEAR.match(key):
-                signals.seen.setdefault("year", key)
-            continue
-        signals.seen.setdefault("by-election", "by-election")
-        signals.is_plural |= key == "byelections"
-        before = keys[place - 1] if place else BREAK
-        known = single("ordinary") | single("parties")
-        if place and capitals[place - 1] and before not in known and not starts_sentence(words, place - 1):
-            signals.seen.setdefault("another place", before)
+def is_winner(one: CandidateFacts) -> bool:
+    return bool(one.is_elected) or one.position == 1
 
 
-def starts_sentence(words: Words, place: int) -> bool:
-    return place == 0 or words.keys[place - 1] == BREAK
+def is_leaving(words: Words, found: Found) -> bool:
+    """Whether words of leaving stand near a member's name, in the same sentence."""
+    before = words.keys[max(0, found.start - LEAVING_NEAR) : found.start]
+    after = words.keys[found.end : found.end + LEAVING_NEAR]
+    before = before[len(before) - before[::-1].index(BREAK) :] if BREAK in before else before
+    after = after[: after.index(BREAK)] if BREAK in after else after
+    return any(key in single("leaving") for key in (*before, *after))
 
 
-def section_signals(item: LinkableText, signals: Signals) -> None:
-    """Where in the paper the article stands, by its address and the section it names."""
-    path = urlsplit(item.url).path.casefold().split("/")
-    places = [part for part in [*path[1:4], item.section.casefold().replace(" ", "-")] if part]
-    sections = {kind: {word.strip() for word in words.split(",")} for kind, words in rules()["sections"].items()}
-    for part in places:
-        stem = re.split(r"-\d", part)[0]
-        if stem in sections["sport"]:
-            signals.seen.setdefault("sport", part)
-        elif stem in sections["another country"] or stem.split("-")[0] == "world":
-            signals.seen.setdefault("another country section", part)
-        elif stem in sections["politics"]:
-            signals.seen.setdefault("politics section", part)
-
-
-def story_evidence(signals: Signals) -> Iterator[Evidence]:
-    for kind in ("by-election", "ballot", "result", "politics", "politics section"):
-        if kind in signals.seen:
-            yield evidence(kind, signals.seen[kind])
+def story_evidence(story: Story) -> Iterator[Evidence]:
+    """What makes it a story about an election here; results alone are anything's, a football match's too."""
+    for kind in ("by-election", "ballot", "politics", "politics section"):
+        if kind in story.seen:
+            yield evidence(kind, story.seen[kind])
+    if "result" in story.seen and ("by-election" in story.seen or "politics" in story.seen):
+        yield evidence("result", story.seen["result"])
 
 
 def when_evidence(poll_date: date, day: date | None) -> Iterator[Evidence]:
     if day is None:
         return
+    seen = f"{(day - poll_date).days:+d} days"
     if poll_date - CLOSE_BEFORE <= day <= poll_date + CLOSE_AFTER:
-        yield evidence("near the poll", f"{(day - poll_date).days:+d} days")
+        yield evidence("near the poll", seen)
     if 0 <= (day - poll_date).days <= 2:
-        yield evidence("on the night", f"{(day - poll_date).days:+d} days")
+        yield evidence("on the night", seen)
+    if day < poll_date - CLOSE_BEFORE:
+        yield evidence("long before", seen)
 
 
-def majority_evidence(contest: ContestFacts, signals: Signals) -> Iterator[Evidence]:
+def day_evidence(poll_date: date, day: date) -> Iterator[Evidence]:
+    kind = "polled that day" if abs((day - poll_date).days) <= NIGHT else "polled that week"
+    yield evidence(kind, f"polled {poll_date}")
+
+
+def majority_evidence(contest: ContestFacts, story: Story) -> Iterator[Evidence]:
     """The majority that was won, or defended, where a number of the text is near it (24,664: "nearly 25,000")."""
-    majorities = [contest.result.majority]
-    majorities += [one.result.majority for one in contest.earlier if one.election_kind == "general election"][:1]
-    for majority in majorities:
-        for number in signals.numbers:
-            if majority and majority >= 300 and abs(number - majority) <= 0.03 * majority and number not in range(1900, 2100):
+    defended = [one.result.majority for one in contest.earlier if one.election_kind == "general election"][:1]
+    for majority in (contest.result.majority, *defended):
+        for number in sorted(story.numbers - set(range(1900, 2100))):
+            if majority and majority >= SMALLEST_MAJORITY and abs(number - majority) <= ROUNDED * majority:
                 yield evidence("majority", f"{number:,} for {majority:,}")
                 return
 
 
-def winner_evidence(
-    contest: ContestFacts, group: Sequence[ContestFacts], signals: Signals
-) -> Iterator[Evidence]:
-    """Of contests polled on one day, the one that the only party named has won, where a text speaks of one."""
-    won = {one.ballot_paper_id: party_words(one.result.winning_party) & signals.parties for one in group}
-    winners = [key for key, parties in won.items() if parties]
-    if len(winners) == 1 and "result" in signals.seen:
-        kind = "winning party" if contest.ballot_paper_id == winners[0] else "another winner"
-        yield evidence(kind, ", ".join(sorted(won[winners[0]])))
+def contests_counted(group: dict[int, ContestFacts], story: Story) -> set[int]:
+    """The contests of one day that a count speaks of: all, or those that changed hands ("a double defeat")."""
+    changed = {place for place, one in group.items() if one.result.outcome == "gain"}
+    if len(group) > 1 and story.several == len(group):
+        return set(group)
+    return changed if len(changed) > 1 and story.several == len(changed) else set()
 
 
-PARTY_WORDS = {
-    "labour": {"labour"},
-    "conservative": {"conservative", "conservatives", "tory", "tories"},
-    "liberal democrat": {"lib dem", "lib dems", "liberal democrat", "liberal democrats"},
-    "scottish national party": {"snp", "scottish national party"},
-    "reform uk": {"reform uk"},
-    "workers party": {"workers party"},
-    "green party": {"green party"},
-    "plaid cymru": {"plaid cymru"},
-}
+def contests_meant(
+    group: dict[int, ContestFacts], story: Story, named: dict[int, list[Evidence]], day: date
+) -> dict[int, str]:
+    """Of several contests of one day, those that a text about one of them points to, with what points there:
+    a name, a majority, or the party that won only there. Empty when nothing does."""
+    if len(group) < 2:
+        return {}
+    pointed = {place: seen[0].seen for place, seen in named.items() if place in group and seen}
+    for place, one in group.items():
+        for found in majority_evidence(one, story):
+            pointed[place] = found.seen
+    if not pointed and "result" in story.seen and all(day >= one.poll_date for one in group.values()):
+        won = {place: words_for(one.result.winning_party) & story.parties for place, one in group.items()}
+        pointed = {place: ", ".join(sorted(words)) for place, words in won.items() if words}
+    return pointed if len(pointed) < len(group) else {}
 
 
-def party_words(party: str | None) -> set[str]:
-    """The words for a party as the warehouse names it."""
-    plain = (party or "").casefold()
-    return next((words for name, words in PARTY_WORDS.items() if plain.startswith(name)), {plain} - {""})
+@cache
+def words_for(party: str | None) -> frozenset[str]:
+    """The words for a party, as the warehouse names it, that papers use: "Conservative" -> tory, tories, ..."""
+    plain = " ".join(keys_of(party or ""))
+    for forms in rules()["party_words"]:
+        words = frozenset(form.strip() for form in forms.split(","))
+        if plain in words:
+            return words
+    return frozenset((plain,)) - {""}
 
 
-def against(signals: Signals, poll_date: date, *, is_named: bool) -> Iterator[Evidence]:
+def against(story: Story, poll_date: date, *, is_named: bool) -> Iterator[Evidence]:
     """What speaks for another story; it weighs more where the text does not name the contest."""
-    seen, times = signals.seen, 1 if is_named else 3
+    seen, times = story.seen, 1 if is_named else 3
     if "another country section" in seen:
         yield evidence("another country", seen["another country section"], times)
     elif "another country" in seen:
         yield evidence("another country", seen["another country"], 0.5 if is_named or "politics" in seen else times)
-    if "another election" in seen:
-        yield evidence("another election", seen["another election"], 1 if is_named else times)
-    if "sport" in seen:
-        yield evidence("sport", seen["sport"])
+    for kind in ("another election", "not called"):
+        if kind in seen:
+            yield evidence(kind, seen[kind], times)
+    for kind in ("sport", "another time"):
+        if kind in seen:
+            yield evidence(kind, seen[kind])
     if "another place" in seen and not is_named:
         yield evidence("another place", seen["another place"])
-    if "not called" in seen:
-        yield evidence("not called", seen["not called"])
-    year = seen.get("year")
-    if year and abs(int(year) - poll_date.year) > 3:
-        yield evidence("another time", year)
+    if "another year" in seen and abs(int(seen["another year"]) - poll_date.year) > 0:
+        yield evidence("another time", seen["another year"])
+    if "general election" in seen and "by-election" not in seen:
+        yield evidence("general election", seen["general election"])

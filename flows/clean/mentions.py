@@ -18,8 +18,12 @@ import yaml
 
 BY_ELECTION = re.compile(r"\bby[-\u2010-\u2015 ]?(election)", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
+WORD_OR_BREAK = re.compile(WORD.pattern + r"|[^\w\s,'\"\u2018\u2019\u201c\u201d&]")
 SPLIT_NAME = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
-WIDE = frozenset("north south east west central mid old upper lower the city of royal".split())
+WIDE = frozenset(
+    ["north", "south", "east", "west", "central", "mid", "old", "upper", "lower", "the", "city", "of", "royal"]
+)
+MANY, TITLED = 4, 0.8  # long words in a headline, and how many of them begin with a capital where all do
 BREAK = ""  # the key of a full stop, a line's end, a dash: no phrase goes across it
 
 
@@ -43,32 +47,36 @@ def single(name: str) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Words:
-    """A text as its words: how they are compared, and whether they begin with a capital. Breaks are words, too."""
+    """A text as its words: as printed, and as they are compared. Where no phrase goes on stands a BREAK."""
 
+    printed: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
-    capitals: list[bool] = field(default_factory=list)
     headline: int = 0  # the words up to here are the headline's
+    titled: int = 0  # in the words up to here a capital means nothing: Every Word Has One
 
     def add(self, text: str) -> None:
         """More text behind what there is, never running into it."""
-        text = BY_ELECTION.sub(r"by\1", text)
-        position = 0
-        for match in WORD.finditer(text):
-            gap = text[position : match.start()]
-            if gap and not gap.isspace() and gap.strip(" ,'\"\u2018\u2019\u201c\u201d&"):
-                self._add(BREAK, False)
-            self._add(key_of(match.group()), match.group()[0].isupper())
-            position = match.end()
-        self._add(BREAK, False)
+        found = [*WORD_OR_BREAK.findall(BY_ELECTION.sub(r"by\1", text)), BREAK]
+        self.printed += found
+        self.keys += map(key_of, found)
 
-    def _add(self, key: str, is_capital: bool) -> None:
-        self.keys.append(key)
-        self.capitals.append(is_capital)
+    def end_headline(self) -> None:
+        """What was added until now is the headline."""
+        self.headline = len(self.keys)
+        long = [self.is_capital(place) for place, key in enumerate(self.keys) if len(key) > 3]
+        if len(long) >= MANY and sum(long) >= TITLED * len(long):
+            self.titled = self.headline
+
+    def is_capital(self, place: int) -> bool:
+        """Whether a word is printed with a capital letter; False for a break."""
+        return self.printed[place][:1].isupper()
 
 
 @lru_cache(maxsize=65536)
 def key_of(word: str) -> str:
-    """One word as it is compared: "Batley's" -> "batley", "Siân" -> "sian", "O\u2019Neill" -> "oneill"."""
+    """One word as it is compared: "Batley's" -> "batley", "Siân" -> "sian", "O'Neill" -> "oneill", "." -> BREAK."""
+    if not word[:1].isalnum():
+        return BREAK
     if not word.isascii():
         plain = unicodedata.normalize("NFKD", word.replace("\u2019", "'").replace("\u2010", "-"))
         word = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -109,9 +117,9 @@ class Names:
             self.first.setdefault(name.keys[0], []).append(name)
 
     def find(self, words: Words) -> Iterator[Found]:
-        keys = words.keys
+        keys, first = words.keys, self.first
         for start, key in enumerate(keys):
-            for name in self.first.get(key, ()):
+            for name in first.get(key, ()):
                 end = start + len(name.keys)
                 if len(name.keys) == 1 or tuple(keys[start:end]) == name.keys:
                     yield Found(name, start, end)
@@ -120,12 +128,23 @@ class Names:
 def is_another_name(words: Words, start: int, end: int) -> bool:
     """Whether the place at these words is only a part of another name: "Mark Selby", "Southend United".
 
-    A capital before it makes a person of it, save for ordinary words (sentences begin with them) and parties.
+    A capital before it makes a person of it, save for ordinary words (sentences begin with them) and parties; where
+    every word has a capital, only a given name does.
     """
-    ordinary, institutions = single("ordinary") | single("parties"), single("institutions")
-    if start and words.capitals[start - 1] and words.keys[start - 1] not in ordinary:
+    before = words.keys[start - 1] if start else BREAK
+    if (
+        start
+        and words.is_capital(start - 1)
+        and (before in given_names() if start <= words.titled else before not in everyday())
+    ):
         return True
-    return end < len(words.keys) and words.capitals[end] and words.keys[end] in institutions
+    return end < len(words.keys) and words.is_capital(end) and words.keys[end] in single("institutions")
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Words that may stand with a capital before a name without belonging to it."""
+    return single("ordinary") | single("parties")
 
 
 def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
@@ -135,7 +154,7 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
     "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part).
     """
     for name in (constituency, *other_names):
-        whole = [key for key in keys_of(name.replace("&", " and "))]
+        whole = list(keys_of(name.replace("&", " and ")))
         bare = [key for key in whole if key not in WIDE and key != "and"]
         is_place = len(whole) == 1
         yield " ".join(whole), "seat place" if is_place else "seat"
@@ -144,7 +163,7 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
                 yield " ".join(form), "seat"
         pieces = [piece for piece in SPLIT_NAME.split(name) if piece]
         for piece in pieces:
-            keys = [key for key in keys_of(piece)]
+            keys = list(keys_of(piece))
             core = [key for key in keys if key not in WIDE]
             if len(pieces) > 1:
                 yield " ".join(keys), "seat part"
