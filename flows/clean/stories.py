@@ -99,7 +99,7 @@ def see_by_elections(words: Words, story: Story) -> None:
 
 
 def years_beside(keys: Sequence[str], place: int) -> Iterator[str]:
-    """The years a by-election is said to be of: "the 1967 Hamilton by-election", "the by-election at Hamilton in 1967"."""
+    """The years a by-election is said to be of: "the 1967 Hamilton by-election", "the by-election there in 1967"."""
     before = keys[max(0, place - CLOSE) : place]
     before = before[len(before) - before[::-1].index(BREAK) :] if BREAK in before else before
     yield from (key for key in before if YEAR.match(key))
