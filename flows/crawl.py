@@ -37,6 +37,8 @@ class CrawlReport:
     finish_reason: str  # "finished", or what ended it
     is_good: bool
     is_unreachable: bool  # not one page of the source answered, nor did its robots.txt forbid us
+    declined: list[tuple[str, str]] = field(default_factory=list)  # what a news site said no to, and how
+    gone: list[tuple[str, str]] = field(default_factory=list)  # what a news site lists and does not have
     kept_as: dict[str, str] = field(default_factory=dict)  # address of a failure -> where what came instead lies
 
 
@@ -76,6 +78,8 @@ def report_of(source: str, code: int, stats: Mapping[str, Any]) -> CrawlReport:
         finish_reason=finish,
         is_good=code == 0,
         is_unreachable=ended_by_itself and not answered,
+        declined=[(str(url), str(reason)) for url, reason in stats.get("byelections/declined", ())],
+        gone=[(str(url), str(reason)) for url, reason in stats.get("byelections/gone", ())],
         kept_as={str(url): str(place) for url, place in stats.get("byelections/kept_as", {}).items()},
     )
 

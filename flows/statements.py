@@ -146,7 +146,7 @@ def read_page(page: Page, source: str, module: Any, rows: Rows, report: ReadRepo
             add_claim(rows, page, source, record)
         elif isinstance(record, ScrapedPersonRedirect):
             add_person_redirect(rows, page, source, record)
-        else:
+        elif isinstance(record, ScrapedFigure):
             add_figure(rows, page, record)
 
 

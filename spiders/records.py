@@ -209,6 +209,26 @@ class ScrapedPersonRedirect:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapedFeedItem:
+    """One entry of a feed, a news sitemap, an API's list or a section page: where an article is, and what it promises.
+
+    `summary` is without markup. `None` where the list has no such field.
+    """
+
+    listing: str  # "rss", "atom", "news sitemap", "sitemap", "guardian api", "section page"
+    url: str  # as printed; `spiders.news.addresses.article_address` is what is asked for
+    headline: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    byline: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    publisher: str | None = None  # as the list names it
+    language: str | None = None
+    source_id: str | None = None  # guid, Atom id, the API's id
+
+
+@dataclass(frozen=True, slots=True)
 class ScrapedTime:
     """One moment a page states about an article: what of, where on the page, and how it is printed there."""
 
@@ -255,7 +275,16 @@ class ScrapedArticle:
     problems: tuple[ScrapedProblem, ...] = ()
 
 
-Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim | ScrapedPersonRedirect
+Record = (
+    ScrapedContest
+    | ScrapedListing
+    | ScrapedRegistration
+    | ScrapedFigure
+    | ScrapedClaim
+    | ScrapedPersonRedirect
+    | ScrapedFeedItem
+    | ScrapedArticle
+)
 
 
 @dataclass(slots=True)

@@ -209,6 +209,14 @@ def names_of(place: int, contest: ContestFacts) -> Iterator[Name]:
         yield Name(keys_of(contest.outgoing_member)[-1:], "outgoing surname", place, contest.outgoing_member)
 
 
+def names_to_watch(contest: ContestFacts) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the seat, and the whole names of its people, by which feeds are looked through for coverage."""
+    seats = {form for form, _ in seat_forms(contest.constituency, contest.other_names)}
+    people = {form for one in contest.result.candidates for form in person_forms(one.candidate, one.other_names)}
+    people |= set(person_forms(contest.outgoing_member or ""))
+    return tuple(sorted(seats)), tuple(sorted(people))
+
+
 def words_of(item: LinkableText) -> Words:
     """The words that say what an article is about: headline, summary, the lead of its text, and its address."""
     words = Words()

@@ -1,0 +1,16 @@
+"""The i Paper: its lists of articles.
+
+Finds      news sitemaps through robots.txt, and the politics section
+Allows     public articles; some are for subscribers, and only their beginning is there
+Quirks     JSON-LD in one @graph
+"""
+
+from spiders.news.publisher import Publisher
+
+PUBLISHER = Publisher(
+    name="inews",
+    title="i",
+    hosts=("inews.co.uk", "theipaper.com"),
+    articles=r"-\d{5,}/?$",
+    terms="https://inews.co.uk/terms-and-conditions",
+)
