@@ -19,7 +19,7 @@ from typing import Any
 from flows.clean.contests import Problem
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
-from spiders.archive import REDIRECTS, Capture, load_index, read_documents
+from spiders.archive import DECLINED, REDIRECTS, Capture, load_index, read_documents
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -48,6 +48,8 @@ def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file:
     rows = Rows(making)
     for document in read_documents(archive_dir, warc_file):
         capture, asked_as = document.capture, document.asked_as
+        if capture.truncated == DECLINED:
+            continue  # nothing failed: the crawl has told it as declined
         if document.page is None:
             unread = Page(
                 url=asked_as.url,

@@ -51,6 +51,7 @@ __all__ = [
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
 IN_INDEX, TWICE = "the index ", "also kept "  # how the reasons begin that are about the index, or a copy
+DECLINED = "unspecified"  # WARC-Truncated of a body whose publisher asks that it not be kept
 REDIRECTS = {301, 302, 303, 307, 308}
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
@@ -85,7 +86,7 @@ class WarcWriter:
         """Keep one HTTP response, and the request that led to it.
 
         `body` is what came, transfer coding undone, content coding not. `truncated` says why it is not all:
-        "length" (larger than allowed), "time" (too slow) or "disconnect" (broke off).
+        "length" (larger than allowed), "time" (too slow), "disconnect" (broke off) or DECLINED.
         """
         moment = fetched_at or datetime.now(UTC)
         heard = [one for one in headers if one[0].lower() != "transfer-encoding"]

@@ -22,7 +22,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from spiders.archive import Capture, Index, Unreadable, WarcWriter, load_index, read_capture
+from spiders.archive import DECLINED, Capture, Index, Unreadable, WarcWriter, load_index, read_capture
 from spiders.outcome import Declined, PageRefused
 from spiders.politeness import gate_of, retry_after
 from spiders.reservations import reservation
@@ -180,7 +180,7 @@ class ArchivingHandler(HTTP11DownloadHandler):
         if response.status != HTTPStatus.OK or not request.meta.get("is_article"):
             return
         if words := reservation(response.headers, response.body, self.max_bytes):
-            self.recorder.keep(request, response.status, response.headers, b"", "unspecified")
+            self.recorder.keep(request, response.status, response.headers, b"", DECLINED)
             raise Declined(words)
 
     def _keep_headers(self, request: Request, agent: _Agent, why: str) -> None:
