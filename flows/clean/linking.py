@@ -155,9 +155,8 @@ class Linker:
         week = self.polled(day - timedelta(days=WEEK_AFTER), day + timedelta(days=WEEK_BEFORE))
         if "by-election" not in story.seen or not week:
             return
-        nearest = min((self.days[place] for place in week), key=lambda polled: abs((polled - day).days))
-        group = {place: self.contests[place] for place in week if self.days[place] == nearest}
-        counted = contests_counted(group, story)
+        group = self.day_meant(week, day, story)
+        counted = contests_counted(group, story, day)
         if sure and not (counted and sure <= set(group)):
             return
         meant = {} if counted or story.is_plural else contests_meant(group, story, named, day)
@@ -169,6 +168,14 @@ class Linker:
                 kind = "the one meant" if place in meant else "another meant"
                 seen.append(evidence(kind, ", ".join(sorted(set(meant.values())))))
             yield place, judge(group[place], seen, story, day, is_named=bool(sure))
+
+    def day_meant(self, week: range, day: date, story: Story) -> dict[int, ContestFacts]:
+        """The contests of one polling day: the nearest, or of several days the nearest that "by-elections" fits."""
+        days: dict[date, dict[int, ContestFacts]] = {}
+        for place in week:
+            days.setdefault(self.days[place], {})[place] = self.contests[place]
+        fitting = [polled for polled, group in days.items() if len(group) > 1 or not story.is_plural] or list(days)
+        return days[min(fitting, key=lambda polled: abs((polled - day).days))]
 
 
 def judge(
@@ -332,9 +339,9 @@ def majority_evidence(contest: ContestFacts, story: Story) -> Iterator[Evidence]
                 return
 
 
-def contests_counted(group: dict[int, ContestFacts], story: Story) -> set[int]:
+def contests_counted(group: dict[int, ContestFacts], story: Story, day: date) -> set[int]:
     """The contests of one day that a count speaks of: all, or those that changed hands ("a double defeat")."""
-    changed = {place for place, one in group.items() if one.result.outcome == "gain"}
+    changed = {place for place, one in group.items() if one.result.outcome == "gain" and day >= one.poll_date}
     if len(group) > 1 and story.several == len(group):
         return set(group)
     return changed if len(changed) > 1 and story.several == len(changed) else set()

@@ -20,6 +20,7 @@ BY_ELECTION = re.compile(r"\bby[-\u2010-\u2015 ]?(election)", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
 WORD_OR_BREAK = re.compile(WORD.pattern + r"|[^\w\s,'\"\u2018\u2019\u201c\u201d&]")
 SPLIT_NAME = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+JOINED = re.compile(r"[ -](?:upon|on|under|super|next|le|in)[ -]")  # "Stoke-on-Trent" is Stoke
 WIDE = frozenset(
     ["north", "south", "east", "west", "central", "mid", "old", "upper", "lower", "the", "city", "of", "royal"]
 )
@@ -151,7 +152,8 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
     """The forms of a seat's name with their kinds: "seat", "seat place", "seat part", "seat wider".
 
     "North Shropshire" -> "Shropshire North" (seat), "N Shropshire" (seat), "Shropshire" (wider);
-    "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part).
+    "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part);
+    "Stoke-on-Trent Central" -> "Stoke" (part).
     """
     for name in (constituency, *other_names):
         whole = list(keys_of(name.replace("&", " and ")))
@@ -170,6 +172,9 @@ def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[t
             if core and core != keys:
                 kind = "seat part" if len(pieces) > 1 or {"city", "royal", "old"} & set(keys) else "seat wider"
                 yield " ".join(core), kind
+            town = JOINED.split(" ".join(core))[0]
+            if town != " ".join(core):
+                yield town, "seat part"
         if is_place and bare and bare[0] in rules()["short_places"]:
             yield rules()["short_places"][bare[0]], "seat place"
 

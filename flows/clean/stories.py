@@ -113,7 +113,7 @@ def is_place(words: Words, place: int, *, is_headed: bool = False) -> bool:
 
     `is_headed`: a headline's first part ends with it, as in "Aston by-election: ...", where a first word is a place.
     """
-    if not words.is_capital(place) or words.keys[place] in everyday():
+    if not words.is_capital(place) or words.keys[place] in everyday() | single("regions"):
         return False
     return is_headed or (place >= words.titled and not is_ordinary(words, place))
 

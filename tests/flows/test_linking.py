@@ -168,6 +168,8 @@ def test_late_evening_in_london_is_the_next_day_only_there():
         ("Omnium and South Plumstead", "plumstead", "seat part"),
         ("Mid Bedfordshire", "mid beds", "seat"),
         ("Birmingham, Erdington", "erdington", "seat part"),
+        ("Stoke-on-Trent Central", "stoke", "seat part"),
+        ("Newcastle upon Tyne North", "newcastle", "seat part"),
         ("Birmingham, Erdington", "birmingham erdington", "seat"),
     ],
 )
