@@ -59,9 +59,9 @@ def run_all(settings: Settings, names: Sequence[str], watched: Sequence[Watched]
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_publisher_is_where_its_name_says(name: str):
-    publisher = publishers()[name]
-    assert publisher.name == name and f"\n## {name}\n" in DOCS.read_text(encoding="utf-8")
-    assert publisher.terms.startswith("https://")
+    publisher, docs = publishers()[name], DOCS.read_text(encoding="utf-8")
+    assert publisher.name == name
+    assert f"<{publisher.terms}>" in docs.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     lists = (*publisher.feeds, *publisher.sitemaps, *publisher.sections, *filter(None, [publisher.api]))
     assert {url.split("/")[2] for url in lists} <= {*publisher.hosts, *publisher.feed_hosts}
     assert SOURCES[name].kind == "news"
@@ -266,6 +266,19 @@ def test_only_what_looks_relevant_is_asked_for_and_every_no_is_respected(tmp_pat
         if one.url.endswith(("reserved-3", "mined-4")):
             assert read_capture(settings.archive_dir, one).body == b"", "the words themselves are not kept"
     assert again.is_good and again.not_modified == 1, "the article is asked for with its ETag"
+
+
+@pytest.mark.slow
+def test_where_there_is_neither_feed_nor_sitemap_the_section_is_asked(tmp_path: Path):
+    links = f'<html><a href="{ARTICLE}">Barchester by-election won</a><a href="/2031/05/09/choir-6">Choir</a>'
+    pages = {
+        "/robots.txt": robots(),
+        "/news/politics/": Answer(links.encode()),
+        ARTICLE.removeprefix(METRO): Answer(b"won"),
+    }
+    with Site({f"metro.co.uk{path}": answer for path, answer in pages.items()}) as site:
+        report = run(site.settings(tmp_path), "metro", [BARCHESTER], "2031-05-09")
+    assert report.is_good and site.paths("metro.co.uk") == list(pages)
 
 
 @pytest.mark.slow

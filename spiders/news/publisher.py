@@ -25,11 +25,10 @@ class Publisher:
     hosts: tuple[str, ...]  # of articles
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()  # pages with links, where there is no feed
+    sections: tuple[str, ...] = ()  # pages with links, asked for where no feed and no sitemap is known
     feed_hosts: tuple[str, ...] = ()  # of lists alone
     api: str = ""  # address of a search that answers JSON
     articles: str = r"^/.+"  # a pattern for the paths of articles
-    is_walled: bool = False  # most articles are for subscribers: only their first paragraphs will be there
     terms: str = ""  # where the publisher says what may be done with its pages
 
     def has_article(self, url: str) -> bool:

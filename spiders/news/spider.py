@@ -71,13 +71,17 @@ class NewsSpider(FetchingSpider):
         self.key = load_settings().guardian_api_key  # never among Scrapy's settings, which end up in logs
 
     async def start(self) -> AsyncIterator[Request]:
-        for url in (*self.publisher.feeds, *self.publisher.sitemaps, *self.publisher.sections):
+        for url in (*self.publisher.feeds, *self.publisher.sitemaps):
             yield self.ask(url, self.parse_list, priority=20)
         if self.publisher.api and self.key:
             gate_of(self.crawler).slow_down(host_of(self.publisher.api), API_DELAY)
             yield self.ask_api(1)
-        for url in await self.sitemaps_named():
+        named = await self.sitemaps_named()
+        for url in named:
             yield self.ask_named(url)
+        if not (named or self.publisher.feeds or self.publisher.sitemaps):
+            for url in self.publisher.sections:
+                yield self.ask(url, self.parse_list, priority=20)
 
     async def sitemaps_named(self) -> list[str]:
         """The sitemaps of news that the hosts' robots.txt files name, on hosts of the publisher's own."""
