@@ -152,7 +152,9 @@ class Linker:
     ) -> Iterator[tuple[int, Link]]:
         """The contests of the nearest polling day, for a text about "the by-election" that names none of them, or
         about as many as were polled or changed hands."""
-        week = self.polled(day - timedelta(days=WEEK_AFTER), day + timedelta(days=WEEK_BEFORE))
+        # a council's is never just "the by-election"
+        near = self.polled(day - timedelta(days=WEEK_AFTER), day + timedelta(days=WEEK_BEFORE))
+        week = [place for place in near if self.contests[place].election_type == "parl"]
         if "by-election" not in story.seen or not week:
             return
         group = self.day_meant(week, day, story)
@@ -169,7 +171,7 @@ class Linker:
                 seen.append(evidence(kind, ", ".join(sorted(set(meant.values())))))
             yield place, judge(group[place], seen, story, day, is_named=bool(sure))
 
-    def day_meant(self, week: range, day: date, story: Story) -> dict[int, ContestFacts]:
+    def day_meant(self, week: Sequence[int], day: date, story: Story) -> dict[int, ContestFacts]:
         """The contests of one polling day: the nearest, or of several days the nearest that "by-elections" fits."""
         days: dict[date, dict[int, ContestFacts]] = {}
         for place in week:
@@ -187,7 +189,7 @@ def judge(
         *majority_evidence(contest, story),
         *when_evidence(contest.poll_date, day),
         *story_evidence(story),
-        *against(story, contest.poll_date, is_named=is_named),
+        *against(story, contest, is_named=is_named),
     )
     total = weight("prior") + sum(one.weight for one in found)
     return Link(contest.ballot_paper_id, 1 / (1 + math.exp(-total)), found)
@@ -375,22 +377,23 @@ def words_for(party: str | None) -> frozenset[str]:
     return frozenset((plain,)) - {""}
 
 
-def against(story: Story, poll_date: date, *, is_named: bool) -> Iterator[Evidence]:
+def against(story: Story, contest: ContestFacts, *, is_named: bool) -> Iterator[Evidence]:
     """What speaks for another story; it weighs more where the text does not name the contest."""
     seen, times = story.seen, 1 if is_named else 3
     if "another country section" in seen:
         yield evidence("another country", seen["another country section"], times)
     elif "another country" in seen:
         yield evidence("another country", seen["another country"], 0.5 if is_named or "politics" in seen else times)
-    for kind in ("another election", "not called"):
-        if kind in seen:
-            yield evidence(kind, seen[kind], times)
+    if "another election" in seen and contest.election_type == "parl":
+        yield evidence("another election", seen["another election"], times)
+    if "not called" in seen:
+        yield evidence("not called", seen["not called"], times)
     for kind in ("sport", "another time"):
         if kind in seen:
             yield evidence(kind, seen[kind])
     if "another place" in seen and not is_named:
         yield evidence("another place", seen["another place"])
-    if "another year" in seen and abs(int(seen["another year"]) - poll_date.year) > 0:
+    if "another year" in seen and int(seen["another year"]) != contest.poll_date.year:
         yield evidence("another time", seen["another year"])
     if "general election" in seen and "by-election" not in seen:
         yield evidence("general election", seen["general election"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -145,6 +146,19 @@ def test_an_article_names_its_contest_in_its_text():
     text = lead + "In Barchester Eleanor Bold thanked the returning officer. Barchester had never voted so."
     assert linked("A long night", day=date(2031, 6, 20), text=text) == {B}
     assert linked("A long night", day=date(2031, 6, 20), text=lead + "Barchester was mentioned once.") == set()
+
+
+def test_a_council_ward_has_to_be_named():
+    ward = replace(BARCHESTER, ballot_paper_id="local.barset.hogglestock.by.2031-05-08", constituency="Hogglestock")
+    ward = replace(ward, election_type="local", outgoing_member=None, result=ResultFacts(), earlier=())
+    moment = datetime(2031, 5, 9, 6, tzinfo=UTC)
+
+    def found(headline: str) -> set[str]:
+        item = LinkableText(headline, published_at=moment, url=f"{PAPER}/politics/x")
+        return {one.ballot_paper_id for one in link(item, [ward, SILVERBRIDGE])}
+
+    assert found("Hogglestock council by-election: Greens take ward from Labour") == {ward.ballot_paper_id}
+    assert found("Labour wins by-election") == set()
 
 
 def test_without_a_day_seat_and_person_are_needed():
