@@ -111,6 +111,8 @@ def test_what_is_linked(headline, summary, day, expected):
         ("Barchester Cathedral choir wins award", "", date(2031, 4, 20), "news/x"),
         ("Barchester United lose in FA Cup", "A result to forget", date(2031, 4, 20), "football/x"),
         ("Undercover, reporter Jane Barchester found ballot papers", "", date(2031, 4, 20), "news/x"),
+        ("MPs vote with Jane Barchester, Labour whip", "", date(2031, 4, 20), "politics/x"),  # a person
+        ("MPs and voters back Barchester United takeover", "", date(2031, 4, 20), "politics/x"),  # a club
         ("Fiji byelection: opposition wins seat", "", THURSDAY, "world/x"),
         ("Voters in Queensland go to polls in by-election", "Labor expects to win", THURSDAY, "news/x"),
         ("Opposition wins by-election", "The president called it a test", THURSDAY, "news/world-asia-1234567"),
