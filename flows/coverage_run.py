@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.clean.facts import ContestFacts
+from flows.clean.linking import names_to_watch
 from flows.crawl import CrawlReport
 from flows.facts import EVER, facts_of_contests
 from flows.runs import FolderError, Report, Step, Summary, gather, read_and_publish, timed
@@ -110,16 +111,7 @@ async def ask_publishers(
 
 
 def watched(contest: ContestFacts) -> Watched:
-    """What a feed's item is compared with: the seat's names, and its people's."""
-    people = [one.candidate for one in contest.result.candidates if one.candidate]
-    people += [name for one in contest.result.candidates for name in one.other_names]
-    people += [contest.outgoing_member] if contest.outgoing_member else []
-    return Watched(
-        contest.ballot_paper_id,
-        contest.poll_date,
-        names=(contest.constituency, *contest.other_names),
-        people=tuple(dict.fromkeys(people)),
-    )
+    return Watched(contest.ballot_paper_id, contest.poll_date, *names_to_watch(contest))
 
 
 def looked_in_words(looked: Looked) -> str:

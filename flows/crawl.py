@@ -48,15 +48,16 @@ async def crawl(
     *,
     args: Mapping[str, str],
     log: Log,
+    spider: str | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> CrawlReport:
-    """Crawl a source into the archive. `source` is a spider's name, or its dotted class.
+    """Crawl a source into the archive. `source` is its spider's name, or the dotted class; else `spider` is.
 
     `args` go to the spider, `overrides` over the Scrapy settings. Cancelling it ends the child in good order, by force
     after a while; what was fetched until then is in the archive.
     """
     job = {
-        "spider": source,
+        "spider": spider or source,
         "settings": {**scrapy_settings(settings), **(overrides or {})},
         "args": dict(args),
         "parent": os.getpid(),

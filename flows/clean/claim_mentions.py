@@ -288,7 +288,9 @@ def cautious(text: str, contest: ContestFacts) -> Iterator[Mention]:
     for match in CAUTIOUS_PARTY.finditer(text):
         before = text[max(0, match.start() - 1) : match.start()]
         word = match["word"].capitalize()
-        if not (before.isalnum() or before in ("-", "'")) and (match["named"] is not None or match["word"][0].isupper()):
+        if not (before.isalnum() or before in ("-", "'")) and (
+            match["named"] is not None or match["word"][0].isupper()
+        ):
             yield Mention(PARTY, match.start(), match.end("word"), word)
     for match in IN_BRACKETS.finditer(text):
         short = match[1]
