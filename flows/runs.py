@@ -279,9 +279,10 @@ async def gather(
 
 async def crawl_or_raise(settings: Settings, source: str, arguments: dict[str, str], report: Report) -> CrawlReport:
     info = source_info(source)
-    # publishers share a spider; the others go by their names
-    shared = {"spider": info.spider} if info.kind == "news" else {}
-    crawled = await crawl(settings, source, args=arguments, log=report.log, **shared)
+    if info.kind == "news":  # publishers share a spider; the others go by their names
+        crawled = await crawl(settings, source, args=arguments, log=report.log, spider=info.spider)
+    else:
+        crawled = await crawl(settings, source, args=arguments, log=report.log)
     if crawled.is_unreachable:
         raise SourceUnreachable(crawled)
     return crawled
