@@ -280,6 +280,14 @@ def test_london_time_labelled_utc(other, hour):
     assert taken(meta, other) == datetime(2024, 7, 17, hour, 21, 3, tzinfo=UTC)
 
 
+def test_the_same_clock_with_londons_offset_is_enough():
+    assert taken(
+        ("published", "meta article:published_time", "2024-07-17T11:21:03+0000"),
+        ("published", "time itemprop", "2024-07-17T11:21+0100"),
+        ("modified", "meta article:modified_time", "2024-07-17T20:39:23+0200"),
+    ) == datetime(2024, 7, 17, 10, 21, 3, tzinfo=UTC)
+
+
 def test_winter_time_labelled_utc_is_utc():
     meta = ("published", "meta article:published_time", "2024-01-17T11:21:03+0000")
     assert taken(meta) == datetime(2024, 1, 17, 11, 21, 3, tzinfo=UTC)
@@ -322,6 +330,16 @@ def test_copies_of_one_text():
     assert [one.article_id for one in found if one.is_origin] == ["first"]
     assert all(one.similarity > 0.5 for one in found)
     assert clusters(reversed(texts)) == found
+
+
+def test_what_is_shared_must_be_long_and_most_of_the_shorter():
+    def words(letter: str, count: int) -> str:
+        return " ".join(f"{letter}{number}" for number in range(count))
+
+    shared = words("q", 60)
+    assert clusters([text("a", words("a", 90), 1), text("b", words("a", 90), 2)])
+    assert not clusters([text("a", f"{shared} {words('a', 400)}", 1), text("b", f"{shared} {words('b', 400)}", 2)])
+    assert not clusters([text("a", words("a", 12), 1), text("b", words("a", 12), 2)])  # a line says too little
 
 
 def test_case_accents_and_marks_make_no_other_text():

@@ -231,6 +231,13 @@ def test_teasers_of_other_stories_inside_the_text_go():
     assert texts(article(f"<article><h1>Hale</h1><div class=b>{story}</div></article>")) == PARAGRAPHS
 
 
+def test_many_thin_teasers_around_the_text_weigh_less_than_it():
+    link = '<a href="/c">A council in the north</a>'
+    teaser = f"<div>{link}<p>It has approved a plan to move its library to a station.</p></div>"
+    body = f"<div><h1>Hale</h1><div>{paragraphs()}</div></div><div>{teaser * 30}</div>"
+    assert texts(article(body)) == PARAGRAPHS
+
+
 def test_agency_credit_is_kept_as_a_field():
     found = article(f"<article><h1>Hale</h1>{paragraphs()}<p>Additional reporting from PA</p></article>")
     assert found.credit == "Additional reporting from PA"
