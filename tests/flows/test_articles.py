@@ -94,6 +94,11 @@ def test_headline(headlines, publisher, expected):
     assert found.headline == expected
 
 
+def test_newsroom_behind_a_name():
+    assert cleaned(byline=("Clare Wood, BBC News",)).byline == ("Clare Wood",)
+    assert cleaned(byline=("BBC News",)).byline == ("BBC News",)
+
+
 def test_publisher_is_empty_when_nobody_says():
     nobody = replace(SCRAPED, publisher=None)
     assert clean_article(nobody, "https://copied.example/a").publisher == ""
@@ -176,6 +181,7 @@ def test_canonical_of(stated, expected):
         (["Dr Clare Wood @clarewood"], ("Clare Wood",)),
         (["Clare Wood for e.example.co.uk"], ("Clare Wood",)),
         (["Wood, Clare"], ("Clare Wood",)),
+        (["Hale, Ann", "de Wit, Jan"], ("Ann Hale", "Jan de Wit")),
         (["Guardian staff reporter"], ("Guardian staff reporter",)),  # a desk
         (["Guardian staff and agencies"], ("Guardian staff and agencies",)),
         (["BBC News"], ("BBC News",)),
