@@ -109,6 +109,23 @@ def test_page_with_meta_tags_only():
 
 
 @pytest.mark.parametrize(
+    ("line", "description", "expected"),
+    [
+        ("<div>The party took its first seat in the county that night</div>", "{}", True),
+        ("<div class=standfirst>The party took its first seat in the county that night</div>", "other words", True),
+        ("<div>The party took its first seat in the county that night, and more seats are to come.</div>", "{}", False),
+        ("<p>The party took its first seat in the county that night</p>", "{}", False),  # a first paragraph
+    ],
+)
+def test_standfirst(line: str, description: str, expected: bool):
+    described = description.format("The party took its first seat in the county that night")
+    head = f'<meta name="description" content="{described}">'
+    found = article(f"<article><h1>Hale</h1>{line}{paragraphs()}</article>", head)
+    assert bool(texts(found, "standfirst")) is expected
+    assert len(found.paragraphs) == len(PARAGRAPHS) + 1
+
+
+@pytest.mark.parametrize(
     "value",
     [
         THING,
