@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows.clean.names import clean_name
 
 ROLE_WORDS = (
-    r"(?:political|politics|chief|deputy|senior|junior|assistant|associate|managing|executive|digital|news|national|home|"
+    r"(?:political|politics|chief|deputy|senior|junior|assist\w+|associate|managing|executive|digital|news|national|home|"
     r"foreign|world|europe|royal|sports?|football|business|economics?|health|education|environment|science|social|affairs|"
     r"crime|local|community|democracy|data|live|night|day|weekend|trainee|freelance|special|staff|general|online|audience|"
     r"westminster|whitehall|scotland|wales|scottish|welsh|northern|north|south|east|west|england|midlands|of|the|and|in|at)"

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.news import body
 from spiders.news.article import read_article
 from spiders.news.structured import parsed
 from spiders.news.tree import MOST_TAGS, tidy
-from spiders.records import Page, ScrapedArticle, ScrapedTime, UnexpectedPage
+from spiders.records import Page, ScrapedArticle, ScrapedParagraph, ScrapedTime, UnexpectedPage
 
 URL = "https://www.example.co.uk/news/articles/c1n2v3"
 PARAGRAPHS = [
@@ -231,6 +232,17 @@ def test_body_in_structured_data_only_where_the_page_gives_little():
     assert article("<h1>Hale takes Barchester</h1><div id=app></div>", script(thing)).reader == "json-ld"
     found = article(head=script(thing | {"articleBody": "Another text altogether. " * 100}))
     assert (found.reader, texts(found)) == ("layout", PARAGRAPHS)
+
+
+def test_text_in_structured_data_tells_when_another_part_was_taken(monkeypatch: pytest.MonkeyPatch):
+    """The library is asked, and believed where it has what the data says."""
+    library = [ScrapedParagraph(text) for text in PARAGRAPHS]
+    monkeypatch.setattr(body, "library_text", lambda root: library)
+    other = html(f"<article><h1>Hale</h1><p>{'Another text altogether, of some length. ' * 20}</p></article>", "{}")
+    told = read_article(Page(URL, other.format(script(THING | {"articleBody": " ".join(PARAGRAPHS) * 2})).encode()))
+    assert (told.reader, texts(told)) == ("trafilatura", PARAGRAPHS)
+    untold = read_article(Page(URL, other.format(script(THING)).encode()))
+    assert untold.reader == "layout"
 
 
 def test_boxes_are_kept_apart():
