@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flows.clean.addresses import address_key, canonical_of, normal_url, site_of
+from flows.clean.addresses import address_key, canonical_of, site_of
 from flows.clean.bylines import agency_named, byline
 from flows.clean.contests import Problem
 from flows.clean.moments import StatedTime, chosen, read_time, with_zones_mended
@@ -221,8 +221,3 @@ def time_problems(times: list[StatedTime], published: StatedTime | None, fetched
     elif fetched_at and published.stated_at and published.stated_at > fetched_at + EARLY:
         found.append(Problem("published-after-fetch", f"{published.printed} fetched {fetched_at}", "published"))
     return found
-
-
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses lead to one article, as far as the addresses tell."""
-    return bool(normal_url(one)) and address_key(one) == address_key(other)
