@@ -1,0 +1,396 @@
+"""Who a noun phrase or a pronoun means: the article's memory of the people and organisations it spoke of last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from flows.clean.quote_names import Entity, Mention, Names, gender_of_words, is_organisation_word, is_role
+from flows.clean.quote_tokens import Sentence, Token
+from flows.clean.quote_words import party_words, role_words
+
+PREPOSITIONS = frozenset("of for from at in on with by to behind near outside about inside within under over".split())
+DEFINITE = frozenset("the this that these those".split())
+POSSESSIVES = frozenset("his her its their our my your".split())
+INDEFINITE = frozenset("a an one another some many several other most few two three four others".split())
+PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
+REMEMBERED = 40  # mentions; who was named before them is not who "she" is
+LOOKS_BACK = 8  # sentences
+
+
+@dataclass(slots=True)
+class Actor:
+    """Somebody who says something: as named, or as resolved. `how`: explicit, pronoun or nominal."""
+
+    name: str | None
+    kind: str  # person, organisation, group, document, anonymous
+    how: str = "explicit"
+    role: str | None = None
+    party: str | None = None
+    entity: Entity | None = None
+    first: int = 0  # the token of the sentence it starts at
+
+
+@dataclass(slots=True)
+class Trace:
+    """One mention kept in memory; `weight` is more for subjects and speakers."""
+
+    entity: Entity
+    sentence: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Memory:
+    names: Names
+    sentence: int = 0
+    paragraph: int = 0
+    traces: list[Trace] = field(default_factory=list)
+    speaker: Actor | None = None  # the last one
+    party: str | None = None  # the last one named
+
+    def saw(self, entity: Entity, weight: float) -> None:
+        self.traces.append(Trace(entity, self.sentence, weight))
+        if len(self.traces) > 2 * REMEMBERED:
+            del self.traces[:REMEMBERED]
+
+    def best(self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset()) -> Entity | None:
+        """The most salient entity of one of the kinds and the gender; `wanted`: words of its role that speak for it."""
+        kinds = set(fits)
+        scores: dict[int, tuple[float, int, Entity]] = {}
+        for order, trace in enumerate(self.traces[-REMEMBERED:]):
+            entity = trace.entity
+            age = self.sentence - trace.sentence
+            if age > LOOKS_BACK or entity.kind not in kinds:
+                continue
+            if gender and entity.gender and entity.gender != gender:
+                continue
+            score = trace.weight - age + (0.5 if gender and entity.gender == gender else 0)
+            score += 6 * bool(wanted & entity.roles)
+            if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
+                scores[id(entity)] = (score, order, entity)
+        return max(scores.values(), key=lambda one: one[:2])[2] if scores else None
+
+
+def actor_of(entity: Entity, how: str, first: int = 0) -> Actor:
+    return Actor(entity.name, entity.kind, how, entity.role, entity.party, entity, first)
+
+
+def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
+    gender = PRONOUNS.get(word)
+    if gender == "many":
+        last = memory.speaker
+        if last is not None and last.kind in ("group", "organisation"):
+            return replace(last, how="pronoun", first=first)
+        entity = memory.best(("organisation", "person"), None)
+        if last is not None and last.entity is None and (entity is None or last.kind == "anonymous"):
+            return replace(last, how="pronoun", first=first)
+    elif gender == "thing":
+        entity = memory.best(("organisation",), None)
+        last = memory.speaker
+        if last is not None and last.entity is None and last.kind in ("organisation", "document"):
+            return replace(last, how="pronoun", first=first)
+    else:
+        last = memory.speaker
+        entity = memory.best(("person",), gender)
+        recent = memory.traces and memory.traces[-1].sentence >= memory.sentence - 1
+        if last is not None and last.entity is None and last.kind in ("anonymous", "person"):
+            if entity is None or memory.traces[-1].entity is not entity or not recent or age_of(memory, entity) > 0:
+                return replace(last, how="pronoun", first=first)
+    return actor_of(entity, "pronoun", first) if entity else None
+
+
+def age_of(memory: Memory, entity: Entity) -> int:
+    """How many sentences ago something was last named."""
+    return min((memory.sentence - one.sentence for one in memory.traces if one.entity is entity), default=99)
+
+
+def mention_of(mentions: Sequence[Mention], first: int, last: int) -> Mention | None:
+    """The last name that ends in the phrase from `first` to `last`, not included."""
+    inside = [one for one in mentions if first <= one.name_first and one.last <= last and one.name_first < one.last]
+    return inside[-1] if inside else None
+
+
+def head_end(tokens: Sequence[Token], first: int, last: int, mentions: Sequence[Mention]) -> int:
+    """Where the head of a phrase ends: before the first preposition, unless that is part of a name."""
+    for at in range(first + 1, last):
+        if tokens[at].lower in PREPOSITIONS and not any(one.first < at < one.last for one in mentions):
+            return at
+    return last
+
+
+def phrase_actor(
+    tokens: Sequence[Token], first: int, last: int, mentions: Sequence[Mention], memory: Memory
+) -> Actor | None:
+    """Whom a noun phrase means: a name with what stands before it, or a description ("the MP", "a Labour source")."""
+    while first < last and not (tokens[first].is_word or tokens[first].stretch is not None):
+        first += 1
+    while first < last and not tokens[last - 1].is_word:
+        last -= 1
+    if first >= last:
+        return None
+    if last - first == 1 and tokens[first].lower in PRONOUNS:
+        return pronoun_actor(tokens[first].lower, memory, first)
+    end = head_end(tokens, first, last, mentions)
+    named = mention_of(mentions, first, end)
+    if named is None and end < last:
+        tail = mention_of(mentions, end, last)
+        if tail and tail.last == last and tail.entity.kind == "person" and names_its_holder(tokens, first, end, tail):
+            named = tail
+    if named is not None and named.last == end or named is not None and named.last == last:
+        if tokens[named.last - 1].is_possessive:
+            return None
+        actor = actor_of(named.entity, "explicit", first)
+        actor.name = printed_name(tokens, named, actor)
+        pair = joint(tokens, first, named, mentions)
+        return replace(actor, name=pair, kind="group") if pair else actor
+    return described(tokens, first, end, last, mentions, memory)
+
+
+def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str | None:
+    """A newspaper keeps its article: "The Straits Times"."""
+    before = tokens[named.first - 1] if named.first else None
+    if before is not None and before.text == "The" and actor.kind == "organisation":
+        ending = (actor.name or "").split()[-1].lower()
+        if ending in role_words("channels") and ending not in ("news", "radio", "association", "agency"):
+            return f"The {actor.name}"
+    return actor.name
+
+
+def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequence[Mention]) -> str | None:
+    """The names of two people who speak together, None for one."""
+    for one in mentions:
+        is_before = one.last < named.first and first <= one.first
+        if is_before and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
+            if one.entity.kind == "person" and named.entity.kind == "person" and one.entity is not named.entity:
+                return f"{one.entity.name} and {named.entity.name}"
+    return None
+
+
+def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mention) -> bool:
+    """"director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
+    return tokens[first].lower not in INDEFINITE and tail.name_first - end > 1 and tokens[end].lower != "for"
+
+
+def described(
+    tokens: Sequence[Token], first: int, end: int, last: int, mentions: Sequence[Mention], memory: Memory
+) -> Actor | None:
+    """Somebody described and not named; None when the words are no speaker's."""
+    words = [token.lower for token in tokens[first:end]]
+    head = words[-1]
+    phrase = " ".join(token.text for token in tokens[first:last])
+    bare = phrase.split(" ", 1)[1] if words[0] in DEFINITE | INDEFINITE | POSSESSIVES and " " in phrase else phrase
+    role = role_part(tokens, first, end)
+    party = party_in(words) or (memory.party if "party" in words else None)
+    if head in role_words("spokes"):
+        return spokesman(tokens, first, end, last, mentions, memory, role)
+    singular = words[0] in ("a", "an", "one", "another") or (head in ("one", "another") and len(words) <= 3)
+    if head in role_words("anonymous") and (singular or words[0] in ("some", "others")) or head in ("source", "insider"):
+        return Actor(None, "anonymous", "explicit", role, party, None, first)
+    if singular and (is_role(head) or "-year-old" in head):
+        return Actor(None, "anonymous", "explicit", role, party, None, first)
+    if head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
+        return group(tokens, first, end, bare, words, party, memory)
+    if is_role(head) or head.endswith("-year-old"):
+        return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
+    if head in role_words("organisations"):
+        return organisation(words, head, bare, memory, first, party)
+    if head in role_words("documents"):
+        return document(words, head, bare, memory, first)
+    return None
+
+
+def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
+    """What a description says of its holder, without articles and bare party names."""
+    kept = [
+        token
+        for token in tokens[first:end]
+        if token.lower not in DEFINITE | INDEFINITE | POSSESSIVES and not token.is_possessive
+    ]
+    parts = " ".join(token.text for token in kept)
+    for phrase in sorted(party_words(), key=len, reverse=True):
+        if parts.lower().startswith(phrase + " ") and not parts.lower().startswith(phrase + " party "):
+            parts = parts[len(phrase) + 1 :]
+            break
+    return parts.strip() or None
+
+
+def party_in(words: Sequence[str]) -> str | None:
+    """The party a phrase names, by the words of `roles.yaml`, two words before one."""
+    for length in (3, 2, 1):
+        for at in range(len(words) - length + 1):
+            party = party_words().get(" ".join(words[at : at + length]))
+            if party:
+                return party
+    return None
+
+
+def spokesman(
+    tokens: Sequence[Token], first: int, end: int, last: int, mentions: Sequence[Mention], memory: Memory, role: str | None
+) -> Actor:
+    """Speaks for an organisation, which is the speaker: "a spokesman for X", "a council spokesman", "a spokeswoman"."""
+    for_whom = mention_of(mentions, end, last) or mention_of(mentions, first, end)
+    word = tokens[end - 1].text
+    if for_whom is not None:
+        actor = actor_of(for_whom.entity, "explicit", first)
+        return replace(actor, role=word)
+    before = [token for token in tokens[first : end - 1] if token.lower not in DEFINITE | INDEFINITE | POSSESSIVES]
+    after = [token for token in tokens[end + 1 : last] if token.lower not in DEFINITE | POSSESSIVES]
+    described_by = before or after
+    if described_by:
+        wanted = described_by[-1].lower
+        entity = next(
+            (
+                trace.entity
+                for trace in reversed(memory.traces)
+                if trace.entity.kind == "organisation" and wanted in trace.entity.name.lower().split()
+            ),
+            None,
+        )
+        if entity is None and wanted in role_words("organisations") and wanted != "police":
+            entity = memory.best(("organisation",), None)
+        if entity is not None:
+            return replace(actor_of(entity, "explicit", first), role=word)
+        return Actor(" ".join(one.text for one in described_by), "organisation", "explicit", word, None, None, first)
+    entity = memory.best(("organisation",), None)
+    if memory.speaker is not None and memory.speaker.kind == "organisation":
+        return replace(memory.speaker, how="nominal", first=first, role=word)
+    if entity is not None:
+        return replace(actor_of(entity, "nominal", first), role=word)
+    return Actor(None, "anonymous", "nominal", word, None, None, first)
+
+
+def group(
+    tokens: Sequence[Token], first: int, end: int, bare: str, words: Sequence[str], party: str | None, memory: Memory
+) -> Actor:
+    if words[-1] == "sources" or (words[-1] in ("allies", "friends", "insiders", "critics") and len(words) > 1):
+        return Actor(None, "anonymous", "explicit", role_part(tokens, first, end), party, None, first)
+    if words[-1] in ("wing",):
+        bare = " ".join(
+            token.text + ("’s" if token.is_possessive else "") for token in tokens[first:end] if token.lower not in DEFINITE
+        )
+    if words[0] in DEFINITE and len(words) == 2 and memory.speaker is not None and memory.speaker.kind in ("group",):
+        return replace(memory.speaker, how="nominal", first=first)
+    return Actor(bare, "group", "explicit", None, party, None, first)
+
+
+def holder(
+    words: Sequence[str], head: str, bare: str, role: str | None, memory: Memory, first: int,
+    tokens: Sequence[Token], mentions: Sequence[Mention], end: int, last: int,
+) -> Actor | None:  # fmt: skip
+    """"The newly-elected MP", "the 52-year-old": somebody named before; "her mother" and unknown offices: not named."""
+    gender = gender_of_words(reversed(words))
+    if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
+        return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)
+    wanted = frozenset(words) - DEFINITE
+    entity = memory.best(("person",), gender, frozenset({head}) if is_office(head) else wanted)
+    generic = not is_office(head) or (entity is not None and head in entity.roles)
+    if entity is not None and generic:
+        if entity.role is None or len(words) > 2:
+            return replace(actor_of(entity, "nominal", first), role=role)
+        return actor_of(entity, "nominal", first)
+    known = [one for one in memory.names.entities.values() if one.kind == "person" and head in one.roles]
+    if len(known) == 1:
+        return actor_of(known[0], "nominal", first)
+    if end < last:
+        return Actor(bare, "person", "nominal", role, None, None, first)
+    return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
+
+
+OFFICES = frozenset(
+    "president chancellor premier mayor king queen pope prince minister secretary judge coroner magistrate governor "
+    "sheriff speaker ambassador leader commissioner bishop archbishop chief prosecutor".split()
+)
+
+
+def is_office(head: str) -> bool:
+    """Whether there is one such at a time, so that "the chancellor" is not just whoever spoke last."""
+    return head in OFFICES
+
+
+def organisation(
+    words: Sequence[str], head: str, bare: str, memory: Memory, first: int, party: str | None
+) -> Actor | None:
+    """"The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
+    if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES:
+        named = next(
+            (
+                trace.entity
+                for trace in reversed(memory.traces)
+                if trace.entity.kind == "organisation"
+                and (head in trace.entity.name.lower().split() or head in trace.entity.roles)
+            ),
+            None,
+        )
+        entity = named or memory.best(("organisation",), None)
+        if entity is not None:
+            return actor_of(entity, "nominal", first)
+    return Actor(bare, "organisation", "nominal", None, party, None, first)
+
+
+def document(words: Sequence[str], head: str, bare: str, memory: Memory, first: int) -> Actor:
+    """"The letter reads": its writer, where one was just spoken of; a report or a study speaks for itself."""
+    if head in role_words("personal_documents"):
+        entity = memory.best(("person",), None)
+        if entity is not None and words[0] in DEFINITE | POSSESSIVES:
+            return actor_of(entity, "nominal", first)
+    return Actor(bare, "document", "nominal", None, None, None, first)
+
+
+def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:
+    """What the words before or behind a name say of it: its role, as printed, its party, words to know it by."""
+    words = [token.lower for token in tokens[first:last]]
+    entity.roles.update(word for word in words if word.isalpha() or "-" in word)
+    party = party_in(words)
+    if party and entity.party is None and not (entity.kind == "organisation" and is_organisation_word(words[-1])):
+        entity.party = party
+    role = role_part(tokens, first, last)
+    if role and any(is_role(word) or word in role_words("organisations") for word in role.lower().split()):
+        if entity.role is None and len(role) < 80:
+            entity.role = role
+
+
+def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory) -> None:
+    """Roles and parties out of what stands around the names of a sentence."""
+    tokens = sentence.tokens
+    for one in mentions:
+        first = one.first
+        while first > 0 and tokens[first - 1].is_word and one.name_first - first < 8:
+            before = tokens[first - 1]
+            if before.lower in PREPOSITIONS | {"and", "that", "but", "told"} or before.is_possessive:
+                break
+            first -= 1
+            if before.lower in DEFINITE | INDEFINITE | POSSESSIVES:
+                break
+        if first < one.name_first:
+            remember_description(one.entity, tokens, first, one.name_first)
+        if first > 0 and tokens[first - 1].is_possessive and one.entity.party is None:
+            party = party_in([tokens[first - 1].lower]) or (memory.party if tokens[first - 1].lower == "party" else None)
+            one.entity.party = party
+        behind(one, tokens)
+    party = party_in([token.lower for token in tokens if token.is_capital])
+    memory.party = party or memory.party
+
+
+def behind(one: Mention, tokens: Sequence[Token]) -> None:
+    """", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
+    at = one.last
+    if at + 1 < len(tokens) and tokens[at].text in (",", "("):
+        if tokens[at].text == "(" and (party := party_in([tokens[at + 1].lower])):
+            one.entity.party = one.entity.party or party
+        if tokens[at + 1].text.isdigit() and at + 2 < len(tokens) and tokens[at + 2].text == ",":
+            at += 2
+        end = at + 1
+        while end < len(tokens) and tokens[end].is_word and tokens[end].lower not in PREPOSITIONS | {"who", "and", "said"}:
+            end += 1
+        if end - at > 1 and end - at < 9 and tokens[at + 1].lower in DEFINITE | INDEFINITE | POSSESSIVES:
+            remember_description(one.entity, tokens, at + 1, end)
+    start = one.first
+    if start >= 2 and tokens[start - 1].text == ",":
+        first = start - 2
+        while first > 0 and tokens[first - 1].is_word and start - first < 9 and tokens[first - 1].lower not in PREPOSITIONS:
+            first -= 1
+        if tokens[first].lower in DEFINITE | POSSESSIVES and (is_role(tokens[start - 2].lower)):
+            remember_description(one.entity, tokens, first, start - 1)
+            if tokens[first + 1].is_possessive:
+                one.entity.party = one.entity.party or party_in([tokens[first + 1].lower])

@@ -1,0 +1,373 @@
+"""Who said what in an article: every quotation with its place in the text, its speaker, and where it was said.
+
+    find_quotes("“We won,” said Jo Bloggs.")  ->  [Quote(start=1, end=8, text="We won,", speaker="Jo Bloggs", ...)]
+
+Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (flows/clean/quote_cues.py),
+a speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
+Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.clean.names import plain_key
+from flows.clean.quote_actors import Actor, Memory, actor_of, describe_all
+from flows.clean.quote_cues import (
+    NAMING,
+    Clause,
+    Cue,
+    cue_after,
+    cue_before,
+    first_subject,
+    is_verb,
+)
+from flows.clean.quote_marks import Paragraph, Stretch, paragraphs_of, stretches_of
+from flows.clean.quote_names import Entity, Mention, Names
+from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_words import role_words, verbs
+
+SUBJECT, SPEAKER, NAMED = 2.0, 4.0, 0.0  # weights in memory
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody the warehouse knows: a candidate, a member, a party's leader."""
+
+    name: str
+    other_names: tuple[str, ...] = ()
+    role: str | None = None
+    party: str | None = None
+    person_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted stretch; a quotation over two paragraphs is two. `start` and `end` count code points of the text and
+    leave the marks out. `speaker` is None for somebody unnamed, `role`, `party`, `channel` and `verb` where the article
+    gives none. `kind`: direct or partial; `attribution`: explicit, pronoun, nominal, previous sentence, continuation
+    or pull quote; `evidence`: what shows that it was said."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    speaker_type: str
+    kind: str
+    attribution: str
+    evidence: str
+    person_id: str | None = None
+    role: str | None = None
+    party: str | None = None
+    channel: str | None = None
+    verb: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """A stretch that somebody said, before it is written out."""
+
+    stretch: int
+    actor: Actor
+    attribution: str
+    evidence: str
+    verb: str | None
+    channel: str | None
+
+
+class Reader:
+    """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
+
+    def __init__(self, text: str, known: Sequence[KnownPerson]) -> None:
+        self.text = text
+        self.paragraphs = paragraphs_of(text)
+        self.stretches = stretches_of(text, self.paragraphs)
+        self.sentences = sentences_of(text, self.paragraphs, self.stretches)
+        self.names = Names(self.sentences)
+        self.memory = Memory(self.names)
+        self.found: dict[int, Found] = {}
+        self.house_single = all(one.is_single for one in self.stretches)
+        introduce(known, self.names)
+
+    def read(self) -> None:
+        for number, sentence in enumerate(self.sentences):
+            self.memory.sentence = number
+            mentions = self.mentions(number, sentence)
+            describe_all(sentence, mentions, self.memory)
+        self.memory = Memory(self.names)
+        self.previous: Clause | None = None
+        for number, sentence in enumerate(self.sentences):
+            self.memory.sentence = number
+            self.sentence(number, sentence)
+
+    def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
+        return [
+            Mention(run.first, run.name_first, run.last, self.names.entity(sentence.tokens, run))
+            for run in self.names.runs[number]
+            if run.kind != "role"
+        ]
+
+    def sentence(self, number: int, sentence: Sentence) -> None:
+        mentions = self.mentions(number, sentence)
+        clause = Clause(sentence.tokens, mentions, self.memory)
+        quoted = [at for at, token in enumerate(sentence.tokens) if token.stretch is not None]
+        subject = first_subject(clause)
+        speaking: Actor | None = None
+        for at in quoted:
+            speaking = self.quotation(clause, number, at) or speaking
+        for mention in mentions:
+            self.memory.saw(mention.entity, NAMED)
+        if subject is not None and subject.entity is not None:
+            self.memory.saw(subject.entity, SUBJECT)
+        if speaking is None and not quoted:
+            speaking = reported(clause)
+            if speaking is not None and speaking.entity is not None:
+                self.memory.saw(speaking.entity, SUBJECT)
+        elif speaking is not None:
+            self.memory.speaker = speaking
+            if speaking.entity is not None:
+                self.memory.saw(speaking.entity, SPEAKER)
+        self.previous = clause
+
+    def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
+        """Decide on one stretch; the actor when somebody said it."""
+        index = clause.tokens[at].stretch
+        assert index is not None
+        stretch = self.stretches[index]
+        if is_named(clause.tokens, at) or (stretch.is_single and self.is_headline(stretch)):
+            return None
+        cue = self.cue(clause, at)
+        found = self.cued(index, cue, clause) if cue is not None else self.uncued(index, clause, at)
+        if found is None:
+            return None
+        self.found[index] = found
+        return found.actor
+
+    def is_headline(self, stretch: Stretch) -> bool:
+        """Whether single marks stand in the headline, where they hold what nobody said in those words."""
+        return stretch.paragraph == 0 and len(self.paragraphs) > 1 and self.text[self.paragraphs[0].end - 1] not in ".”’\""
+
+    def cue(self, clause: Clause, at: int) -> Cue | None:
+        tokens = clause.tokens
+        left, last = max(0, at - LOOKS), min(len(tokens), at + LOOKS)
+        opens = not any(token.is_word or token.stretch is not None for token in tokens[left:at])
+        after = cue_after(clause, at, last)
+        if opens:
+            return after
+        between = previous_quote(tokens, at)
+        before = cue_before(clause, at, between + 1 if between is not None else left)
+        if before is None and between is not None:
+            before = cue_before(clause, at, left) if not self.is_said(tokens[between]) else None
+        if before is not None and (before.is_direct or after is None or before.verb is not None):
+            return before
+        return after or before
+
+    def is_said(self, token: Token) -> bool:
+        return token.stretch in self.found
+
+    def cued(self, index: int, cue: Cue, clause: Clause) -> Found | None:
+        attribution = cue.actor.how
+        if cue.place == "dash":
+            attribution = "pull quote"
+        verb = cue.verb if cue.verb is not None else None
+        channel = channel_of(clause.tokens, cue, self.text)
+        if channel is None and attribution == "pronoun":
+            channel = self.channel_before(cue.actor, self.stretches[index])
+        return Found(index, cue.actor, attribution, "cue", verb, channel)
+
+    def channel_before(self, actor: Actor, stretch: Stretch) -> str | None:
+        """A pronoun's quotation goes on in the same place as that person's last, one paragraph up at most."""
+        last = next((one for one in reversed(self.found.values())), None)
+        if last is None or last.actor.name != actor.name or last.actor.name is None:
+            return None
+        near = stretch.paragraph - self.stretches[last.stretch].paragraph <= 1
+        return last.channel if near else None
+
+    def uncued(self, index: int, clause: Clause, at: int) -> Found | None:
+        """A stretch with no cue in its sentence: the same speaker goes on, or the sentence before names one."""
+        stretch = self.stretches[index]
+        inner = self.text[stretch.start : stretch.end]
+        last = self.found.get(index - 1)
+        near = last is not None and stretch.paragraph - self.stretches[index - 1].paragraph <= 1
+        opens = not any(token.is_word or token.stretch is not None for token in clause.tokens[:at])
+        if last is not None and near and not opens and index - 1 in (token.stretch for token in clause.tokens):
+            return Found(index, last.actor, "continuation", "same sentence", None, last.channel)
+        if not opens or not is_whole(inner, stretch):
+            return None
+        starts_paragraph = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        same_paragraph = last is not None and self.stretches[index - 1].paragraph == stretch.paragraph
+        adjacent = last is not None and self.previous is not None and index - 1 in (
+            token.stretch for token in self.previous.tokens
+        )
+        if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
+            if adjacent or self.no_one_new(last.actor):
+                return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
+        return self.introduced(index)
+
+    def no_one_new(self, actor: Actor) -> bool:
+        subject = first_subject(self.previous) if self.previous else None
+        return subject is None or subject.entity is None or subject.entity is actor.entity
+
+    def introduced(self, index: int) -> Found | None:
+        """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
+        if self.previous is None:
+            return None
+        actor = reported(self.previous) or first_subject(self.previous)
+        if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
+            actor = self.memory.speaker
+        if actor is None:
+            actor = Actor(None, "anonymous")
+        return Found(index, actor, "previous sentence", "whole sentence", None, None)
+
+
+def introduce(known: Sequence[KnownPerson], names: Names) -> None:
+    """Tie the people of the warehouse to those the article names in full, or by a surname that nobody else has."""
+    people: dict[str, list[Entity]] = {}
+    for entity in names.entities.values():
+        people.setdefault(plain_key(entity.name), []).append(entity)
+    for person in known:
+        for name in (person.name, *person.other_names):
+            for entity in people.get(plain_key(name), []):
+                tie(entity, person)
+    for person in known:
+        surname = plain_key(person.name).split()[-1:] or [""]
+        bearers = [one for one in known if plain_key(one.name).split()[-1:] == surname]
+        for entity in people.get(surname[0], []):
+            if len(bearers) == 1 and entity.person_id is None:
+                entity.name = person.name
+                tie(entity, person)
+
+
+def tie(entity: Entity, person: KnownPerson) -> None:
+    entity.kind = "person"
+    entity.person_id = person.person_id
+    entity.role = entity.role or person.role
+    entity.party = person.party or entity.party
+    if person.role:
+        entity.roles.update(person.role.lower().split())
+
+
+def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
+    return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
+
+
+def is_named(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
+    before = tokens[at - 1] if at > 0 else None
+    if before is None or not before.is_word:
+        return False
+    if before.lower in NAMING:
+        return not (before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they"))
+    return False
+
+
+def is_whole(inner: str, stretch: Stretch) -> bool:
+    """Whether a stretch is a sentence, or runs on into the next paragraph: somebody's words rather than a name."""
+    words = WORD.findall(inner)
+    ends = inner[-1] in ".!?…," or not stretch.is_closed
+    return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
+
+
+def reported(clause: Clause) -> Actor | None:
+    """The subject of the last reporting verb of a sentence without a quotation."""
+    from flows.clean.quote_cues import is_passive, subject_of
+
+    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS), -1):
+        if is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+            actor = subject_of(clause, at)
+            if actor is not None:
+                return actor
+    return None
+
+
+CHANNEL_NOUNS = {
+    "statement": "statement", "speech": "speech", "interview": "interview", "letter": "letter", "post": "post",
+    "tweet": "Twitter", "email": "email", "e-mail": "email", "blog": "blog", "briefing": "briefing",
+    "address": "address", "column": "column", "video": "video", "memo": "memo", "note": "note",
+}  # fmt: skip
+
+
+def channel_of(tokens: Sequence[Token], cue: Cue, text: str) -> str | None:
+    """Where it was said: the newsroom told, the platform posted on, else the kind of occasion."""
+    verb = cue.verb_at
+    if verb is None:
+        return None
+    if cue.verb and cue.verb.startswith(("tweet", "retweet")):
+        return "Twitter"
+    for at in range(max(0, verb - 30), min(len(tokens), verb + 14)):
+        if tokens[at].stretch is not None and at > verb:
+            break
+        if tokens[at].lower in ("told", "telling", "tells", "with", "to", "in", "on", "at", "for", "by"):
+            channel = outlet(tokens, at + 1)
+            if channel is not None:
+                return channel
+    for at in range(max(0, verb - 12), min(len(tokens), verb + 10)):
+        if tokens[at].stretch is not None and at > verb:
+            break
+        if tokens[at].lower in CHANNEL_NOUNS and tokens[at - 1].is_word and at > 0:
+            return occasion(tokens, at)
+    return None
+
+
+def outlet(tokens: Sequence[Token], at: int) -> str | None:
+    """A newsroom or platform named from the token `at` on: "Sky News", "the Guardian", "X"."""
+    first = at
+    while first < len(tokens) and not tokens[first].is_capital and first - at < 4 and tokens[first].is_word:
+        if tokens[first].lower not in ("the", "a", "an", "broadcaster", "newspaper", "newspaper", "magazine", "station", "website", "social", "media", "site", "channel"):
+            return None
+        first += 1
+    end = first
+    while end < len(tokens) and (tokens[end].is_capital or tokens[end].text.isdigit()):
+        end += 1
+        if tokens[end - 1].is_possessive:
+            break
+    words = [token.lower for token in tokens[first:end]]
+    name = " ".join(token.text for token in tokens[first:end])
+    if not words:
+        return None
+    if words[0] in role_words("platforms"):
+        return tokens[first].text
+    if words[-1] in role_words("channels") or words[0] in ("bbc", "itv", "sky", "lbc", "gb"):
+        return name
+    return None
+
+
+def occasion(tokens: Sequence[Token], at: int) -> str | None:
+    first = at
+    while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in") and at - first < 3:
+        first -= 1
+    return " ".join(token.text for token in tokens[first : at + 1])
+
+
+def find_quotes(text: str, known: Sequence[KnownPerson] = ()) -> list[Quote]:
+    """Everything said in an article's body, in the order of the text; paragraphs end with a line break.
+
+    `known`: people of the warehouse, whose ids, parties and roles are put to those whom the article names.
+    """
+    reader = Reader(text, known)
+    reader.read()
+    return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
+
+
+def written(text: str, stretch: Stretch, found: Found) -> Quote:
+    inner = text[stretch.start : stretch.end]
+    actor = found.actor
+    entity = actor.entity
+    whole = is_whole(inner, stretch)
+    return Quote(
+        stretch.start, stretch.end, inner,
+        speaker=actor.name,
+        speaker_type=entity.kind if entity is not None and actor.kind != "group" else actor.kind,
+        kind="direct" if whole else "partial",
+        attribution=found.attribution,
+        evidence=found.evidence,
+        person_id=entity.person_id if entity is not None else None,
+        role=actor.role or (entity.role if entity is not None else None),
+        party=actor.party or (entity.party if entity is not None else None),
+        channel=found.channel,
+        verb=found.verb,
+    )  # fmt: skip
