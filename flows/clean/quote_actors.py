@@ -16,6 +16,7 @@ INDEFINITE = frozenset("a an one another some many several other most few two th
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 8  # sentences
+FADES = 1.5  # by how much a mention weighs less a sentence later
 
 
 @dataclass(slots=True)
@@ -47,10 +48,13 @@ class Memory:
     paragraph: int = 0
     traces: list[Trace] = field(default_factory=list)
     speaker: Actor | None = None  # the last one
+    subject: Actor | None = None  # of the sentence before
+    counts: dict[int, int] = field(default_factory=dict)  # how often something was named
     party: str | None = None  # the last one named
 
     def saw(self, entity: Entity, weight: float) -> None:
         self.traces.append(Trace(entity, self.sentence, weight))
+        self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
         if len(self.traces) > 2 * REMEMBERED:
             del self.traces[:REMEMBERED]
 
@@ -65,8 +69,8 @@ class Memory:
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
-            score = trace.weight - age + (0.5 if gender and entity.gender == gender else 0)
-            score += 6 * bool(wanted & entity.roles)
+            score = trace.weight - FADES * age + (0.5 if gender and entity.gender == gender else 0)
+            score += 2.5 * bool(wanted & entity.roles) + 0.2 * min(5, self.counts.get(id(entity), 0))
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
         return max(scores.values(), key=lambda one: one[:2])[2] if scores else None
@@ -79,7 +83,7 @@ def actor_of(entity: Entity, how: str, first: int = 0) -> Actor:
 def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
     gender = PRONOUNS.get(word)
     if gender == "many":
-        last = memory.speaker
+        last = memory.subject if memory.subject is not None and memory.subject.kind != "person" else memory.speaker
         if last is not None and last.kind in ("group", "organisation"):
             return replace(last, how="pronoun", first=first)
         entity = memory.best(("organisation", "person"), None)
@@ -91,12 +95,11 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
         if last is not None and last.entity is None and last.kind in ("organisation", "document"):
             return replace(last, how="pronoun", first=first)
     else:
-        last = memory.speaker
         entity = memory.best(("person",), gender)
-        recent = memory.traces and memory.traces[-1].sentence >= memory.sentence - 1
-        if last is not None and last.entity is None and last.kind in ("anonymous", "person"):
-            if entity is None or memory.traces[-1].entity is not entity or not recent or age_of(memory, entity) > 0:
-                return replace(last, how="pronoun", first=first)
+        for last in (memory.subject, memory.speaker):
+            if last is not None and last.entity is None and last.kind in ("anonymous", "person"):
+                if entity is None or age_of(memory, entity) > 1 or last is memory.subject:
+                    return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None
 
 
@@ -178,13 +181,17 @@ def described(
     """Somebody described and not named; None when the words are no speaker's."""
     words = [token.lower for token in tokens[first:end]]
     head = words[-1]
-    phrase = " ".join(token.text for token in tokens[first:last])
+    if end + 1 < last and tokens[end].lower in ("by", "from") and head in role_words("documents"):
+        return phrase_actor(tokens, end + 1, last, mentions, memory)
+    phrase = " ".join(token.text + ("’s" if token.is_possessive else "") for token in tokens[first:last])
     bare = phrase.split(" ", 1)[1] if words[0] in DEFINITE | INDEFINITE | POSSESSIVES and " " in phrase else phrase
     role = role_part(tokens, first, end)
     party = party_in(words) or (memory.party if "party" in words else None)
     if head in role_words("spokes"):
         return spokesman(tokens, first, end, last, mentions, memory, role)
     singular = words[0] in ("a", "an", "one", "another") or (head in ("one", "another") and len(words) <= 3)
+    if any(word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words):
+        return Actor(None, "anonymous", "explicit", role, party, None, first)
     if head in role_words("anonymous") and (singular or words[0] in ("some", "others")) or head in ("source", "insider"):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if singular and (is_role(head) or "-year-old" in head):
@@ -282,6 +289,9 @@ def holder(
     gender = gender_of_words(reversed(words))
     if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
         return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)
+    last_speaker = memory.speaker
+    if last_speaker is not None and last_speaker.kind == "anonymous" and head in (last_speaker.role or "").lower().split():
+        return replace(last_speaker, how="nominal", first=first)
     wanted = frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender, frozenset({head}) if is_office(head) else wanted)
     generic = not is_office(head) or (entity is not None and head in entity.roles)
@@ -299,7 +309,7 @@ def holder(
 
 OFFICES = frozenset(
     "president chancellor premier mayor king queen pope prince minister secretary judge coroner magistrate governor "
-    "sheriff speaker ambassador leader commissioner bishop archbishop chief prosecutor".split()
+    "sheriff speaker ambassador commissioner bishop archbishop chief prosecutor".split()
 )
 
 

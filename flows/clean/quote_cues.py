@@ -28,7 +28,7 @@ AUXILIARIES = frozenset(
     "has have had having will would can could may might must should did does do n't not also then later now still "
     "previously already just once even only simply first again today yesterday himself herself themselves itself "
     "earlier since both all reportedly always never soon merely apparently ever recently "
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "here there monday tuesday wednesday thursday friday saturday sunday".split()
 )
 CARRIERS = frozenset("went goes go continued continues understood thought believed heard declined refused wanted "
                      "wants used sought seeks seemed appeared appears hastened came vowed promised pledged tried "
@@ -49,7 +49,7 @@ NOUN_CUES = frozenset(
 NAMING = frozenset(
     "called named titled entitled nicknamed dubbed labelled labeled known termed headlined codenamed branded marked "
     "so-called word words term phrase song film book play album single hashtag nickname slogan headline website section "
-    "category programme episode series column essay article exhibition brand label captioned".split()
+    "category programme episode series column essay article exhibition brand label captioned name names alias moniker".split()
 )
 BEFORE_NOUN = frozenset("the a an this that these those his her its their my our your no any some of in on for with from".split())
 
@@ -86,10 +86,14 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     if before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
         return False
+    if token.lower.startswith("point") and (at + 1 == len(tokens) or tokens[at + 1].lower != "out"):
+        return False
     if token.lower.endswith("ing"):
-        return True
+        return before.lower != "left"
     if token.lower in AMBIGUOUS:
-        return before.lower in PRONOUNS or before.lower in AUXILIARIES | {"to", "who"} or before.is_capital or (
+        return before.lower in PRONOUNS or before.lower in AUXILIARIES | {"who"} or (
+            before.lower == "to" and not token.lower.endswith("s")
+        ) or before.is_capital or (
             before.lower.endswith("s") and before.is_word and not before.lower.endswith("ss") and token.lower in PLURAL_FORMS
         ) or before.text in (",", ")") or is_singular_subject(before, token)  # fmt: skip
     return True
@@ -146,7 +150,8 @@ def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
     word = tokens[at].lower
     if word in ("who", "which", "that") and at > left:
         at -= 2 if tokens[at - 1].text == "," else 1
-        return nearest_phrase(clause, at + 1, left)
+        antecedent = next((one for one in clause.mentions if one.last == at + 1 and one.name_first < one.last), None)
+        return nearest_phrase(clause, at + 1, antecedent.first if antecedent else left)
     if word in PRONOUNS:
         return phrase_actor(tokens, at, at + 1, clause.mentions, clause.memory)
     if tokens[at].text in (",", ")", "–", "—", "-", "]"):
@@ -193,13 +198,13 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
         while first > left and not ends_segment(tokens[first - 1]):
             first -= 1
         segments.append((first, end))
-        if first > left and (tokens[first - 1].stretch is not None or tokens[first - 1].text in (";", ":", ".")):
+        if first > left and tokens[first - 1].text in (";", ":", "."):
             break
         end = first - 1
     named: Actor | None = None
     described: Actor | None = None
     for first, last in segments:
-        while first < last and tokens[first].lower in ("but", "and", "so", "while", "yet", "meanwhile", "however", "as", "then"):
+        while first < last and tokens[first].lower in ("but", "and", "so", "while", "yet", "meanwhile", "however", "as", "then", "though", "although", "because", "whereas"):
             first += 1
         if first >= last or tokens[first].lower in FRONTED | {"who", "whose", "which", "where"} or tokens[first].text.isdigit():
             continue
@@ -222,7 +227,7 @@ def prefers(further: Actor, nearer: Actor) -> bool:
 
 
 def ends_segment(token: Token) -> bool:
-    return token.text in (",", ";", ":", "–", "—", "(", ")", "-", "[", "]", ".") or token.stretch is not None
+    return token.text in (",", ";", ":", "–", "—", "(", ")", "-", "[", "]", ".")
 
 
 def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
@@ -235,9 +240,11 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
         inside = next((one for one in clause.mentions if one.first <= end < one.last and one.name_first < one.last), None)
         if inside is not None:
             end = inside.last
-            if not tokens[end - 1].is_possessive:
+            if not tokens[end - 1].is_possessive and not leads_to_name(clause, end, last):
                 break
             continue
+        if tokens[end].stretch is not None:
+            break
         if tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"} and end > first:
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
@@ -250,13 +257,26 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
     return phrase_actor(tokens, first, end, clause.mentions, clause.memory)
 
 
+def leads_to_name(clause: Clause, at: int, last: int) -> bool:
+    """Whether a party, a place or a body only stands before the name of a person: "Labour former minister Jo Bloggs"."""
+    for step in range(at, min(last, at + 8)):
+        if any(one.first <= step < one.last and one.entity.kind == "person" for one in clause.mentions):
+            return step > at
+        token = clause.tokens[step]
+        if not token.is_word or token.lower in AUXILIARIES | BE | CONJUNCTIONS | PREPOSITIONS | DEFINITE | POSSESSIVES:
+            return False
+        if token.lower in verbs() and is_verb(clause.tokens, step):
+            return False
+    return False
+
+
 def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     """The subject of a sentence: its first noun phrase, phrases in front of a comma ("In London, ...") passed over."""
     tokens = clause.tokens
     end = len(tokens) if end is None else end
     first = 0
     while first < end:
-        while first < end and (not tokens[first].is_word or tokens[first].lower in ("but", "and", "so", "yet", "then", "also")):
+        while first < end and (not tokens[first].is_word or tokens[first].text[0].isdigit() or tokens[first].lower in ("but", "and", "so", "yet", "then", "also")):
             first += 1
         if first >= end:
             return None
@@ -316,7 +336,17 @@ def cue_before(clause: Clause, quote: int, left: int) -> Cue | None:
             actor = inverted(clause, at + 1, quote)
         if actor is not None:
             return Cue(actor, tokens[at].lower, "before", at, at == adjacent)
-    return according(clause, left, quote, "before") or noun_cue(clause, quote, left)
+    return according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, left)
+
+
+def colon(clause: Clause, quote: int, left: int) -> Cue | None:
+    """"Jo Bloggs: “…”", "He goes on: “…”", "The party had a warning for her: “…”": the sentence's subject speaks."""
+    if quote == 0 or clause.tokens[quote - 1].text != ":":
+        return None
+    actor = first_subject(clause, quote - 1)
+    if actor is None or actor.kind == "document":
+        return None
+    return Cue(actor, None, "before", quote - 1, True)
 
 
 def agent_behind(clause: Clause, verb: int, end: int) -> Actor | None:
@@ -405,14 +435,15 @@ def inverted(clause: Clause, first: int, last: int) -> Actor | None:
     return phrase_at(clause, first, last)
 
 
-def cue_after(clause: Clause, quote: int, last: int) -> Cue | None:
-    """The cue behind a quotation, up to the token `last`."""
+def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True) -> Cue | None:
+    """The cue behind a quotation, up to the token `last`; `ends_with_mark`: its last letter is punctuation."""
     tokens = clause.tokens
     first = quote + 1
     while first < last and tokens[first].text in (",", "–", "-", "—", "."):
         first += 1
     if first >= last:
         return None
+    separated = first > quote + 1 or ends_with_mark
     if is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital:
         actor = inverted(clause, first + 1, last)
         if actor is not None:
@@ -422,7 +453,8 @@ def cue_after(clause: Clause, quote: int, last: int) -> Cue | None:
             break
         if is_verb(tokens, at) and not is_passive(tokens, at) and at > first:
             actor = subject_of(clause, at, first)
-            if actor is not None and (actor.first <= first + 1 or leads(tokens, actor.first, first)):
+            close = actor is not None and actor.first <= first + 1 and (quote == 0 or separated)
+            if actor is not None and (close or leads(tokens, actor.first, first)):
                 return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
     return according(clause, first, last, "after") or dash(clause, quote, first, last)
 

@@ -25,7 +25,10 @@ NO_NAME = frozenset(
     "such same their is are was were be been has have had do does did will would can could may might must shall should "
     "born nominated image photo picture read more video mr mrs ms".split()
 )
-MONTHS = frozenset("january february march april may june july august september october november december".split())
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march june july august september october "
+    "november december i".split()
+)
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
 
@@ -107,7 +110,7 @@ def follows_capital(tokens: Sequence[Token], at: int) -> bool:
 def joined(tokens: Sequence[Token], start: int, end: int) -> int:
     """How many tokens go on with the run: 1 for a capital, 2 for a small word and the capital behind it, 0 for none."""
     token = tokens[end]
-    if token.is_capital and (token.lower not in NO_NAME or token.text in given_names()):
+    if token.is_capital and token.lower not in CALENDAR:
         return 1
     if token.is_word and token.text.isdigit() and tokens[end - 1].lower in ("radio", "channel", "no", "route", "bbc"):
         return 1
@@ -147,6 +150,9 @@ class Run:
 def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     """Ranks, offices and parties are cut off the front: "Labour MP | Jo Bloggs", "Prime Minister | Boris Johnson"."""
     role = max((at for at in range(first, last) if is_role(tokens[at].lower)), default=None)
+    if role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
+        earlier = [at for at in range(first, role - 1) if is_role(tokens[at].lower)]  # a surname: Jo Baker, Anne King
+        role = earlier[-1] if earlier else None
     name_first = first
     title = None
     organisation = any(is_organisation_word(tokens[at].lower) for at in range(first, last))
@@ -225,16 +231,28 @@ class Names:
             if token.is_capital and before.is_word
         )
         self.surnames: Counter[str] = Counter()
-        self.runs = [
-            [take_apart(sentence.tokens, *run) for run in capital_runs(sentence.tokens, self.common, self.inside)]
-            for sentence in sentences
-        ]
+        self.runs = self.all_runs(sentences)
+        self.inside |= {
+            token.text
+            for sentence, runs in zip(sentences, self.runs, strict=True)
+            for run in runs
+            if run.last - run.name_first > 1 or run.title
+            for token in sentence.tokens[run.name_first : run.last]
+            if token.is_capital
+        }
+        self.runs = self.all_runs(sentences)
         self.note_surnames(sentences)
         for length in (2, 1):
             for sentence, runs in zip(sentences, self.runs, strict=True):
                 for run in runs:
                     if run.kind != "role" and min(run.last - run.name_first, 2) == length:
                         self.entity(sentence.tokens, run)
+
+    def all_runs(self, sentences: Sequence[Sentence]) -> list[list[Run]]:
+        return [
+            [take_apart(sentence.tokens, *run) for run in capital_runs(sentence.tokens, self.common, self.inside)]
+            for sentence in sentences
+        ]
 
     def note_surnames(self, sentences: Sequence[Sentence]) -> None:
         """Words that stand alone with a title or before a verb: the surnames of people named elsewhere."""

@@ -29,7 +29,7 @@ from flows.clean.quote_names import Entity, Mention, Names
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
 from flows.clean.quote_words import role_words, verbs
 
-SUBJECT, SPEAKER, NAMED = 2.0, 4.0, 0.0  # weights in memory
+SUBJECT, SPEAKER, NAMED = 2.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -131,6 +131,7 @@ class Reader:
             self.memory.speaker = speaking
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
+        self.memory.subject = subject
         self.previous = clause
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
@@ -155,7 +156,8 @@ class Reader:
         tokens = clause.tokens
         left, last = max(0, at - LOOKS), min(len(tokens), at + LOOKS)
         opens = not any(token.is_word or token.stretch is not None for token in tokens[left:at])
-        after = cue_after(clause, at, last)
+        stretch = self.stretches[tokens[at].stretch or 0]
+        after = cue_after(clause, at, last, self.text[stretch.end - 1] in ",.!?…—–-")
         if opens:
             return after
         between = previous_quote(tokens, at)
@@ -260,6 +262,10 @@ def is_named(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at > 0 else None
     if before is None or not before.is_word:
         return False
+    if before.lower == "as" and at > 1 and tokens[at - 2].lower in ("known", "listed", "recorded", "nicknamed"):
+        return True
+    if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
+        return True
     if before.lower in NAMING:
         return not (before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they"))
     return False
