@@ -13,6 +13,7 @@ PREPOSITIONS = frozenset("of for from at in on with by to behind near outside ab
 DEFINITE = frozenset("the this that these those".split())
 POSSESSIVES = frozenset("his her its their our my your".split())
 INDEFINITE = frozenset("a an one another some many several other most few two three four others".split())
+NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 8  # sentences
@@ -54,7 +55,8 @@ class Memory:
 
     def saw(self, entity: Entity, weight: float) -> None:
         self.traces.append(Trace(entity, self.sentence, weight))
-        self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
+        if weight == 0:
+            self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
         if len(self.traces) > 2 * REMEMBERED:
             del self.traces[:REMEMBERED]
 
@@ -65,12 +67,14 @@ class Memory:
         for order, trace in enumerate(self.traces[-REMEMBERED:]):
             entity = trace.entity
             age = self.sentence - trace.sentence
-            if age > LOOKS_BACK or entity.kind not in kinds:
+            unsure = not entity.is_sure and "person" in kinds
+            if age > LOOKS_BACK or (entity.kind not in kinds and not unsure):
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
             score = trace.weight - FADES * age + (0.5 if gender and entity.gender == gender else 0)
-            score += 2.5 * bool(wanted & entity.roles) + 0.2 * min(5, self.counts.get(id(entity), 0))
+            score += 2.5 * bool(wanted & entity.roles) + 0.1 * min(5, self.counts.get(id(entity), 0))
+            score -= 1.5 * (entity.kind not in kinds)
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
         return max(scores.values(), key=lambda one: one[:2])[2] if scores else None
@@ -190,6 +194,10 @@ def described(
     if head in role_words("spokes"):
         return spokesman(tokens, first, end, last, mentions, memory, role)
     singular = words[0] in ("a", "an", "one", "another") or (head in ("one", "another") and len(words) <= 3)
+    last_speaker = memory.speaker
+    if last_speaker is not None and last_speaker.kind == "anonymous" and words[0] in DEFINITE:
+        if head in (last_speaker.role or "").lower().split():
+            return replace(last_speaker, how="nominal", first=first)
     if any(word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if head in role_words("anonymous") and (singular or words[0] in ("some", "others")) or head in ("source", "insider"):
@@ -212,7 +220,7 @@ def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
     kept = [
         token
         for token in tokens[first:end]
-        if token.lower not in DEFINITE | INDEFINITE | POSSESSIVES and not token.is_possessive
+        if token.lower.rstrip(".") not in NO_ROLE and not token.is_possessive and (token.text[0].isalpha() or "-" in token.text)
     ]
     parts = " ".join(token.text for token in kept)
     for phrase in sorted(party_words(), key=len, reverse=True):
@@ -289,9 +297,6 @@ def holder(
     gender = gender_of_words(reversed(words))
     if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
         return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)
-    last_speaker = memory.speaker
-    if last_speaker is not None and last_speaker.kind == "anonymous" and head in (last_speaker.role or "").lower().split():
-        return replace(last_speaker, how="nominal", first=first)
     wanted = frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender, frozenset({head}) if is_office(head) else wanted)
     generic = not is_office(head) or (entity is not None and head in entity.roles)

@@ -153,7 +153,7 @@ def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
         antecedent = next((one for one in clause.mentions if one.last == at + 1 and one.name_first < one.last), None)
         return nearest_phrase(clause, at + 1, antecedent.first if antecedent else left)
     if word in PRONOUNS:
-        return phrase_actor(tokens, at, at + 1, clause.mentions, clause.memory)
+        return inside_sentence(clause, at) or phrase_actor(tokens, at, at + 1, clause.mentions, clause.memory)
     if tokens[at].text in (",", ")", "–", "—", "-", "]"):
         return across_commas(clause, at, left, tokens[verb].lower.endswith("ing"))
     if word in CONJUNCTIONS or not tokens[at].is_word:
@@ -161,6 +161,25 @@ def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
     if tokens[at].stretch is None and word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
     return nearest_phrase(clause, at + 1, left)
+
+
+def inside_sentence(clause: Clause, at: int) -> Actor | None:
+    """Whom "he" means when the sentence has named somebody before: "Mr Key said he believes ..."."""
+    gender = PRONOUNS[clause.tokens[at].lower]
+    if gender not in ("male", "female") or clause.tokens[0].lower in ABOUT:
+        return None
+    for one in clause.mentions:
+        if one.last > at or one.name_first == one.last or clause.tokens[one.last - 1].is_possessive:
+            continue
+        entity = one.entity
+        if entity.kind == "person" and (entity.gender == gender or entity.gender is None):
+            behind = clause.tokens[one.last].lower if one.last < len(clause.tokens) else ""
+            if behind in AUXILIARIES | BE | {",", "who", "("} or behind in verbs() or one.first == 0:
+                return phrase_actor(clause.tokens, one.first, one.last, clause.mentions, clause.memory)
+    return None
+
+
+ABOUT = frozenset("asked pressed questioned of on about speaking responding reacting referring turning to regarding".split())
 
 
 def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
@@ -204,6 +223,7 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
     named: Actor | None = None
     described: Actor | None = None
     for first, last in segments:
+        opened = first
         while first < last and tokens[first].lower in ("but", "and", "so", "while", "yet", "meanwhile", "however", "as", "then", "though", "although", "because", "whereas"):
             first += 1
         if first >= last or tokens[first].lower in FRONTED | {"who", "whose", "which", "where"} or tokens[first].text.isdigit():
@@ -216,6 +236,8 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
         if actor.how == "pronoun" or (actor.entity is not None and actor.how == "explicit"):
             if named is None or prefers(actor, named):
                 named = actor
+            if first > opened and tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
+                break
         elif actor.kind != "document" or described is None:
             described = actor
     return named or described
@@ -249,12 +271,20 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
-        if tokens[end].lower in PREPOSITIONS and end > first:
+        if tokens[end].lower in PREPOSITIONS and end > first and not hangs_on(clause, first, end, last):
             break
         end += 1
         if end - first > 12:
             break
     return phrase_actor(tokens, first, end, clause.mentions, clause.memory)
+
+
+def hangs_on(clause: Clause, first: int, at: int, last: int) -> bool:
+    """Whether a preposition goes on with the phrase: "Analysts at Meridian Capital"."""
+    tokens = clause.tokens
+    nameless = not any(one.first <= step < one.last for one in clause.mentions for step in range(first, at))
+    follows = any(one.first in (at + 1, at + 2) for one in clause.mentions)
+    return nameless and follows and tokens[at].lower in ("of", "at", "for", "from") and at + 1 < last
 
 
 def leads_to_name(clause: Clause, at: int, last: int) -> bool:
@@ -291,6 +321,10 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     if first >= end:
         return None
     actor = opening_phrase(clause, first, end)
+    if tokens[first].lower in ("one", "among", "another") and (actor is None or actor.entity is None):
+        for one in clause.mentions:
+            if first < one.first < first + 12 and tokens[one.first - 1].lower in BE and one.entity.kind == "person":
+                return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     apposed = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
     if (actor is None or actor.entity is None) and apposed is not None and apposed.first - first < 10:
         closed = apposed.last < len(tokens) and tokens[apposed.last].text == ","
@@ -326,8 +360,6 @@ def cue_before(clause: Clause, quote: int, left: int) -> Cue | None:
             agent = agent_behind(clause, at, quote)
             if agent is not None:
                 return Cue(agent, tokens[at].lower, "before", at, at == adjacent)
-            continue
-        if tokens[at].lower.endswith(("ed", "en")) and at == adjacent and tokens[at].lower in NAMING and tokens[quote - 1].text != ":":
             continue
         actor = subject_of(clause, at, left)
         if actor is None and tokens[at].lower.endswith("ing") and at > left:

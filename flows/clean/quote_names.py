@@ -43,6 +43,7 @@ class Entity:
     role: str | None = None
     party: str | None = None
     person_id: str | None = None
+    is_sure: bool = True  # False: what it is was never said; it may be a person
     roles: set[str] = field(default_factory=set)  # single words said of it, in small letters
     descriptions: dict[str, None] = field(default_factory=dict)
 
@@ -280,12 +281,13 @@ class Names:
         words = name.split()
         if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
             kind = "person"
+        is_sure = kind != "unknown" or len(words) not in (2, 3) or follows_the(tokens, run)
         if kind == "unknown":
             kind = "organisation"
         shown = name
         if run.title in ("lord", "lady", "baroness") and len(words) == 1:
             shown = f"{run.title.capitalize()} {name}"
-        made = Entity(shown, kind, gender)
+        made = Entity(shown, kind, gender, is_sure=is_sure)
         self.entities[name] = made
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
@@ -293,11 +295,14 @@ class Names:
 
     def looks_like_person(self, tokens: Sequence[Token], run: Run, words: list[str]) -> bool:
         """A name nobody introduced: called by its last word elsewhere, or followed by an age or "who"."""
-        if run.name_first > 0 and tokens[run.name_first - 1].lower == "the":
+        if follows_the(tokens, run):
             return False
         if self.surnames[words[-1]]:
             return True
-        if run.name_first > 0 and is_role(tokens[run.name_first - 1].lower):
+        before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
+        if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
+            return True
+        if run.name_first > 0 and tokens[run.name_first - 1].is_possessive and before[-1] in party_words():
             return True
         after = [token.lower for token in tokens[run.last : run.last + 2]]
         return len(after) == 2 and after[0] in (",", "(") and (after[1].isdigit() or after[1] in ("who", "whose"))
@@ -313,6 +318,10 @@ class Names:
         fitting = [one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
         return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
+
+
+def follows_the(tokens: Sequence[Token], run: Run) -> bool:
+    return run.name_first > 0 and tokens[run.name_first - 1].lower == "the"
 
 
 def agrees(entity: Entity, gender: str | None) -> bool:

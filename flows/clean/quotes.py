@@ -29,7 +29,7 @@ from flows.clean.quote_names import Entity, Mention, Names
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
 from flows.clean.quote_words import role_words, verbs
 
-SUBJECT, SPEAKER, NAMED = 2.0, 3.0, 0.0  # weights in memory
+SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -142,11 +142,25 @@ class Reader:
         if is_named(clause.tokens, at) or (stretch.is_single and self.is_headline(stretch)):
             return None
         cue = self.cue(clause, at)
+        if cue is not None and self.is_title(clause, at, cue):
+            return None
         found = self.cued(index, cue, clause) if cue is not None else self.uncued(index, clause, at)
         if found is None:
             return None
         self.found[index] = found
         return found.actor
+
+    def is_title(self, clause: Clause, at: int, cue: Cue) -> bool:
+        """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
+        stretch = self.stretches[clause.tokens[at].stretch or 0]
+        inner = self.text[stretch.start : stretch.end]
+        if cue.actor.kind == "document" and (cue.actor.name or "").split()[-1].lower() in role_words("displays"):
+            return True
+        if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
+            return False
+        words = WORD.findall(inner)
+        large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
+        return bool(large) and all(large) and len(words) <= 5 and not inner.endswith(",")
 
     def is_headline(self, stretch: Stretch) -> bool:
         """Whether single marks stand in the headline, where they hold what nobody said in those words."""
