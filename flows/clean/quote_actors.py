@@ -206,11 +206,14 @@ def described(
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
         return group(tokens, first, end, bare, words, party, memory)
-    if is_role(head) or head.endswith("-year-old"):
+    if is_role(head) or head.endswith("-year-old") or head in role_words("nationalities"):
         return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
     if head in role_words("organisations"):
         return organisation(words, head, bare, memory, first, party)
     if head in role_words("documents"):
+        owner = next((one for one in mentions if first <= one.first and one.last < end), None)
+        if owner is not None and tokens[owner.last - 1].is_possessive:
+            return actor_of(owner.entity, "explicit", first)
         return document(words, head, bare, memory, first)
     return None
 
@@ -318,6 +321,9 @@ OFFICES = frozenset(
 )
 
 
+PLACES = frozenset("city town state country nation region province island municipality government cabinet military".split())
+
+
 def is_office(head: str) -> bool:
     """Whether there is one such at a time, so that "the chancellor" is not just whoever spoke last."""
     return head in OFFICES
@@ -327,7 +333,7 @@ def organisation(
     words: Sequence[str], head: str, bare: str, memory: Memory, first: int, party: str | None
 ) -> Actor | None:
     """"The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
-    if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES:
+    if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES and head not in PLACES:
         named = next(
             (
                 trace.entity

@@ -216,7 +216,8 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
         first = end
         while first > left and not ends_segment(tokens[first - 1]):
             first -= 1
-        segments.append((first, end))
+        if not (first > left and tokens[first - 1].text == "(" and end < len(tokens) and tokens[end].text == ")"):
+            segments.append((first, end))
         if first > left and tokens[first - 1].text in (";", ":", "."):
             break
         end = first - 1
@@ -262,7 +263,7 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
         inside = next((one for one in clause.mentions if one.first <= end < one.last and one.name_first < one.last), None)
         if inside is not None:
             end = inside.last
-            if not tokens[end - 1].is_possessive and not leads_to_name(clause, end, last):
+            if not tokens[end - 1].is_possessive and not goes_on(clause, end, last):
                 break
             continue
         if tokens[end].stretch is not None:
@@ -287,11 +288,20 @@ def hangs_on(clause: Clause, first: int, at: int, last: int) -> bool:
     return nameless and follows and tokens[at].lower in ("of", "at", "for", "from") and at + 1 < last
 
 
+def goes_on(clause: Clause, at: int, last: int) -> bool:
+    """Whether a name is only the beginning of its phrase: "Labour candidate", "Labour minister Jo Bloggs"."""
+    word = clause.tokens[at].lower if at < last else ""
+    noun = is_role(word) or any(word in role_words(kind) for kind in ("organisations", "groups", "documents", "spokes"))
+    return (noun and not clause.tokens[at].is_capital and not is_verb(clause.tokens, at)) or leads_to_name(clause, at, last)
+
+
 def leads_to_name(clause: Clause, at: int, last: int) -> bool:
     """Whether a party, a place or a body only stands before the name of a person: "Labour former minister Jo Bloggs"."""
     for step in range(at, min(last, at + 8)):
         if any(one.first <= step < one.last and one.entity.kind == "person" for one in clause.mentions):
             return step > at
+        if any(one.first == step for one in clause.mentions) and step > at:
+            return clause.tokens[step - 1].lower in role_words("organisations")
         token = clause.tokens[step]
         if not token.is_word or token.lower in AUXILIARIES | BE | CONJUNCTIONS | PREPOSITIONS | DEFINITE | POSSESSIVES:
             return False
@@ -326,9 +336,10 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
             if first < one.first < first + 12 and tokens[one.first - 1].lower in BE and one.entity.kind == "person":
                 return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     apposed = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
-    if (actor is None or actor.entity is None) and apposed is not None and apposed.first - first < 10:
+    if (actor is None or actor.entity is None or actor.how == "nominal") and apposed is not None and apposed.first - first < 14:
         closed = apposed.last < len(tokens) and tokens[apposed.last].text == ","
-        if closed and is_role(tokens[apposed.first - 2].lower) and apposed.entity.kind == "person":
+        person = apposed.entity.kind == "person" or not apposed.entity.is_sure
+        if closed and person and (actor is not None or is_role(tokens[apposed.first - 2].lower)):
             return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
     return actor
 
@@ -347,8 +358,8 @@ def shared_subject(clause: Clause, verb: int, at: int, left: int) -> Actor | Non
     return first_subject(clause, at)
 
 
-def cue_before(clause: Clause, quote: int, left: int) -> Cue | None:
-    """The reporting verb in front of a quotation, the nearest one first."""
+def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) -> Cue | None:
+    """The reporting verb in front of a quotation, the nearest one first; `is_whole`: it is a sentence, no fragment."""
     tokens = clause.tokens
     adjacent = quote - 1
     while adjacent >= left and (tokens[adjacent].text in (":", ",", "–", "-", "—", ".", "…") or tokens[adjacent].lower in ("that", "as")):
@@ -368,12 +379,13 @@ def cue_before(clause: Clause, quote: int, left: int) -> Cue | None:
             actor = inverted(clause, at + 1, quote)
         if actor is not None:
             return Cue(actor, tokens[at].lower, "before", at, at == adjacent)
-    return according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, left)
+    return according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
 
 
-def colon(clause: Clause, quote: int, left: int) -> Cue | None:
+def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     """"Jo Bloggs: “…”", "He goes on: “…”", "The party had a warning for her: “…”": the sentence's subject speaks."""
-    if quote == 0 or clause.tokens[quote - 1].text != ":":
+    mark = clause.tokens[quote - 1].text if quote else ""
+    if mark != ":" and not (mark == "," and is_whole):
         return None
     actor = first_subject(clause, quote - 1)
     if actor is None or actor.kind == "document":
@@ -401,7 +413,15 @@ def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
             continue
         actor = phrase_at(clause, start, last)
         if actor is not None:
-            return Cue(actor, None, place, at)
+            return Cue(quoted_by(clause, start, last) or actor, None, place, at)
+    return None
+
+
+def quoted_by(clause: Clause, first: int, last: int) -> Actor | None:
+    """"according to one agency, quoting another": the words are the other's."""
+    for at in range(first, min(last, first + 10)):
+        if clause.tokens[at].lower in ("quoting", "citing"):
+            return opening_phrase(clause, at + 1, last)
     return None
 
 
@@ -419,7 +439,9 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
                 break
             continue
         if end > first and tokens[end].lower in STOPS_PHRASE:
-            break
+            written = tokens[end].lower == "by" and tokens[end - 1].lower in role_words("documents")
+            if not written:
+                break
         end += 1
         if end - first > 14:
             break

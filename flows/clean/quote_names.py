@@ -59,7 +59,18 @@ class Mention:
 
 
 def is_role(word: str) -> bool:
+    word = word.rstrip(".")
     return word in role_words("people") or word in role_words("titles") or word.split("-")[-1] in ROLE_TAILS
+
+
+def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """Whether a capital word is the role before a name; "PC" and "King" are that before a given name only."""
+    if tokens[at].lower in WEAK and at + 1 < last:
+        return tokens[at + 1].text in given_names()
+    return is_role(tokens[at].lower)
+
+
+WEAK = frozenset("pc dc general major king queen star mother father brother sister french german italian american".split())
 
 
 ROLE_TAILS = frozenset("minister leader secretary chairman chair president general manager".split())
@@ -150,7 +161,7 @@ class Run:
 
 def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     """Ranks, offices and parties are cut off the front: "Labour MP | Jo Bloggs", "Prime Minister | Boris Johnson"."""
-    role = max((at for at in range(first, last) if is_role(tokens[at].lower)), default=None)
+    role = max((at for at in range(first, last) if cuts(tokens, at, last)), default=None)
     if role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
         earlier = [at for at in range(first, role - 1) if is_role(tokens[at].lower)]  # a surname: Jo Baker, Anne King
         role = earlier[-1] if earlier else None
@@ -159,7 +170,7 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     organisation = any(is_organisation_word(tokens[at].lower) for at in range(first, last))
     if role is not None and not (organisation and role == first and not is_person_start(tokens, role + 1, last)):
         name_first = role + 1
-        title = tokens[role].lower if tokens[role].lower.rstrip(".") in role_words("titles") else None
+        title = tokens[role].lower.rstrip(".") if tokens[role].lower.rstrip(".") in role_words("titles") else None
     if name_first == last:
         return Run(first, first, last, "role")
     name_first = skip_parties(tokens, name_first, last)

@@ -11,7 +11,7 @@ from flows.clean.quote_marks import Paragraph, Stretch
 
 WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Cllr|Sgt|Det|Insp|Supt|Lt|Col|Gen|Sen|Rep|Gov|Jr|Sr|No|Inc|Co)\.(?=\s)"
-    r"|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
+    r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 LONGEST = 300  # tokens; a longer sentence is no news English, and is cut so that reading stays linear

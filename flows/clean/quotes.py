@@ -175,9 +175,10 @@ class Reader:
         if opens:
             return after
         between = previous_quote(tokens, at)
-        before = cue_before(clause, at, between + 1 if between is not None else left)
+        whole = is_whole(self.text[stretch.start : stretch.end], stretch)
+        before = cue_before(clause, at, between + 1 if between is not None else left, whole)
         if before is None and between is not None:
-            before = cue_before(clause, at, left) if not self.is_said(tokens[between]) else None
+            before = cue_before(clause, at, left, whole) if not self.is_said(tokens[between]) else None
         if before is not None and (before.is_direct or after is None or before.verb is not None):
             return before
         return after or before
