@@ -73,7 +73,7 @@ class Memory:
             if gender and entity.gender and entity.gender != gender:
                 continue
             score = trace.weight - FADES * age + (0.5 if gender and entity.gender == gender else 0)
-            score += 2.5 * bool(wanted & entity.roles) + 0.1 * min(5, self.counts.get(id(entity), 0))
+            score += 2.5 * bool(wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))) + 0.1 * min(5, self.counts.get(id(entity), 0))
             score -= 1.5 * (entity.kind not in kinds)
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
@@ -94,6 +94,8 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
         if last is not None and last.entity is None and (entity is None or last.kind == "anonymous"):
             return replace(last, how="pronoun", first=first)
     elif gender == "thing":
+        if memory.subject is not None and memory.subject.how == "nominal" and memory.subject.kind == "person":
+            return replace(memory.subject, first=first)  # "the letter", which is its writer's
         entity = memory.best(("organisation",), None)
         last = memory.speaker
         if last is not None and last.entity is None and last.kind in ("organisation", "document"):
@@ -176,7 +178,8 @@ def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequenc
 
 def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mention) -> bool:
     """"director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
-    return tokens[first].lower not in INDEFINITE and tail.name_first - end > 1 and tokens[end].lower != "for"
+    with_title = tail.name_first > 0 and tokens[tail.name_first - 1].lower.rstrip(".") in role_words("titles")
+    return tokens[first].lower not in INDEFINITE and tail.name_first - end > 1 and (tokens[end].lower != "for" or with_title)
 
 
 def described(
@@ -215,7 +218,16 @@ def described(
         if owner is not None and tokens[owner.last - 1].is_possessive:
             return actor_of(owner.entity, "explicit", first)
         return document(words, head, bare, memory, first)
+    if head.endswith("s") and head[:-1] in role_words("documents"):
+        return document(words, head[:-1], bare, memory, first)
+    if words[0] in ("one", "another") or (singular and head.endswith(PERSONAL)):
+        return Actor(None, "anonymous", "explicit", role, party, None, first)
+    if words[0] in DEFINITE and head.endswith(PERSONAL):
+        return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
     return None
+
+
+PERSONAL = ("ist", "ian", "man", "woman", "person", "eer", "ess", "mate", "monger", "ler", "ger", "ker", "ner", "per", "ator")
 
 
 def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
@@ -265,7 +277,7 @@ def spokesman(
             ),
             None,
         )
-        if entity is None and wanted in role_words("organisations") and wanted != "police":
+        if entity is None and wanted in role_words("organisations") and wanted not in PLACES | BODIES | {"police"}:
             entity = memory.best(("organisation",), None)
         if entity is not None:
             return replace(actor_of(entity, "explicit", first), role=word)
@@ -321,6 +333,7 @@ OFFICES = frozenset(
 )
 
 
+BODIES = frozenset("team panel inquiry court tribunal board committee commission army office".split())
 PLACES = frozenset("city town state country nation region province island municipality government cabinet military".split())
 
 
@@ -334,17 +347,8 @@ def organisation(
 ) -> Actor | None:
     """"The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
     if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES and head not in PLACES:
-        named = next(
-            (
-                trace.entity
-                for trace in reversed(memory.traces)
-                if trace.entity.kind == "organisation"
-                and (head in trace.entity.name.lower().split() or head in trace.entity.roles)
-            ),
-            None,
-        )
-        entity = named or memory.best(("organisation",), None)
-        if entity is not None:
+        entity = memory.best(("organisation",), None, frozenset({head}))
+        if entity is not None and (head not in BODIES or head in entity.name.lower().split() or head in entity.roles):
             return actor_of(entity, "nominal", first)
     return Actor(bare, "organisation", "nominal", None, party, None, first)
 

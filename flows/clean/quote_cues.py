@@ -86,6 +86,8 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     if before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
         return False
+    if token.lower in ("pay", "pays", "paid", "paying"):
+        return at + 1 < len(tokens) and tokens[at + 1].lower == "tribute"
     if token.lower.startswith("point") and (at + 1 == len(tokens) or tokens[at + 1].lower != "out"):
         return False
     if token.lower.endswith("ing"):
@@ -268,7 +270,8 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             continue
         if tokens[end].stretch is not None:
             break
-        if tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"} and end > first:
+        double_role = tokens[end].lower == "and" and is_role(tokens[end - 1].lower) and leads_to_name(clause, end + 1, last)
+        if tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"} and end > first and not double_role:
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
@@ -331,9 +334,11 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     if first >= end:
         return None
     actor = opening_phrase(clause, first, end)
-    if tokens[first].lower in ("one", "among", "another") and (actor is None or actor.entity is None):
+    introduced = actor is None or actor.entity is None or actor.entity.kind != "person" or actor.how == "nominal"
+    if introduced and (tokens[first].lower in ("one", "among", "another") or actor is not None):
         for one in clause.mentions:
-            if first < one.first < first + 12 and tokens[one.first - 1].lower in BE and one.entity.kind == "person":
+            near = first < one.first < first + 12 and (tokens[first].lower in ("one", "among", "another") or one.first < first + 8)
+            if near and tokens[one.first - 1].lower in ("is", "was") and one.entity.kind == "person":
                 return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     apposed = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
     if (actor is None or actor.entity is None or actor.how == "nominal") and apposed is not None and apposed.first - first < 14:
@@ -369,10 +374,17 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             continue
         if is_passive(tokens, at):
             agent = agent_behind(clause, at, quote)
+            if agent is None and quote + 1 < len(tokens) and tokens[quote + 1].lower == "by":
+                agent = phrase_at(clause, quote + 2, len(tokens))
             if agent is not None:
                 return Cue(agent, tokens[at].lower, "before", at, at == adjacent)
             continue
+        if tokens[at].lower in ("read", "reads", "reading") and at != adjacent:
+            continue
         actor = subject_of(clause, at, left)
+        if tokens[at].lower in ("found", "finds", "find") and actor is not None and at != adjacent:
+            if actor.kind not in ("document", "organisation") and tokens[at + 1].lower != "that":
+                continue
         if actor is None and tokens[at].lower.endswith("ing") and at > left:
             actor = shared_subject(clause, at, at, left)
         if actor is None and at == adjacent and left == 0:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from flows.clean.quote_tokens import Sentence, Token
 from flows.clean.quote_words import given_names, party_words, role_words
 
-PARTICLES = frozenset("de del della der den van von al el bin ibn ap ab la le di da dos du ten ter y mac".split())
+PARTICLES = frozenset("de del della der den van von al el bin ibn ap ab la le di da dos du ten ter y mac do".split())
 JOINERS = frozenset("of for the and on in to at".split())
 # capital letters do not make a name of these
 NO_NAME = frozenset(
@@ -67,9 +67,12 @@ def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
     """Whether a capital word is the role before a name; "PC" and "King" are that before a given name only."""
     if tokens[at].lower in WEAK and at + 1 < last:
         return tokens[at + 1].text in given_names()
+    if tokens[at].lower in PARTISAN:
+        return last - at > 2
     return is_role(tokens[at].lower)
 
 
+PARTISAN = frozenset("democrat republican socialist nationalist unionist".split())
 WEAK = frozenset("pc dc general major king queen star mother father brother sister french german italian american".split())
 
 
@@ -100,6 +103,8 @@ def capital_runs(tokens: Sequence[Token], common: frozenset[str], names: frozens
 
 def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: frozenset[str]) -> bool:
     token = tokens[at]
+    if token.lower in role_words("nationalities") and at > 0 and tokens[at - 1].lower in ("the", "a", "an"):
+        return follows_capital(tokens, at)
     if not token.is_capital or token.lower in NO_NAME:
         # May, April, Mark and Will are people when another name follows
         return token.is_capital and token.text in given_names() and follows_capital(tokens, at)
@@ -168,7 +173,8 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     name_first = first
     title = None
     organisation = any(is_organisation_word(tokens[at].lower) for at in range(first, last))
-    if role is not None and not (organisation and role == first and not is_person_start(tokens, role + 1, last)):
+    office = organisation and role == first and tokens[role].lower.rstrip(".") in role_words("titles")
+    if role is not None and not (office and not is_person_start(tokens, role + 1, last)):
         name_first = role + 1
         title = tokens[role].lower.rstrip(".") if tokens[role].lower.rstrip(".") in role_words("titles") else None
     if name_first == last:
@@ -290,6 +296,10 @@ class Names:
             return found
         kind = run.kind
         words = name.split()
+        if kind == "unknown" and len(words) == 1 and is_called(tokens, run):
+            kind, gender = "person", given_names()[name] if given_names()[name] != "either" else None
+        if kind == "unknown" and run.name_first > 0 and tokens[run.name_first - 1].lower in WHERE:
+            kind = "place"
         if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
             kind = "person"
         is_sure = kind != "unknown" or len(words) not in (2, 3) or follows_the(tokens, run)
@@ -331,6 +341,20 @@ class Names:
         return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
 
 
+WHERE = frozenset("in near outside across around into through".split())
+
+
+def is_called(tokens: Sequence[Token], run: Run) -> bool:
+    """Whether a lone given name is a person's: "her friend Moira", "Paul, a scaffolder"."""
+    if tokens[run.name_first].text not in given_names() or tokens[run.last - 1].is_possessive:
+        return False
+    before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
+    after = [token.lower for token in tokens[run.last : run.last + 2]]
+    if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
+        return True
+    return len(after) == 2 and after[0] == "," and (after[1] in ("a", "an", "the", "who") or after[1].isdigit())
+
+
 def follows_the(tokens: Sequence[Token], run: Run) -> bool:
     return run.name_first > 0 and tokens[run.name_first - 1].lower == "the"
 
@@ -346,3 +370,5 @@ def learn(entity: Entity, run: Run, gender: str | None) -> None:
         entity.gender = gender
     if run.kind == "person":
         entity.kind = "person"
+    elif entity.kind == "place" and run.kind == "organisation":
+        entity.kind = "organisation"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import Actor, Memory, actor_of, describe_all
+from flows.clean.quote_actors import PRONOUNS, Actor, Memory, describe_all
 from flows.clean.quote_cues import (
     NAMING,
     Clause,
@@ -22,7 +22,10 @@ from flows.clean.quote_cues import (
     cue_after,
     cue_before,
     first_subject,
+    is_passive,
     is_verb,
+    phrase_at,
+    subject_of,
 )
 from flows.clean.quote_marks import Paragraph, Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_names import Entity, Mention, Names
@@ -131,7 +134,7 @@ class Reader:
             self.memory.speaker = speaking
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
-        self.memory.subject = subject
+        self.memory.subject = speaking if speaking is not None and (subject is None or speaking.entity) else subject
         self.previous = clause
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
@@ -154,7 +157,7 @@ class Reader:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if cue.actor.kind == "document" and (cue.actor.name or "").split()[-1].lower() in role_words("displays"):
+        if cue.actor.kind == "document" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
@@ -223,7 +226,24 @@ class Reader:
         if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
             if adjacent or self.no_one_new(last.actor):
                 return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
-        return self.introduced(index)
+        return self.signed(index, clause) or self.introduced(index)
+
+    def signed(self, index: int, clause: Clause) -> Found | None:
+        """A pull quote, signed by the few words behind it: "“…” Jo Bloggs, chair"."""
+        number = self.memory.sentence + 1
+        if len(clause.tokens) > 1 or number >= len(self.sentences):
+            return None
+        behind = self.sentences[number]
+        last = number + 1 == len(self.sentences) or self.sentences[number + 1].paragraph != behind.paragraph
+        stretch = self.stretches[index]
+        first = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        if not (first and last and behind.paragraph == stretch.paragraph and len(behind.tokens) <= 14):
+            return None
+        signature = Clause(behind.tokens, self.mentions(number, behind), self.memory)
+        if any(is_verb(behind.tokens, at) for at in range(len(behind.tokens))) or behind.tokens[0].lower in PRONOUNS:
+            return None
+        actor = phrase_at(signature, 0, len(behind.tokens))
+        return Found(index, actor, "pull quote", "signature", None, None) if actor is not None else None
 
     def no_one_new(self, actor: Actor) -> bool:
         subject = first_subject(self.previous) if self.previous else None
@@ -295,8 +315,6 @@ def is_whole(inner: str, stretch: Stretch) -> bool:
 
 def reported(clause: Clause) -> Actor | None:
     """The subject of the last reporting verb of a sentence without a quotation."""
-    from flows.clean.quote_cues import is_passive, subject_of
-
     for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS), -1):
         if is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
             actor = subject_of(clause, at)
@@ -374,6 +392,12 @@ def find_quotes(text: str, known: Sequence[KnownPerson] = ()) -> list[Quote]:
     return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
 
 
+def speaker_type(actor: Actor) -> str:
+    """A place that speaks is an organisation: "Moscow said"."""
+    kind = actor.entity.kind if actor.entity is not None and actor.kind != "group" else actor.kind
+    return "organisation" if kind == "place" else kind
+
+
 def written(text: str, stretch: Stretch, found: Found) -> Quote:
     inner = text[stretch.start : stretch.end]
     actor = found.actor
@@ -382,7 +406,7 @@ def written(text: str, stretch: Stretch, found: Found) -> Quote:
     return Quote(
         stretch.start, stretch.end, inner,
         speaker=actor.name,
-        speaker_type=entity.kind if entity is not None and actor.kind != "group" else actor.kind,
+        speaker_type=speaker_type(actor),
         kind="direct" if whole else "partial",
         attribution=found.attribution,
         evidence=found.evidence,
