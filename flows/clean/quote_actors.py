@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.clean.quote_names import Entity, Mention, Names, gender_of_words, is_organisation_word, is_role
+from flows.clean.quote_names import NO_NAME, Entity, Mention, Names, gender_of_words, is_organisation_word, is_role
 from flows.clean.quote_tokens import Sentence, Token
 from flows.clean.quote_words import party_words, role_words
 
@@ -16,7 +16,7 @@ INDEFINITE = frozenset("a an one another some many several other most few two th
 NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
-LOOKS_BACK = 8  # sentences
+LOOKS_BACK = 12  # sentences
 FADES = 1.5  # by how much a mention weighs less a sentence later
 
 
@@ -72,8 +72,8 @@ class Memory:
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
-            score = trace.weight - FADES * age + (0.5 if gender and entity.gender == gender else 0)
-            score += 2.5 * bool(wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))) + 0.1 * min(5, self.counts.get(id(entity), 0))
+            score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
+            score += 2.5 * bool(wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))) + 0.3 * min(5, self.counts.get(id(entity), 0))
             score -= 1.5 * (entity.kind not in kinds)
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
@@ -153,7 +153,12 @@ def phrase_actor(
         actor.name = printed_name(tokens, named, actor)
         pair = joint(tokens, first, named, mentions)
         return replace(actor, name=pair, kind="group") if pair else actor
-    return described(tokens, first, end, last, mentions, memory)
+    actor = described(tokens, first, end, last, mentions, memory)
+    lone = end - first == 1 and tokens[first].is_capital and tokens[first].text.isalpha()
+    if actor is None and lone and tokens[first].lower not in NO_NAME and not tokens[first].lower.endswith(("ing", "ly")):
+        kind = "group" if tokens[first].text.endswith("s") else "organisation"  # a name met at starts of sentences only
+        actor = Actor(tokens[first].text, kind, "explicit", None, None, None, first)
+    return actor
 
 
 def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str | None:
@@ -207,7 +212,8 @@ def described(
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if singular and (is_role(head) or "-year-old" in head):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
-    if head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
+    plural = head.endswith("s") and (head[:-1] in role_words("organisations") or head[:-1] in role_words("anonymous"))
+    if plural or head in role_words("groups") or (head.endswith("s") and is_role(head[:-1])):
         return group(tokens, first, end, bare, words, party, memory)
     if is_role(head) or head.endswith("-year-old") or head in role_words("nationalities"):
         return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
@@ -277,8 +283,6 @@ def spokesman(
             ),
             None,
         )
-        if entity is None and wanted in role_words("organisations") and wanted not in PLACES | BODIES | {"police"}:
-            entity = memory.best(("organisation",), None)
         if entity is not None:
             return replace(actor_of(entity, "explicit", first), role=word)
         return Actor(" ".join(one.text for one in described_by), "organisation", "explicit", word, None, None, first)

@@ -32,7 +32,8 @@ AUXILIARIES = frozenset(
 )
 CARRIERS = frozenset("went goes go continued continues understood thought believed heard declined refused wanted "
                      "wants used sought seeks seemed appeared appears hastened came vowed promised pledged tried "
-                     "taken took takes turned".split())  # fmt: skip
+                     "taken took takes turned expected set due likely ready keen happy quick prepared determined scheduled "
+                     "supposed believed".split())  # fmt: skip
 CONJUNCTIONS = frozenset("and but or while as that which when although though because if since so after before where than "
                          "whereas until unless whether".split())  # fmt: skip
 FRONTED = frozenset(
@@ -168,6 +169,10 @@ def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
 def inside_sentence(clause: Clause, at: int) -> Actor | None:
     """Whom "he" means when the sentence has named somebody before: "Mr Key said he believes ..."."""
     gender = PRONOUNS[clause.tokens[at].lower]
+    if gender in ("many", "thing") and at > 1:
+        actor = first_subject(clause, at)
+        plural = actor is not None and actor.kind in ("group", "organisation", "anonymous") and actor.how != "pronoun"
+        return actor if plural and clause.tokens[0].lower not in ABOUT else None
     if gender not in ("male", "female") or clause.tokens[0].lower in ABOUT:
         return None
     for one in clause.mentions:
@@ -366,6 +371,7 @@ def shared_subject(clause: Clause, verb: int, at: int, left: int) -> Actor | Non
 def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) -> Cue | None:
     """The reporting verb in front of a quotation, the nearest one first; `is_whole`: it is a sentence, no fragment."""
     tokens = clause.tokens
+    is_told = False
     adjacent = quote - 1
     while adjacent >= left and (tokens[adjacent].text in (":", ",", "–", "-", "—", ".", "…") or tokens[adjacent].lower in ("that", "as")):
         adjacent -= 1
@@ -373,6 +379,7 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
         if tokens[at].stretch is not None or not is_verb(tokens, at):
             continue
         if is_passive(tokens, at):
+            is_told = is_told or tokens[at].lower in TOLD
             agent = agent_behind(clause, at, quote)
             if agent is None and quote + 1 < len(tokens) and tokens[quote + 1].lower == "by":
                 agent = phrase_at(clause, quote + 2, len(tokens))
@@ -381,7 +388,11 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             continue
         if tokens[at].lower in ("read", "reads", "reading") and at != adjacent:
             continue
+        if tokens[at].lower in LOOKING and quote - at > 2 and not any(one.lower == "as" for one in tokens[at:quote]):
+            continue
         actor = subject_of(clause, at, left)
+        if tokens[at].lower in ("quoting", "citing"):
+            actor = opening_phrase(clause, at + 1, quote)
         if tokens[at].lower in ("found", "finds", "find") and actor is not None and at != adjacent:
             if actor.kind not in ("document", "organisation") and tokens[at + 1].lower != "that":
                 continue
@@ -390,8 +401,12 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
         if actor is None and at == adjacent and left == 0:
             actor = inverted(clause, at + 1, quote)
         if actor is not None:
-            return Cue(actor, tokens[at].lower, "before", at, at == adjacent)
-    return according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
+            said = according(clause, at + 1, quote, "before")
+            return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
+    found = according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
+    if found is None and is_told:
+        return Cue(Actor(None, "anonymous", "unnamed"), None, "before", None)
+    return found
 
 
 def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
@@ -403,6 +418,20 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     if actor is None or actor.kind == "document":
         return None
     return Cue(actor, None, "before", quote - 1, True)
+
+
+# forms of verbs that hold words in marks only in "regards it as “…”"
+LOOKING = frozenset(
+    "consider considers considered considering see sees saw seen seeing view views viewed viewing regard regards regarded "
+    "regarding rate rates rated rating bill bills billed hit hits hitting tout touts touted paint paints painted".split()
+)
+
+
+# "X has been accused of “…”" tells that it was said; by whom, the next sentence may
+TOLD = frozenset(
+    "accused warned told urged described branded labelled criticised criticized condemned hailed praised dismissed blamed "
+    "slammed mocked denounced attacked advised".split()
+)
 
 
 def agent_behind(clause: Clause, verb: int, end: int) -> Actor | None:
@@ -458,7 +487,7 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
         if end - first > 14:
             break
     actor = phrase_actor(tokens, first, end, clause.mentions, clause.memory)
-    if (actor is None or actor.entity is None) and end + 1 < last and tokens[end].text == ",":
+    if (actor is None or actor.entity is None or actor.how == "nominal") and end + 1 < last and tokens[end].text == ",":
         apposed = next((one for one in clause.mentions if one.first == end + 1 and one.name_first < one.last), None)
         if apposed is not None and apposed.entity.kind == "person":
             return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)

@@ -23,7 +23,7 @@ NO_NAME = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
     "october november december new local fellow like among amid between against across along around behind beyond near "
     "such same their is are was were be been has have had do does did will would can could may might must shall should "
-    "born nominated image photo picture read more video mr mrs ms".split()
+    "born year nominated image photo picture read more video mr mrs ms".split()
 )
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march june july august september october "
@@ -351,6 +351,8 @@ def is_called(tokens: Sequence[Token], run: Run) -> bool:
     before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
     after = [token.lower for token in tokens[run.last : run.last + 2]]
     if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
+        return True
+    if before and before[-1] == "," and after and after[0] == ",":
         return True
     return len(after) == 2 and after[0] == "," and (after[1] in ("a", "an", "the", "who") or after[1].isdigit())
 

@@ -34,6 +34,7 @@ from flows.clean.quote_words import role_words, verbs
 
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+ENDS = tuple(".!?…:,")
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
 
@@ -53,7 +54,7 @@ class Quote:
     """One quoted stretch; a quotation over two paragraphs is two. `start` and `end` count code points of the text and
     leave the marks out. `speaker` is None for somebody unnamed, `role`, `party`, `channel` and `verb` where the article
     gives none. `kind`: direct or partial; `attribution`: explicit, pronoun, nominal, previous sentence, continuation
-    or pull quote; `evidence`: what shows that it was said."""
+    next sentence or pull quote; `evidence`: what shows that it was said."""
 
     start: int
     end: int
@@ -106,6 +107,18 @@ class Reader:
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
             self.sentence(number, sentence)
+        for index, found in self.found.items():
+            if found.actor.how == "unnamed":
+                self.name_ahead(index, found)
+
+    def name_ahead(self, index: int, found: Found) -> None:
+        """"X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody named."""
+        following = self.found.get(index + 1)
+        found.actor = replace(found.actor, how="explicit")
+        if following is None or following.attribution != "explicit" or following.actor.entity is None:
+            return
+        if self.stretches[index + 1].paragraph - self.stretches[index].paragraph == 1:
+            found.actor, found.attribution = following.actor, "next sentence"
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -142,7 +155,7 @@ class Reader:
         index = clause.tokens[at].stretch
         assert index is not None
         stretch = self.stretches[index]
-        if is_named(clause.tokens, at) or (stretch.is_single and self.is_headline(stretch)):
+        if is_named(clause.tokens, at) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
@@ -166,8 +179,11 @@ class Reader:
         return bool(large) and all(large) and len(words) <= 5 and not inner.endswith(",")
 
     def is_headline(self, stretch: Stretch) -> bool:
-        """Whether single marks stand in the headline, where they hold what nobody said in those words."""
-        return stretch.paragraph == 0 and len(self.paragraphs) > 1 and self.text[self.paragraphs[0].end - 1] not in ".”’\""
+        """Whether the marks stand in the headline, where they hold what nobody said in those words."""
+        first = self.paragraphs[0]
+        if stretch.paragraph > 0 or len(self.paragraphs) == 1 or (stretch.outer_start == first.start and not stretch.is_single):
+            return False
+        return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
 
     def cue(self, clause: Clause, at: int) -> Cue | None:
         tokens = clause.tokens
@@ -297,7 +313,7 @@ def is_named(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at > 0 else None
     if before is None or not before.is_word:
         return False
-    if before.lower == "as" and at > 1 and tokens[at - 2].lower in ("known", "listed", "recorded", "nicknamed"):
+    if before.lower == "as" and any(one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]):
         return True
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
