@@ -21,7 +21,8 @@ from flows.clean.quotes import Quote, find_quotes
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests/fixtures/quotes"
 TITLES = re.compile(
-    r"^(?:(?:the|mr|mrs|ms|miss|sir|dame|lord|lady|dr|prof|professor|cllr|councillor|president|judge|det|sgt)\.?\s+)+", re.I
+    r"^(?:(?:the|mr|mrs|ms|miss|sir|dame|lord|lady|dr|prof|professor|cllr|councillor|president|judge|det|sgt)\.?\s+)+",
+    re.I,
 )
 TAG = re.compile(r"\{([^{}]*)\}")
 
@@ -104,7 +105,9 @@ def score(document: Labelled) -> Score:
         if any(same_speaker(name, quote.speaker) for name in (label.speaker, *label.others)):
             result.right += 1
         else:
-            result.misses.append(f"{document.name}: {words!r} is {label.speaker}'s, not {quote.speaker}'s ({quote.attribution}, {quote.verb})")
+            result.misses.append(
+                f"{document.name}: {words!r} is {label.speaker}'s, not {quote.speaker}'s ({quote.attribution}, {quote.verb})"
+            )
     for number, quote in enumerate(found):
         if number not in taken:
             result.misses.append(f"{document.name}: nobody said {quote.text[:60]!r} ({quote.speaker}, {quote.verb})")

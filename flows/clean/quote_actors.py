@@ -13,7 +13,9 @@ PREPOSITIONS = frozenset("of for from at in on with by to behind near outside ab
 DEFINITE = frozenset("the this that these those".split())
 POSSESSIVES = frozenset("his her its their our my your".split())
 INDEFINITE = frozenset("a an one another some many several other most few two three four others".split())
-NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
+NO_ROLE = (
+    DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
+)
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 12  # sentences
@@ -73,7 +75,9 @@ class Memory:
             if gender and entity.gender and entity.gender != gender:
                 continue
             score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
-            score += 2.5 * bool(wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))) + 0.3 * min(5, self.counts.get(id(entity), 0))
+            score += 2.5 * bool(
+                wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))
+            ) + 0.3 * min(5, self.counts.get(id(entity), 0))
             score -= 1.5 * (entity.kind not in kinds)
             if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
                 scores[id(entity)] = (score, order, entity)
@@ -155,7 +159,12 @@ def phrase_actor(
         return replace(actor, name=pair, kind="group") if pair else actor
     actor = described(tokens, first, end, last, mentions, memory)
     lone = end - first == 1 and tokens[first].is_capital and tokens[first].text.isalpha()
-    if actor is None and lone and tokens[first].lower not in NO_NAME and not tokens[first].lower.endswith(("ing", "ly")):
+    if (
+        actor is None
+        and lone
+        and tokens[first].lower not in NO_NAME
+        and not tokens[first].lower.endswith(("ing", "ly"))
+    ):
         kind = "group" if tokens[first].text.endswith("s") else "organisation"  # a name met at starts of sentences only
         actor = Actor(tokens[first].text, kind, "explicit", None, None, None, first)
     return actor
@@ -182,9 +191,13 @@ def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequenc
 
 
 def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mention) -> bool:
-    """"director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
+    """ "director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
     with_title = tail.name_first > 0 and tokens[tail.name_first - 1].lower.rstrip(".") in role_words("titles")
-    return tokens[first].lower not in INDEFINITE and tail.name_first - end > 1 and (tokens[end].lower != "for" or with_title)
+    return (
+        tokens[first].lower not in INDEFINITE
+        and tail.name_first - end > 1
+        and (tokens[end].lower != "for" or with_title)
+    )
 
 
 def described(
@@ -208,7 +221,11 @@ def described(
             return replace(last_speaker, how="nominal", first=first)
     if any(word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
-    if head in role_words("anonymous") and (singular or words[0] in ("some", "others")) or head in ("source", "insider"):
+    if (
+        head in role_words("anonymous")
+        and (singular or words[0] in ("some", "others"))
+        or head in ("source", "insider")
+    ):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if singular and (is_role(head) or "-year-old" in head):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
@@ -233,7 +250,23 @@ def described(
     return None
 
 
-PERSONAL = ("ist", "ian", "man", "woman", "person", "eer", "ess", "mate", "monger", "ler", "ger", "ker", "ner", "per", "ator")
+PERSONAL = (
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "person",
+    "eer",
+    "ess",
+    "mate",
+    "monger",
+    "ler",
+    "ger",
+    "ker",
+    "ner",
+    "per",
+    "ator",
+)
 
 
 def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
@@ -241,7 +274,9 @@ def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
     kept = [
         token
         for token in tokens[first:end]
-        if token.lower.rstrip(".") not in NO_ROLE and not token.is_possessive and (token.text[0].isalpha() or "-" in token.text)
+        if token.lower.rstrip(".") not in NO_ROLE
+        and not token.is_possessive
+        and (token.text[0].isalpha() or "-" in token.text)
     ]
     parts = " ".join(token.text for token in kept)
     for phrase in sorted(party_words(), key=len, reverse=True):
@@ -262,7 +297,13 @@ def party_in(words: Sequence[str]) -> str | None:
 
 
 def spokesman(
-    tokens: Sequence[Token], first: int, end: int, last: int, mentions: Sequence[Mention], memory: Memory, role: str | None
+    tokens: Sequence[Token],
+    first: int,
+    end: int,
+    last: int,
+    mentions: Sequence[Mention],
+    memory: Memory,
+    role: str | None,
 ) -> Actor:
     """Speaks for an organisation, which is the speaker: "a spokesman for X", "a council spokesman", "a spokeswoman"."""
     for_whom = mention_of(mentions, end, last) or mention_of(mentions, first, end)
@@ -301,7 +342,9 @@ def group(
         return Actor(None, "anonymous", "explicit", role_part(tokens, first, end), party, None, first)
     if words[-1] in ("wing",):
         bare = " ".join(
-            token.text + ("’s" if token.is_possessive else "") for token in tokens[first:end] if token.lower not in DEFINITE
+            token.text + ("’s" if token.is_possessive else "")
+            for token in tokens[first:end]
+            if token.lower not in DEFINITE
         )
     if words[0] in DEFINITE and len(words) == 2 and memory.speaker is not None and memory.speaker.kind in ("group",):
         return replace(memory.speaker, how="nominal", first=first)
@@ -312,7 +355,7 @@ def holder(
     words: Sequence[str], head: str, bare: str, role: str | None, memory: Memory, first: int,
     tokens: Sequence[Token], mentions: Sequence[Mention], end: int, last: int,
 ) -> Actor | None:  # fmt: skip
-    """"The newly-elected MP", "the 52-year-old": somebody named before; "her mother" and unknown offices: not named."""
+    """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother" and unknown offices: not named."""
     gender = gender_of_words(reversed(words))
     if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
         return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)
@@ -338,7 +381,9 @@ OFFICES = frozenset(
 
 
 BODIES = frozenset("team panel inquiry court tribunal board committee commission army office".split())
-PLACES = frozenset("city town state country nation region province island municipality government cabinet military".split())
+PLACES = frozenset(
+    "city town state country nation region province island municipality government cabinet military".split()
+)
 
 
 def is_office(head: str) -> bool:
@@ -349,7 +394,7 @@ def is_office(head: str) -> bool:
 def organisation(
     words: Sequence[str], head: str, bare: str, memory: Memory, first: int, party: str | None
 ) -> Actor | None:
-    """"The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
+    """ "The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
     if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES and head not in PLACES:
         entity = memory.best(("organisation",), None, frozenset({head}))
         if entity is not None and (head not in BODIES or head in entity.name.lower().split() or head in entity.roles):
@@ -358,7 +403,7 @@ def organisation(
 
 
 def document(words: Sequence[str], head: str, bare: str, memory: Memory, first: int) -> Actor:
-    """"The letter reads": its writer, where one was just spoken of; a report or a study speaks for itself."""
+    """ "The letter reads": its writer, where one was just spoken of; a report or a study speaks for itself."""
     if head in role_words("personal_documents"):
         entity = memory.best(("person",), None)
         if entity is not None and words[0] in DEFINITE | POSSESSIVES:
@@ -394,7 +439,9 @@ def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory
         if first < one.name_first:
             remember_description(one.entity, tokens, first, one.name_first)
         if first > 0 and tokens[first - 1].is_possessive and one.entity.party is None:
-            party = party_in([tokens[first - 1].lower]) or (memory.party if tokens[first - 1].lower == "party" else None)
+            party = party_in([tokens[first - 1].lower]) or (
+                memory.party if tokens[first - 1].lower == "party" else None
+            )
             one.entity.party = party
         behind(one, tokens)
     party = party_in([token.lower for token in tokens if token.is_capital])
@@ -402,7 +449,7 @@ def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory
 
 
 def behind(one: Mention, tokens: Sequence[Token]) -> None:
-    """", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
+    """ ", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
     at = one.last
     if at + 1 < len(tokens) and tokens[at].text in (",", "("):
         if tokens[at].text == "(" and (party := party_in([tokens[at + 1].lower])):
@@ -410,14 +457,21 @@ def behind(one: Mention, tokens: Sequence[Token]) -> None:
         if tokens[at + 1].text.isdigit() and at + 2 < len(tokens) and tokens[at + 2].text == ",":
             at += 2
         end = at + 1
-        while end < len(tokens) and tokens[end].is_word and tokens[end].lower not in PREPOSITIONS | {"who", "and", "said"}:
+        while (
+            end < len(tokens) and tokens[end].is_word and tokens[end].lower not in PREPOSITIONS | {"who", "and", "said"}
+        ):
             end += 1
         if end - at > 1 and end - at < 9 and tokens[at + 1].lower in DEFINITE | INDEFINITE | POSSESSIVES:
             remember_description(one.entity, tokens, at + 1, end)
     start = one.first
     if start >= 2 and tokens[start - 1].text == ",":
         first = start - 2
-        while first > 0 and tokens[first - 1].is_word and start - first < 9 and tokens[first - 1].lower not in PREPOSITIONS:
+        while (
+            first > 0
+            and tokens[first - 1].is_word
+            and start - first < 9
+            and tokens[first - 1].lower not in PREPOSITIONS
+        ):
             first -= 1
         if tokens[first].lower in DEFINITE | POSSESSIVES and (is_role(tokens[start - 2].lower)):
             remember_description(one.entity, tokens, first, start - 1)

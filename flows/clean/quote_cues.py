@@ -7,7 +7,7 @@ according to [speaker];  calls for “…” from [speaker];  “…” – [spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flows.clean.quote_actors import (
     DEFINITE,
@@ -52,7 +52,9 @@ NAMING = frozenset(
     "so-called word words term phrase song film book play album single hashtag nickname slogan headline website section "
     "category programme episode series column essay article exhibition brand label captioned name names alias moniker".split()
 )
-BEFORE_NOUN = frozenset("the a an this that these those his her its their my our your no any some of in on for with from".split())
+BEFORE_NOUN = frozenset(
+    "the a an this that these those his her its their my our your no any some of in on for with from".split()
+)
 
 
 @dataclass(slots=True)
@@ -73,6 +75,7 @@ class Clause:
     tokens: Sequence[Token]
     mentions: Sequence[Mention]
     memory: Memory
+    subjects: dict[tuple[int, int], Actor | None] = field(default_factory=dict)  # found before, by verb and left end
 
 
 def is_verb(tokens: Sequence[Token], at: int) -> bool:
@@ -117,8 +120,10 @@ PLURAL_FORMS = frozenset(
 
 
 def is_singular_subject(before: Token, token: Token) -> bool:
-    """"the letter reads", "the MP claims", "the motion notes": a singular noun, then a third person."""
-    noun = before.lower in role_words("documents") or before.lower in role_words("organisations") or is_role(before.lower)
+    """ "the letter reads", "the MP claims", "the motion notes": a singular noun, then a third person."""
+    noun = (
+        before.lower in role_words("documents") or before.lower in role_words("organisations") or is_role(before.lower)
+    )
     return noun and (token.lower.endswith("s") or token.lower in ("read", "hit"))
 
 
@@ -134,17 +139,33 @@ def is_passive(tokens: Sequence[Token], at: int) -> bool:
 
 def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
     """Who does what the verb at `verb` says; `left` is the first token that may belong to the subject."""
+    if (verb, left) not in clause.subjects:
+        clause.subjects[verb, left] = find_subject(clause, verb, left)
+    return clause.subjects[verb, left]
+
+
+def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
     tokens = clause.tokens
     at = verb - 1
     while at >= left:
         word = tokens[at].lower
         if word in AUXILIARIES or (word.endswith("ly") and not tokens[at].is_capital) or word in BE:
             at -= 1
-        elif word == "to" and at - 1 >= left and (tokens[at - 1].lower in CARRIERS or tokens[at - 1].lower in verbs() or tokens[at-1].lower == "on"):
+        elif (
+            word == "to"
+            and at - 1 >= left
+            and (tokens[at - 1].lower in CARRIERS or tokens[at - 1].lower in verbs() or tokens[at - 1].lower == "on")
+        ):
             at -= 1
         elif word == "on" and at - 1 >= left and tokens[at - 1].lower in CARRIERS:
             at -= 1
-        elif (word in CARRIERS or word == "heard") and tokens[at].is_word and at < verb - 0 and at + 1 < len(tokens) and (tokens[at + 1].lower in ("to", "on") or tokens[at+1].lower.endswith("ing")):
+        elif (
+            (word in CARRIERS or word == "heard")
+            and tokens[at].is_word
+            and at < verb - 0
+            and at + 1 < len(tokens)
+            and (tokens[at + 1].lower in ("to", "on") or tokens[at + 1].lower.endswith("ing"))
+        ):
             at -= 1
         else:
             break
@@ -186,7 +207,9 @@ def inside_sentence(clause: Clause, at: int) -> Actor | None:
     return None
 
 
-ABOUT = frozenset("asked pressed questioned of on about speaking responding reacting referring turning to regarding".split())
+ABOUT = frozenset(
+    "asked pressed questioned of on about speaking responding reacting referring turning to regarding".split()
+)
 
 
 def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
@@ -205,7 +228,9 @@ def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
         if token.lower in AUXILIARIES | BE and first < end:
             break
         first = step
-        if token.lower in DEFINITE | INDEFINITE | POSSESSIVES and (step == left or tokens[step - 1].lower not in PREPOSITIONS):
+        if token.lower in DEFINITE | INDEFINITE | POSSESSIVES and (
+            step == left or tokens[step - 1].lower not in PREPOSITIONS
+        ):
             break
         if end - first > 14:
             break
@@ -232,9 +257,27 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
     described: Actor | None = None
     for first, last in segments:
         opened = first
-        while first < last and tokens[first].lower in ("but", "and", "so", "while", "yet", "meanwhile", "however", "as", "then", "though", "although", "because", "whereas"):
+        while first < last and tokens[first].lower in (
+            "but",
+            "and",
+            "so",
+            "while",
+            "yet",
+            "meanwhile",
+            "however",
+            "as",
+            "then",
+            "though",
+            "although",
+            "because",
+            "whereas",
+        ):
             first += 1
-        if first >= last or tokens[first].lower in FRONTED | {"who", "whose", "which", "where"} or tokens[first].text.isdigit():
+        if (
+            first >= last
+            or tokens[first].lower in FRONTED | {"who", "whose", "which", "where"}
+            or tokens[first].text.isdigit()
+        ):
             continue
         if tokens[first].lower.endswith(("ing", "ed")) and not tokens[first].is_capital:
             continue
@@ -267,7 +310,9 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
         return phrase_actor(tokens, first, first + 1, clause.mentions, clause.memory)
     end = first
     while end < last:
-        inside = next((one for one in clause.mentions if one.first <= end < one.last and one.name_first < one.last), None)
+        inside = next(
+            (one for one in clause.mentions if one.first <= end < one.last and one.name_first < one.last), None
+        )
         if inside is not None:
             end = inside.last
             if not tokens[end - 1].is_possessive and not goes_on(clause, end, last):
@@ -275,8 +320,14 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             continue
         if tokens[end].stretch is not None:
             break
-        double_role = tokens[end].lower == "and" and is_role(tokens[end - 1].lower) and leads_to_name(clause, end + 1, last)
-        if tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"} and end > first and not double_role:
+        double_role = (
+            tokens[end].lower == "and" and is_role(tokens[end - 1].lower) and leads_to_name(clause, end + 1, last)
+        )
+        if (
+            tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"}
+            and end > first
+            and not double_role
+        ):
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
@@ -300,7 +351,9 @@ def goes_on(clause: Clause, at: int, last: int) -> bool:
     """Whether a name is only the beginning of its phrase: "Labour candidate", "Labour minister Jo Bloggs"."""
     word = clause.tokens[at].lower if at < last else ""
     noun = is_role(word) or any(word in role_words(kind) for kind in ("organisations", "groups", "documents", "spokes"))
-    return (noun and not clause.tokens[at].is_capital and not is_verb(clause.tokens, at)) or leads_to_name(clause, at, last)
+    return (noun and not clause.tokens[at].is_capital and not is_verb(clause.tokens, at)) or leads_to_name(
+        clause, at, last
+    )
 
 
 def leads_to_name(clause: Clause, at: int, last: int) -> bool:
@@ -324,7 +377,11 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     end = len(tokens) if end is None else end
     first = 0
     while first < end:
-        while first < end and (not tokens[first].is_word or tokens[first].text[0].isdigit() or tokens[first].lower in ("but", "and", "so", "yet", "then", "also")):
+        while first < end and (
+            not tokens[first].is_word
+            or tokens[first].text[0].isdigit()
+            or tokens[first].lower in ("but", "and", "so", "yet", "then", "also")
+        ):
             first += 1
         if first >= end:
             return None
@@ -342,11 +399,17 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     introduced = actor is None or actor.entity is None or actor.entity.kind != "person" or actor.how == "nominal"
     if introduced and (tokens[first].lower in ("one", "among", "another") or actor is not None):
         for one in clause.mentions:
-            near = first < one.first < first + 12 and (tokens[first].lower in ("one", "among", "another") or one.first < first + 8)
+            near = first < one.first < first + 12 and (
+                tokens[first].lower in ("one", "among", "another") or one.first < first + 8
+            )
             if near and tokens[one.first - 1].lower in ("is", "was") and one.entity.kind == "person":
                 return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     apposed = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
-    if (actor is None or actor.entity is None or actor.how == "nominal") and apposed is not None and apposed.first - first < 14:
+    if (
+        (actor is None or actor.entity is None or actor.how == "nominal")
+        and apposed is not None
+        and apposed.first - first < 14
+    ):
         closed = apposed.last < len(tokens) and tokens[apposed.last].text == ","
         person = apposed.entity.kind == "person" or not apposed.entity.is_sure
         if closed and person and (actor is not None or is_role(tokens[apposed.first - 2].lower)):
@@ -373,7 +436,9 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
     tokens = clause.tokens
     is_told = False
     adjacent = quote - 1
-    while adjacent >= left and (tokens[adjacent].text in (":", ",", "–", "-", "—", ".", "…") or tokens[adjacent].lower in ("that", "as")):
+    while adjacent >= left and (
+        tokens[adjacent].text in (":", ",", "–", "-", "—", ".", "…") or tokens[adjacent].lower in ("that", "as")
+    ):
         adjacent -= 1
     for at in range(quote - 1, left - 1, -1):
         if tokens[at].stretch is not None or not is_verb(tokens, at):
@@ -410,7 +475,7 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
 
 
 def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
-    """"Jo Bloggs: “…”", "He goes on: “…”", "The party had a warning for her: “…”": the sentence's subject speaks."""
+    """ "Jo Bloggs: “…”", "He goes on: “…”", "The party had a warning for her: “…”": the sentence's subject speaks."""
     mark = clause.tokens[quote - 1].text if quote else ""
     if mark != ":" and not (mark == "," and is_whole):
         return None
@@ -435,7 +500,7 @@ TOLD = frozenset(
 
 
 def agent_behind(clause: Clause, verb: int, end: int) -> Actor | None:
-    """"described by X as": the agent of a passive."""
+    """ "described by X as": the agent of a passive."""
     for at in range(verb + 1, min(end, verb + 4)):
         if clause.tokens[at].lower == "by":
             return opening_phrase(clause, at + 1, end)
@@ -443,7 +508,7 @@ def agent_behind(clause: Clause, verb: int, end: int) -> Actor | None:
 
 
 def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
-    """"according to X"; "in the words of X"."""
+    """ "according to X"; "in the words of X"."""
     tokens = clause.tokens
     for at in range(first, last - 1):
         if tokens[at].lower == "according" and tokens[at + 1].lower == "to":
@@ -459,7 +524,7 @@ def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
 
 
 def quoted_by(clause: Clause, first: int, last: int) -> Actor | None:
-    """"according to one agency, quoting another": the words are the other's."""
+    """ "according to one agency, quoting another": the words are the other's."""
     for at in range(first, min(last, first + 10)):
         if clause.tokens[at].lower in ("quoting", "citing"):
             return opening_phrase(clause, at + 1, last)
@@ -476,7 +541,9 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
             end = inside.last
             if tokens[end - 1].is_possessive:
                 continue
-            if inside.name_first < inside.last and not (end < last and tokens[end].is_word and tokens[end].lower not in STOPS_PHRASE):
+            if inside.name_first < inside.last and not (
+                end < last and tokens[end].is_word and tokens[end].lower not in STOPS_PHRASE
+            ):
                 break
             continue
         if end > first and tokens[end].lower in STOPS_PHRASE:
@@ -501,7 +568,7 @@ STOPS_PHRASE = frozenset(
 
 
 def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
-    """"calls to “…” from X"; "X’s claim that “…”"."""
+    """ "calls to “…” from X"; "X’s claim that “…”"."""
     tokens = clause.tokens
     for at in range(quote - 1, max(left, quote - 12) - 1, -1):
         if tokens[at].lower not in NOUN_CUES:
@@ -509,12 +576,23 @@ def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
         for back in range(at - 1, max(left, at - 5) - 1, -1):
             owner = next((one for one in clause.mentions if one.last == back + 1 and one.name_first < one.last), None)
             if owner is not None and tokens[back].is_possessive:
-                tail = Actor(owner.entity.name, owner.entity.kind, "explicit", owner.entity.role, owner.entity.party, owner.entity)
+                tail = Actor(
+                    owner.entity.name,
+                    owner.entity.kind,
+                    "explicit",
+                    owner.entity.role,
+                    owner.entity.party,
+                    owner.entity,
+                )
                 return Cue(tail, None, "before", at)
         for forward in (*range(at + 1, quote), *range(quote + 1, min(quote + 6, len(tokens)))):
             if tokens[forward].lower in ("from", "by"):
                 end = forward + 1
-                while end < len(tokens) and not ends_segment(tokens[end]) and tokens[end].lower not in ("following", "after", "over", "as", "that", "for", "to"):
+                while (
+                    end < len(tokens)
+                    and not ends_segment(tokens[end])
+                    and tokens[end].lower not in ("following", "after", "over", "as", "that", "for", "to")
+                ):
                     end += 1
                 actor = phrase_actor(tokens, forward + 1, end, clause.mentions, clause.memory)
                 if actor is not None:

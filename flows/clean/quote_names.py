@@ -73,7 +73,9 @@ def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
 
 
 PARTISAN = frozenset("democrat republican socialist nationalist unionist".split())
-WEAK = frozenset("pc dc general major king queen star mother father brother sister french german italian american".split())
+WEAK = frozenset(
+    "pc dc general major king queen star mother father brother sister french german italian american".split()
+)
 
 
 ROLE_TAILS = frozenset("minister leader secretary chairman chair president general manager".split())
@@ -108,7 +110,9 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
     if not token.is_capital or token.lower in NO_NAME:
         # May, April, Mark and Will are people when another name follows
         return token.is_capital and token.text in given_names() and follows_capital(tokens, at)
-    if at > 0 and not (tokens[at - 1].text in "–—-:•" or tokens[at - 1].stretch is not None or tokens[at - 1].text == "."):
+    if at > 0 and not (
+        tokens[at - 1].text in "–—-:•" or tokens[at - 1].stretch is not None or tokens[at - 1].text == "."
+    ):
         return True
     if follows_capital(tokens, at):
         return token.lower not in common or token.text in given_names() or is_role(token.lower)
@@ -334,9 +338,13 @@ class Names:
         candidates = self.by_word.get(words[-1], []) if len(words) == 1 else []
         if len(words) > 1:
             candidates = [
-                one for one in self.by_word.get(words[-1], []) if set(words) < set(one.name.split()) and one.kind == "person"
+                one
+                for one in self.by_word.get(words[-1], [])
+                if set(words) < set(one.name.split()) and one.kind == "person"
             ]
-        fitting = [one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")]
+        fitting = [
+            one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")
+        ]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
         return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
 

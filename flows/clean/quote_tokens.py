@@ -14,7 +14,7 @@ WORD = re.compile(
     r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-LONGEST = 300  # tokens; a longer sentence is no news English, and is cut so that reading stays linear
+LONGEST = 200  # tokens; a longer sentence is no news English, and is cut so that reading stays linear
 ENDS_SENTENCE = frozenset(".!?…")
 ENDS_INSIDE = (".", "!", "?", "…")
 

@@ -112,7 +112,7 @@ class Reader:
                 self.name_ahead(index, found)
 
     def name_ahead(self, index: int, found: Found) -> None:
-        """"X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody named."""
+        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody named."""
         following = self.found.get(index + 1)
         found.actor = replace(found.actor, how="explicit")
         if following is None or following.attribution != "explicit" or following.actor.entity is None:
@@ -181,7 +181,11 @@ class Reader:
     def is_headline(self, stretch: Stretch) -> bool:
         """Whether the marks stand in the headline, where they hold what nobody said in those words."""
         first = self.paragraphs[0]
-        if stretch.paragraph > 0 or len(self.paragraphs) == 1 or (stretch.outer_start == first.start and not stretch.is_single):
+        if (
+            stretch.paragraph > 0
+            or len(self.paragraphs) == 1
+            or (stretch.outer_start == first.start and not stretch.is_single)
+        ):
             return False
         return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
 
@@ -236,8 +240,10 @@ class Reader:
             return None
         starts_paragraph = stretch.outer_start == self.paragraphs[stretch.paragraph].start
         same_paragraph = last is not None and self.stretches[index - 1].paragraph == stretch.paragraph
-        adjacent = last is not None and self.previous is not None and index - 1 in (
-            token.stretch for token in self.previous.tokens
+        adjacent = (
+            last is not None
+            and self.previous is not None
+            and index - 1 in (token.stretch for token in self.previous.tokens)
         )
         if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
             if adjacent or self.no_one_new(last.actor):
@@ -313,12 +319,16 @@ def is_named(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at > 0 else None
     if before is None or not before.is_word:
         return False
-    if before.lower == "as" and any(one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]):
+    if before.lower == "as" and any(
+        one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
+    ):
         return True
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
     if before.lower in NAMING:
-        return not (before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they"))
+        return not (
+            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
+        )
     return False
 
 
@@ -372,7 +382,21 @@ def outlet(tokens: Sequence[Token], at: int) -> str | None:
     """A newsroom or platform named from the token `at` on: "Sky News", "the Guardian", "X"."""
     first = at
     while first < len(tokens) and not tokens[first].is_capital and first - at < 4 and tokens[first].is_word:
-        if tokens[first].lower not in ("the", "a", "an", "broadcaster", "newspaper", "newspaper", "magazine", "station", "website", "social", "media", "site", "channel"):
+        if tokens[first].lower not in (
+            "the",
+            "a",
+            "an",
+            "broadcaster",
+            "newspaper",
+            "newspaper",
+            "magazine",
+            "station",
+            "website",
+            "social",
+            "media",
+            "site",
+            "channel",
+        ):
             return None
         first += 1
     end = first
@@ -393,7 +417,12 @@ def outlet(tokens: Sequence[Token], at: int) -> str | None:
 
 def occasion(tokens: Sequence[Token], at: int) -> str | None:
     first = at
-    while first > 0 and tokens[first - 1].is_word and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in") and at - first < 3:
+    while (
+        first > 0
+        and tokens[first - 1].is_word
+        and tokens[first - 1].lower not in ("a", "an", "the", "his", "her", "their", "its", "in")
+        and at - first < 3
+    ):
         first -= 1
     return " ".join(token.text for token in tokens[first : at + 1])
 
