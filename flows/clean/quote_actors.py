@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.clean.quote_names import NO_NAME, Entity, Mention, Names, gender_of_words, is_organisation_word, is_role
-from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import party_words, role_words
+from flows.clean.quote_names import NO_NAME, Entity, Mention, Names, gender_of_words, is_role
+from flows.clean.quote_tokens import Token
+from flows.clean.quote_words import grammar_words, party_words, role_words
 
-PREPOSITIONS = frozenset("of for from at in on with by to behind near outside about inside within under over".split())
-DEFINITE = frozenset("the this that these those".split())
-POSSESSIVES = frozenset("his her its their our my your".split())
-INDEFINITE = frozenset("a an one another some many several other most few two three four others".split())
-NO_ROLE = (
-    DEFINITE | INDEFINITE | POSSESSIVES | frozenset("mr mrs ms miss sir dame dr lord lady prof fellow but and".split())
-)
+PREPOSITIONS = grammar_words("prepositions")
+DEFINITE = grammar_words("definite")
+POSSESSIVES = grammar_words("possessives")
+INDEFINITE = grammar_words("indefinite")
+OFFICES = grammar_words("offices")
+BODIES = grammar_words("bodies")
+PLACES = grammar_words("places")
+NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | grammar_words("ranks")
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 12  # sentences
@@ -374,18 +375,6 @@ def holder(
     return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
 
 
-OFFICES = frozenset(
-    "president chancellor premier mayor king queen pope prince minister secretary judge coroner magistrate governor "
-    "sheriff speaker ambassador commissioner bishop archbishop chief prosecutor".split()
-)
-
-
-BODIES = frozenset("team panel inquiry court tribunal board committee commission army office".split())
-PLACES = frozenset(
-    "city town state country nation region province island municipality government cabinet military".split()
-)
-
-
 def is_office(head: str) -> bool:
     """Whether there is one such at a time, so that "the chancellor" is not just whoever spoke last."""
     return head in OFFICES
@@ -409,71 +398,3 @@ def document(words: Sequence[str], head: str, bare: str, memory: Memory, first: 
         if entity is not None and words[0] in DEFINITE | POSSESSIVES:
             return actor_of(entity, "nominal", first)
     return Actor(bare, "document", "nominal", None, None, None, first)
-
-
-def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:
-    """What the words before or behind a name say of it: its role, as printed, its party, words to know it by."""
-    words = [token.lower for token in tokens[first:last]]
-    entity.roles.update(word for word in words if word.isalpha() or "-" in word)
-    party = party_in(words)
-    if party and entity.party is None and not (entity.kind == "organisation" and is_organisation_word(words[-1])):
-        entity.party = party
-    role = role_part(tokens, first, last)
-    if role and any(is_role(word) or word in role_words("organisations") for word in role.lower().split()):
-        if entity.role is None and len(role) < 80:
-            entity.role = role
-
-
-def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory) -> None:
-    """Roles and parties out of what stands around the names of a sentence."""
-    tokens = sentence.tokens
-    for one in mentions:
-        first = one.first
-        while first > 0 and tokens[first - 1].is_word and one.name_first - first < 8:
-            before = tokens[first - 1]
-            if before.lower in PREPOSITIONS | {"and", "that", "but", "told"} or before.is_possessive:
-                break
-            first -= 1
-            if before.lower in DEFINITE | INDEFINITE | POSSESSIVES:
-                break
-        if first < one.name_first:
-            remember_description(one.entity, tokens, first, one.name_first)
-        if first > 0 and tokens[first - 1].is_possessive and one.entity.party is None:
-            party = party_in([tokens[first - 1].lower]) or (
-                memory.party if tokens[first - 1].lower == "party" else None
-            )
-            one.entity.party = party
-        behind(one, tokens)
-    party = party_in([token.lower for token in tokens if token.is_capital])
-    memory.party = party or memory.party
-
-
-def behind(one: Mention, tokens: Sequence[Token]) -> None:
-    """ ", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
-    at = one.last
-    if at + 1 < len(tokens) and tokens[at].text in (",", "("):
-        if tokens[at].text == "(" and (party := party_in([tokens[at + 1].lower])):
-            one.entity.party = one.entity.party or party
-        if tokens[at + 1].text.isdigit() and at + 2 < len(tokens) and tokens[at + 2].text == ",":
-            at += 2
-        end = at + 1
-        while (
-            end < len(tokens) and tokens[end].is_word and tokens[end].lower not in PREPOSITIONS | {"who", "and", "said"}
-        ):
-            end += 1
-        if end - at > 1 and end - at < 9 and tokens[at + 1].lower in DEFINITE | INDEFINITE | POSSESSIVES:
-            remember_description(one.entity, tokens, at + 1, end)
-    start = one.first
-    if start >= 2 and tokens[start - 1].text == ",":
-        first = start - 2
-        while (
-            first > 0
-            and tokens[first - 1].is_word
-            and start - first < 9
-            and tokens[first - 1].lower not in PREPOSITIONS
-        ):
-            first -= 1
-        if tokens[first].lower in DEFINITE | POSSESSIVES and (is_role(tokens[start - 2].lower)):
-            remember_description(one.entity, tokens, first, start - 1)
-            if tokens[first + 1].is_possessive:
-                one.entity.party = one.entity.party or party_in([tokens[first + 1].lower])

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import given_names, party_words, role_words
+from flows.clean.quote_words import given_names, grammar_words, party_words, role_words
 
-PARTICLES = frozenset("de del della der den van von al el bin ibn ap ab la le di da dos du ten ter y mac do".split())
-JOINERS = frozenset("of for the and on in to at".split())
+PARTICLES = grammar_words("particles")
 # capital letters do not make a name of these
-NO_NAME = frozenset(
-    "the a an this that these those it its he she they we i you his her their our my your who what when where why how "
-    "which while but and or nor yet so if as at by for from in into of off on onto out over to up with without within "
-    "after before during since until despite although though because however meanwhile moreover nevertheless also then "
-    "there here now today yesterday tomorrow tonight earlier later asked speaking writing responding reacting according "
-    "no not yes never all both each every some many most more much few several other others another one two three four "
-    "five six seven eight nine ten first second third last next former ex only even just still once again about under "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december new local fellow like among amid between against across along around behind beyond near "
-    "such same their is are was were be been has have had do does did will would can could may might must shall should "
-    "born year nominated image photo picture read more video mr mrs ms".split()
-)
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march june july august september october "
-    "november december i".split()
-)
+NO_NAME = grammar_words("no_name")
+CALENDAR = grammar_words("calendar")
+PARTISAN = grammar_words("partisan")
+WEAK = grammar_words("weak")
+ROLE_TAILS = grammar_words("role_tails")
+WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
 
@@ -70,15 +60,6 @@ def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
     if tokens[at].lower in PARTISAN:
         return last - at > 2
     return is_role(tokens[at].lower)
-
-
-PARTISAN = frozenset("democrat republican socialist nationalist unionist".split())
-WEAK = frozenset(
-    "pc dc general major king queen star mother father brother sister french german italian american".split()
-)
-
-
-ROLE_TAILS = frozenset("minister leader secretary chairman chair president general manager".split())
 
 
 def capital_runs(tokens: Sequence[Token], common: frozenset[str], names: frozenset[str]) -> list[tuple[int, int]]:
@@ -249,7 +230,7 @@ class Names:
         self.inside = frozenset(
             token.text
             for sentence in sentences
-            for before, token in zip(sentence.tokens, sentence.tokens[1:])
+            for before, token in itertools.pairwise(sentence.tokens)
             if token.is_capital and before.is_word
         )
         self.surnames: Counter[str] = Counter()
@@ -347,9 +328,6 @@ class Names:
         ]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
         return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
-
-
-WHERE = frozenset("in near outside across around into through".split())
 
 
 def is_called(tokens: Sequence[Token], run: Run) -> bool:

@@ -71,3 +71,13 @@ def party_words() -> dict[str, str]:
     """What news calls a party, in small letters -> the party as the warehouse names it: "tory" -> "Conservative"."""
     found: dict[str, str] = words("roles.yaml")["parties"]
     return found
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed.split()) for name, listed in words("quote_grammar.yaml").items()}
+
+
+def grammar_words(name: str) -> frozenset[str]:
+    """One list of `quote_grammar.yaml`."""
+    return _grammar()[name]
