@@ -106,7 +106,7 @@ def score(document: Labelled) -> Score:
             result.right += 1
         else:
             result.misses.append(
-                f"{document.name}: {words!r} is {label.speaker}'s, not {quote.speaker}'s ({quote.attribution}, {quote.verb})"
+                f"{document.name}: {words!r} is {label.speaker}'s, not {quote.speaker}'s ({quote.attribution})"
             )
     for number, quote in enumerate(found):
         if number not in taken:

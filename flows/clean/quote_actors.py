@@ -108,9 +108,9 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
     else:
         entity = memory.best(("person",), gender)
         for last in (memory.subject, memory.speaker):
-            if last is not None and last.entity is None and last.kind in ("anonymous", "person"):
-                if entity is None or age_of(memory, entity) > 1 or last is memory.subject:
-                    return replace(last, how="pronoun", first=first)
+            unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
+            if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
+                return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None
 
 
@@ -154,18 +154,14 @@ def phrase_actor(
     if named is not None and named.last == end or named is not None and named.last == last:
         if tokens[named.last - 1].is_possessive:
             return None
-        actor = actor_of(named.entity, "explicit", first)
-        actor.name = printed_name(tokens, named, actor)
+        found = actor_of(named.entity, "explicit", first)
+        found.name = printed_name(tokens, named, found)
         pair = joint(tokens, first, named, mentions)
-        return replace(actor, name=pair, kind="group") if pair else actor
+        return replace(found, name=pair, kind="group") if pair else found
     actor = described(tokens, first, end, last, mentions, memory)
-    lone = end - first == 1 and tokens[first].is_capital and tokens[first].text.isalpha()
-    if (
-        actor is None
-        and lone
-        and tokens[first].lower not in NO_NAME
-        and not tokens[first].lower.endswith(("ing", "ly"))
-    ):
+    word = tokens[first].lower
+    lone = end - first == 1 and tokens[first].is_capital and word.isalpha() and not word.endswith(("ing", "ly"))
+    if actor is None and lone and word not in NO_NAME:
         kind = "group" if tokens[first].text.endswith("s") else "organisation"  # a name met at starts of sentences only
         actor = Actor(tokens[first].text, kind, "explicit", None, None, None, first)
     return actor
@@ -185,9 +181,9 @@ def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequenc
     """The names of two people who speak together, None for one."""
     for one in mentions:
         is_before = one.last < named.first and first <= one.first
-        if is_before and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
-            if one.entity.kind == "person" and named.entity.kind == "person" and one.entity is not named.entity:
-                return f"{one.entity.name} and {named.entity.name}"
+        people = one.entity.kind == named.entity.kind == "person" and one.entity is not named.entity
+        if is_before and people and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
+            return f"{one.entity.name} and {named.entity.name}"
     return None
 
 
@@ -217,9 +213,9 @@ def described(
         return spokesman(tokens, first, end, last, mentions, memory, role)
     singular = words[0] in ("a", "an", "one", "another") or (head in ("one", "another") and len(words) <= 3)
     last_speaker = memory.speaker
-    if last_speaker is not None and last_speaker.kind == "anonymous" and words[0] in DEFINITE:
-        if head in (last_speaker.role or "").lower().split():
-            return replace(last_speaker, how="nominal", first=first)
+    known = last_speaker is not None and last_speaker.kind == "anonymous" and words[0] in DEFINITE
+    if last_speaker and known and head in (last_speaker.role or "").lower().split():
+        return replace(last_speaker, how="nominal", first=first)
     if any(word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words):
         return Actor(None, "anonymous", "explicit", role, party, None, first)
     if (
@@ -356,7 +352,7 @@ def holder(
     words: Sequence[str], head: str, bare: str, role: str | None, memory: Memory, first: int,
     tokens: Sequence[Token], mentions: Sequence[Mention], end: int, last: int,
 ) -> Actor | None:  # fmt: skip
-    """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother" and unknown offices: not named."""
+    """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother", an office: not named."""
     gender = gender_of_words(reversed(words))
     if words[0] in POSSESSIVES or any(token.is_possessive for token in tokens[first:end]):
         return Actor(None if words[0] in POSSESSIVES else bare, "person", "nominal", role, None, None, first)

@@ -15,7 +15,7 @@ CHANNEL_NOUNS = {
 }  # fmt: skip
 
 
-def channel_of(tokens: Sequence[Token], cue: Cue, text: str) -> str | None:
+def channel_of(tokens: Sequence[Token], cue: Cue) -> str | None:
     """Where it was said: the newsroom told, the platform posted on, else the kind of occasion."""
     verb = cue.verb_at
     if verb is None:

@@ -27,6 +27,7 @@ NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
 LOOKING = grammar_words("looking")
 TOLD = grammar_words("told")
+BESIDE = (":", ",", "–", "-", "—", ".", "…")
 STOPS_PHRASE = grammar_words("stops_phrase")
 
 
@@ -44,37 +45,18 @@ class Cue:
 def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) -> Cue | None:
     """The reporting verb in front of a quotation, the nearest one first; `is_whole`: it is a sentence, no fragment."""
     tokens = clause.tokens
-    is_told = False
     adjacent = quote - 1
-    while adjacent >= left and (
-        tokens[adjacent].text in (":", ",", "–", "-", "—", ".", "…") or tokens[adjacent].lower in ("that", "as")
-    ):
+    while adjacent >= left and (tokens[adjacent].text in BESIDE or tokens[adjacent].lower in ("that", "as")):
         adjacent -= 1
-    for at in range(quote - 1, left - 1, -1):
-        if tokens[at].stretch is not None or not is_verb(tokens, at):
+    is_told = False
+    for at in range(last_verb(clause, quote, left), left - 1, -1):
+        if tokens[at].stretch is not None or not is_verb(tokens, at) or not may_quote(tokens, at, quote, adjacent):
             continue
         if is_passive(tokens, at):
             is_told = is_told or tokens[at].lower in TOLD
-            agent = agent_behind(clause, at, quote)
-            if agent is None and quote + 1 < len(tokens) and tokens[quote + 1].lower == "by":
-                agent = phrase_at(clause, quote + 2, len(tokens))
-            if agent is not None:
-                return Cue(agent, tokens[at].lower, "before", at, at == adjacent)
-            continue
-        if tokens[at].lower in ("read", "reads", "reading") and at != adjacent:
-            continue
-        if tokens[at].lower in LOOKING and quote - at > 2 and not any(one.lower == "as" for one in tokens[at:quote]):
-            continue
-        actor = subject_of(clause, at, left)
-        if tokens[at].lower in ("quoting", "citing"):
-            actor = opening_phrase(clause, at + 1, quote)
-        if tokens[at].lower in ("found", "finds", "find") and actor is not None and at != adjacent:
-            if actor.kind not in ("document", "organisation") and tokens[at + 1].lower != "that":
-                continue
-        if actor is None and tokens[at].lower.endswith("ing") and at > left:
-            actor = shared_subject(clause, at, at, left)
-        if actor is None and at == adjacent and left == 0:
-            actor = inverted(clause, at + 1, quote)
+            actor = agent_behind(clause, at, quote)
+        else:
+            actor = subject_before(clause, at, quote, left, at == adjacent)
         if actor is not None:
             said = according(clause, at + 1, quote, "before")
             return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
@@ -82,6 +64,45 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
     if found is None and is_told:
         return Cue(Actor(None, "anonymous", "unnamed"), None, "before", None)
     return found
+
+
+def may_quote(tokens: Sequence[Token], at: int, quote: int, adjacent: int) -> bool:
+    """ "read" quotes what stands beside it only, "regard" what it regards something as."""
+    if tokens[at].lower in ("read", "reads", "reading"):
+        return at == adjacent
+    return tokens[at].lower not in LOOKING or quote - at <= 2 or any(one.lower == "as" for one in tokens[at:quote])
+
+
+def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: bool) -> Actor | None:
+    """Who says what the verb at `at` reports."""
+    word = clause.tokens[at].lower
+    if word in ("quoting", "citing"):
+        return opening_phrase(clause, at + 1, quote)
+    actor = subject_of(clause, at, left)
+    if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
+        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower == "that"
+        return actor if told else None
+    if actor is None and word.endswith("ing") and at > left:
+        actor = shared_subject(clause, at, left)
+    if actor is None and is_adjacent and left == 0:
+        actor = phrase_behind(clause, at + 1, quote)
+    return actor
+
+
+def last_verb(clause: Clause, quote: int, left: int) -> int:
+    """Where the search for the verb starts: for "said that ..., and that “…”" at the first verb of saying."""
+    tokens = clause.tokens
+    for at in range(quote - 1, max(left, quote - 8), -1):
+        if tokens[at].lower == "that" and tokens[at - 1].lower in ("and", "but"):
+            return outer_verb(clause, at, left)
+    return quote - 1
+
+
+def outer_verb(clause: Clause, end: int, left: int) -> int:
+    """The first verb of saying before `end`, else `end`."""
+    tokens = clause.tokens
+    says = (at for at in range(left, end) if is_verb(tokens, at) and verbs()[tokens[at].lower] == "say")
+    return next((at for at in says if not is_passive(tokens, at)), end)
 
 
 def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
@@ -95,11 +116,14 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     return Cue(actor, None, "before", quote - 1, True)
 
 
-def agent_behind(clause: Clause, verb: int, end: int) -> Actor | None:
-    """ "described by X as": the agent of a passive."""
-    for at in range(verb + 1, min(end, verb + 4)):
-        if clause.tokens[at].lower == "by":
-            return opening_phrase(clause, at + 1, end)
+def agent_behind(clause: Clause, verb: int, quote: int) -> Actor | None:
+    """The agent of a passive: "described by X as “…”", "dismissed as “…” by X"."""
+    tokens = clause.tokens
+    for at in range(verb + 1, min(quote, verb + 4)):
+        if tokens[at].lower == "by":
+            return opening_phrase(clause, at + 1, quote)
+    if quote + 1 < len(tokens) and tokens[quote + 1].lower == "by":
+        return phrase_at(clause, quote + 2, len(tokens))
     return None
 
 
@@ -107,15 +131,10 @@ def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
     """ "according to X"; "in the words of X"."""
     tokens = clause.tokens
     for at in range(first, last - 1):
-        if tokens[at].lower == "according" and tokens[at + 1].lower == "to":
-            start = at + 2
-        elif tokens[at].lower == "words" and tokens[at + 1].lower == "of":
-            start = at + 2
-        else:
-            continue
-        actor = phrase_at(clause, start, last)
-        if actor is not None:
-            return Cue(quoted_by(clause, start, last) or actor, None, place, at)
+        if (tokens[at].lower, tokens[at + 1].lower) in (("according", "to"), ("words", "of")):
+            actor = quoted_by(clause, at + 2, last) or phrase_at(clause, at + 2, last)
+            if actor is not None:
+                return Cue(actor, None, place, at)
     return None
 
 
@@ -128,7 +147,7 @@ def quoted_by(clause: Clause, first: int, last: int) -> Actor | None:
 
 
 def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
-    """The noun phrase that starts at `first`: up to a comma, a verb or a small word that ends it; appositions looked into."""
+    """The noun phrase that starts at `first`: up to a comma, a verb or a word that ends it; appositions looked into."""
     tokens = clause.tokens
     end = first
     while end < last and not ends_segment(tokens[end]):
@@ -190,7 +209,7 @@ def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
     return None
 
 
-def inverted(clause: Clause, first: int, last: int) -> Actor | None:
+def phrase_behind(clause: Clause, first: int, last: int) -> Actor | None:
     """The subject behind its verb: "said the leader of the council, Jo Bloggs"."""
     tokens = clause.tokens
     if first >= last or tokens[first].lower in ("that", "it", "to", "he", "in", "on"):
@@ -208,7 +227,7 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
         return None
     separated = first > quote + 1 or ends_with_mark
     if is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital:
-        actor = inverted(clause, first + 1, last)
+        actor = phrase_behind(clause, first + 1, last)
         if actor is not None:
             return Cue(actor, tokens[first].lower, "after", first, True)
     for at in range(first, min(last, first + 40)):

@@ -40,7 +40,7 @@ class Entity:
 
 @dataclass(slots=True)
 class Mention:
-    """A name in a sentence: the tokens from `first` (with the words before it that belong to it) to `last`, not included."""
+    """A name in a sentence: the tokens from `first` (ranks and offices before it too) up to `last`, not included."""
 
     first: int
     name_first: int
@@ -175,13 +175,15 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
         kind = "organisation"
     elif title or role is not None and name_first == role + 1 or (given and count > 1):
         kind = "person"
-    elif " ".join(token.lower for token in tokens[name_first:last]) in party_words():
-        kind = "organisation"
-    elif count == 1 and ACRONYM.match(tokens[name_first].text):
+    elif is_party(tokens[name_first:last]) or (count == 1 and ACRONYM.match(tokens[name_first].text)):
         kind = "organisation"
     else:
         kind = "unknown"
     return Run(first, name_first, last, kind, title, gender)
+
+
+def is_party(tokens: Sequence[Token]) -> bool:
+    return " ".join(token.lower for token in tokens) in party_words()
 
 
 def is_person_start(tokens: Sequence[Token], at: int, last: int) -> bool:
@@ -327,7 +329,7 @@ class Names:
             one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")
         ]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
-        return (last or fitting or [None])[-1 if len(last or fitting) == 1 else 0]
+        return next(iter(last or fitting), None)
 
 
 def is_called(tokens: Sequence[Token], run: Run) -> bool:
@@ -352,9 +354,7 @@ def agrees(entity: Entity, gender: str | None) -> bool:
 
 
 def learn(entity: Entity, run: Run, gender: str | None) -> None:
-    if run.title is not None and gender is not None:
-        entity.gender = gender
-    elif entity.gender is None:
+    if entity.gender is None or (run.title is not None and gender is not None):
         entity.gender = gender
     if run.kind == "person":
         entity.kind = "person"

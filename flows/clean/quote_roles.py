@@ -18,9 +18,9 @@ def remember_description(entity: Entity, tokens: Sequence[Token], first: int, la
     if party and entity.party is None and not (entity.kind == "organisation" and is_organisation_word(words[-1])):
         entity.party = party
     role = role_part(tokens, first, last)
-    if role and any(is_role(word) or word in role_words("organisations") for word in role.lower().split()):
-        if entity.role is None and len(role) < 80:
-            entity.role = role
+    words = role.lower().split() if role and len(role) < 80 and entity.role is None else []
+    if any(is_role(word) or word in role_words("organisations") for word in words):
+        entity.role = role
 
 
 def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory) -> None:

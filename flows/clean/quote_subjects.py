@@ -48,23 +48,31 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1] if at > 0 else None
     if before is None:
         return True
-    if token.is_capital and before.is_word:
+    if (token.is_capital and before.is_word) or before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
         return False
-    if before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
-        return False
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if token.lower in ("pay", "pays", "paid", "paying"):
-        return at + 1 < len(tokens) and tokens[at + 1].lower == "tribute"
-    if token.lower.startswith("point") and (at + 1 == len(tokens) or tokens[at + 1].lower != "out"):
+        return following == "tribute"
+    if token.lower.startswith("point") and following != "out":
         return False
     if token.lower.endswith("ing"):
         return before.lower != "left"
-    if token.lower in AMBIGUOUS:
-        return before.lower in PRONOUNS or before.lower in AUXILIARIES | {"who"} or (
-            before.lower == "to" and not token.lower.endswith("s")
-        ) or before.is_capital or (
-            before.lower.endswith("s") and before.is_word and not before.lower.endswith("ss") and token.lower in PLURAL_FORMS
-        ) or before.text in (",", ")") or is_singular_subject(before, token)  # fmt: skip
-    return True
+    return token.lower not in AMBIGUOUS or follows_subject(before, token)
+
+
+def follows_subject(before: Token, token: Token) -> bool:
+    """Whether a form that may be a noun ("claims", "call") stands where a verb does, behind a subject or "to"."""
+    plural = before.is_word and before.lower.endswith("s") and not before.lower.endswith("ss")
+    return (
+        before.lower in PRONOUNS
+        or before.lower in AUXILIARIES
+        or before.lower == "who"
+        or (before.lower == "to" and not token.lower.endswith("s"))
+        or before.is_capital
+        or (plural and token.lower in PLURAL_FORMS)
+        or before.text in (",", ")")
+        or is_singular_subject(before, token)
+    )
 
 
 def is_singular_subject(before: Token, token: Token) -> bool:
@@ -93,30 +101,9 @@ def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
 
 
 def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
+    """As `subject_of`, not remembered."""
     tokens = clause.tokens
-    at = verb - 1
-    while at >= left:
-        word = tokens[at].lower
-        if word in AUXILIARIES or (word.endswith("ly") and not tokens[at].is_capital) or word in BE:
-            at -= 1
-        elif (
-            word == "to"
-            and at - 1 >= left
-            and (tokens[at - 1].lower in CARRIERS or tokens[at - 1].lower in verbs() or tokens[at - 1].lower == "on")
-        ):
-            at -= 1
-        elif word == "on" and at - 1 >= left and tokens[at - 1].lower in CARRIERS:
-            at -= 1
-        elif (
-            (word in CARRIERS or word == "heard")
-            and tokens[at].is_word
-            and at < verb - 0
-            and at + 1 < len(tokens)
-            and (tokens[at + 1].lower in ("to", "on") or tokens[at + 1].lower.endswith("ing"))
-        ):
-            at -= 1
-        else:
-            break
+    at = before_verb(tokens, verb, left)
     if at < left:
         return None
     word = tokens[at].lower
@@ -127,12 +114,28 @@ def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
     if word in PRONOUNS:
         return inside_sentence(clause, at) or phrase_actor(tokens, at, at + 1, clause.mentions, clause.memory)
     if tokens[at].text in (",", ")", "–", "—", "-", "]"):
-        return across_commas(clause, at, left, tokens[verb].lower.endswith("ing"))
+        return across_commas(clause, at, left)
     if word in CONJUNCTIONS or not tokens[at].is_word:
-        return shared_subject(clause, verb, at, left)
-    if tokens[at].stretch is None and word in verbs() and is_verb(tokens, at):
+        return shared_subject(clause, at, left)
+    if word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
     return nearest_phrase(clause, at + 1, left)
+
+
+def before_verb(tokens: Sequence[Token], verb: int, left: int) -> int:
+    """The token in front of a verb and all that goes with it: "has since", "is understood to have", "went on to"."""
+    at = verb - 1
+    while at >= left:
+        word = tokens[at].lower
+        before = tokens[at - 1].lower if at > left else ""
+        following = tokens[at + 1].lower
+        adverb = word.endswith("ly") and not tokens[at].is_capital
+        carried = before in CARRIERS or (word == "to" and (before in verbs() or before == "on"))
+        carries = word in CARRIERS and (following in ("to", "on") or following.endswith("ing"))
+        if not (word in AUXILIARIES or word in BE or adverb or (word in ("to", "on") and carried) or carries):
+            return at
+        at -= 1
+    return at
 
 
 def inside_sentence(clause: Clause, at: int) -> Actor | None:
@@ -182,7 +185,7 @@ def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
     return phrase_actor(tokens, first, end, mentions, clause.memory)
 
 
-def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Actor | None:
+def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
     """The subject in front of what stands between commas: "X, who was there, said", "The minister, Jo Bloggs, said"."""
     tokens = clause.tokens
     segments: list[tuple[int, int]] = []
@@ -238,7 +241,7 @@ def across_commas(clause: Clause, at: int, left: int, is_participle: bool) -> Ac
 
 
 def prefers(further: Actor, nearer: Actor) -> bool:
-    """Of two names between commas the one in front is the subject, unless it is a place or a body and the other a person."""
+    """Of two names between commas the one in front is the subject, unless it is a body's and the other a person's."""
     return not (nearer.kind == "person" and further.kind == "organisation" and further.how != "pronoun")
 
 
@@ -300,7 +303,7 @@ def goes_on(clause: Clause, at: int, last: int) -> bool:
 
 
 def leads_to_name(clause: Clause, at: int, last: int) -> bool:
-    """Whether a party, a place or a body only stands before the name of a person: "Labour former minister Jo Bloggs"."""
+    """Whether a party or a body only stands before the name of a person: "Labour former minister Jo Bloggs"."""
     for step in range(at, min(last, at + 8)):
         if any(one.first <= step < one.last and one.entity.kind == "person" for one in clause.mentions):
             return step > at
@@ -318,53 +321,59 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
     """The subject of a sentence: its first noun phrase, phrases in front of a comma ("In London, ...") passed over."""
     tokens = clause.tokens
     end = len(tokens) if end is None else end
-    first = 0
-    while first < end:
-        while first < end and (
-            not tokens[first].is_word
-            or tokens[first].text[0].isdigit()
-            or tokens[first].lower in ("but", "and", "so", "yet", "then", "also")
-        ):
-            first += 1
-        if first >= end:
-            return None
-        opening = tokens[first].lower
-        if opening in FRONTED or (opening.endswith(("ing", "ed")) and not_a_name(clause, first)):
-            comma = next((at for at in range(first, end) if tokens[at].text in (",",)), None)
-            if comma is None:
-                return None
-            first = comma + 1
-            continue
-        break
+    first = subject_start(clause, end)
     if first >= end:
         return None
     actor = opening_phrase(clause, first, end)
-    introduced = actor is None or actor.entity is None or actor.entity.kind != "person" or actor.how == "nominal"
-    if introduced and (tokens[first].lower in ("one", "among", "another") or actor is not None):
-        for one in clause.mentions:
-            near = first < one.first < first + 12 and (
-                tokens[first].lower in ("one", "among", "another") or one.first < first + 8
-            )
+    if actor is not None and actor.how == "explicit" and actor.entity is not None and actor.entity.kind == "person":
+        return actor
+    listed = tokens[first].lower in ("one", "among", "another")
+    if listed or actor is not None:
+        for one in clause.mentions:  # "One of them was Jo Bloggs", "The candidate is Jo Bloggs"
+            near = first < one.first < first + (12 if listed else 8)
             if near and tokens[one.first - 1].lower in ("is", "was") and one.entity.kind == "person":
                 return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
-    apposed = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
-    if (
-        (actor is None or actor.entity is None or actor.how == "nominal")
-        and apposed is not None
-        and apposed.first - first < 14
-    ):
-        closed = apposed.last < len(tokens) and tokens[apposed.last].text == ","
-        person = apposed.entity.kind == "person" or not apposed.entity.is_sure
-        if closed and person and (actor is not None or is_role(tokens[apposed.first - 2].lower)):
-            return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
+    if actor is None or actor.entity is None or actor.how == "nominal":
+        return apposed(clause, first, actor) or actor
     return actor
+
+
+def subject_start(clause: Clause, end: int) -> int:
+    """Where the subject may start: behind conjunctions, times of a live page and what a comma closes in front of it."""
+    tokens = clause.tokens
+    first = 0
+    while first < end:
+        token = tokens[first]
+        if not token.is_word or token.text[0].isdigit() or token.lower in ("but", "and", "so", "yet", "then", "also"):
+            first += 1
+        elif token.lower in FRONTED or (token.lower.endswith(("ing", "ed")) and not_a_name(clause, first)):
+            comma = next((at for at in range(first, end) if tokens[at].text == ","), None)
+            if comma is None:  # "In 2019 he said"
+                near = range(first + 1, min(end, first + 7))
+                return next((at for at in near if tokens[at].lower in ("he", "she", "they")), end)
+            first = comma + 1
+        else:
+            break
+    return first
+
+
+def apposed(clause: Clause, first: int, actor: Actor | None) -> Actor | None:
+    """The name that explains a description: "The secretary of the union, Jo Bloggs, has"."""
+    tokens = clause.tokens
+    one = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
+    if one is None or one.first - first >= 14 or one.last >= len(tokens) or tokens[one.last].text != ",":
+        return None
+    person = one.entity.kind == "person" or not one.entity.is_sure
+    if person and (actor is not None or is_role(tokens[one.first - 2].lower)):
+        return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
+    return None
 
 
 def not_a_name(clause: Clause, at: int) -> bool:
     return not any(one.first <= at < one.last for one in clause.mentions)
 
 
-def shared_subject(clause: Clause, verb: int, at: int, left: int) -> Actor | None:
+def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
     for earlier in range(at - 1, left - 1, -1):
         if is_verb(clause.tokens, earlier) and not is_passive(clause.tokens, earlier):

@@ -2,14 +2,15 @@
 
     find_quotes("“We won,” said Jo Bloggs.")  ->  [Quote(start=1, end=8, text="We won,", speaker="Jo Bloggs", ...)]
 
-Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (flows/clean/quote_cues.py),
-a speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
+Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (quote_cues.py), a
+speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
 Linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -78,15 +79,16 @@ class Found:
 class Reader:
     """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
 
-    def __init__(self, text: str, known: Sequence[KnownPerson]) -> None:
+    def __init__(self, text: str, known: Sequence[KnownPerson], parts: Sequence[int] = ()) -> None:
         self.text = text
+        self.parts = sorted(parts)
         self.paragraphs = paragraphs_of(text)
         self.stretches = stretches_of(text, self.paragraphs)
         self.sentences = sentences_of(text, self.paragraphs, self.stretches)
         self.names = Names(self.sentences)
         self.memory = Memory(self.names)
         self.found: dict[int, Found] = {}
-        self.house_single = all(one.is_single for one in self.stretches)
+        self.previous: Clause | None = None  # the sentence before
         introduce(known, self.names)
 
     def read(self) -> None:
@@ -95,21 +97,30 @@ class Reader:
             mentions = self.mentions(number, sentence)
             describe_all(sentence, mentions, self.memory)
         self.memory = Memory(self.names)
-        self.previous: Clause | None = None
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
             self.sentence(number, sentence)
         for index, found in self.found.items():
-            if found.actor.how == "unnamed":
+            if found.actor.how == "unnamed" or self.is_opening(index, found):
                 self.name_ahead(index, found)
 
+    def is_opening(self, index: int, found: Found) -> bool:
+        """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
+        heads = (found.actor.role or "").lower().split()[-1:]
+        nobody = found.actor.kind == "anonymous" and not any(one.rstrip("s") in role_words("unnamed") for one in heads)
+        return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
+
     def name_ahead(self, index: int, found: Found) -> None:
-        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody named."""
+        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
         following = self.found.get(index + 1)
         found.actor = replace(found.actor, how="explicit")
-        if following is None or following.attribution != "explicit" or following.actor.entity is None:
+        if following is None or following.actor.kind != "person" or following.actor.entity is None:
             return
-        if self.stretches[index + 1].paragraph - self.stretches[index].paragraph == 1:
+        head = (found.actor.role or "").lower().split()[-1:]
+        if head and following.actor.entity.role and not set(head) & following.actor.entity.roles:
+            return  # described as something else
+        distance = self.stretches[index + 1].paragraph - self.stretches[index].paragraph
+        if 1 <= distance <= (2 if self.stretches[index].paragraph <= 1 else 1):
             found.actor, found.attribution = following.actor, "next sentence"
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
@@ -120,6 +131,8 @@ class Reader:
         ]
 
     def sentence(self, number: int, sentence: Sentence) -> None:
+        if number and self.part_of(sentence.paragraph) != self.part_of(self.sentences[number - 1].paragraph):
+            self.memory.speaker = self.memory.subject = self.previous = None
         mentions = self.mentions(number, sentence)
         clause = Clause(sentence.tokens, mentions, self.memory)
         quoted = [at for at, token in enumerate(sentence.tokens) if token.stretch is not None]
@@ -147,7 +160,8 @@ class Reader:
         index = clause.tokens[at].stretch
         assert index is not None
         stretch = self.stretches[index]
-        if is_named(clause.tokens, at) or self.is_headline(stretch):
+        ended = self.text[stretch.end - 1] in ".!?"
+        if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
@@ -166,18 +180,13 @@ class Reader:
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
-        words = WORD.findall(inner)
-        large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
-        return bool(large) and all(large) and len(words) <= 5 and not inner.endswith(",")
+        return is_title_case(inner)
 
     def is_headline(self, stretch: Stretch) -> bool:
         """Whether the marks stand in the headline, where they hold what nobody said in those words."""
         first = self.paragraphs[0]
-        if (
-            stretch.paragraph > 0
-            or len(self.paragraphs) == 1
-            or (stretch.outer_start == first.start and not stretch.is_single)
-        ):
+        opens = stretch.outer_start == first.start and not stretch.is_single
+        if opens or stretch.paragraph > 0 or len(self.paragraphs) == 1:
             return False
         return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
 
@@ -205,11 +214,10 @@ class Reader:
         attribution = cue.actor.how
         if cue.place == "dash":
             attribution = "pull quote"
-        verb = cue.verb if cue.verb is not None else None
-        channel = channel_of(clause.tokens, cue, self.text)
+        channel = channel_of(clause.tokens, cue)
         if channel is None and attribution == "pronoun":
             channel = self.channel_before(cue.actor, self.stretches[index])
-        return Found(index, cue.actor, attribution, "cue", verb, channel)
+        return Found(index, cue.actor, attribution, "cue", cue.verb, channel)
 
     def channel_before(self, actor: Actor, stretch: Stretch) -> str | None:
         """A pronoun's quotation goes on in the same place as that person's last, one paragraph up at most."""
@@ -223,24 +231,37 @@ class Reader:
         """A stretch with no cue in its sentence: the same speaker goes on, or the sentence before names one."""
         stretch = self.stretches[index]
         inner = self.text[stretch.start : stretch.end]
-        last = self.found.get(index - 1)
-        near = last is not None and stretch.paragraph - self.stretches[index - 1].paragraph <= 1
-        opens = not any(token.is_word or token.stretch is not None for token in clause.tokens[:at])
-        if last is not None and near and not opens and index - 1 in (token.stretch for token in clause.tokens):
-            return Found(index, last.actor, "continuation", "same sentence", None, last.channel)
-        if not opens or not is_whole(inner, stretch):
+        last = self.last_before(index)
+        if last is not None and any(token.stretch == index - 1 for token in clause.tokens[:at]):
+            goes_on = Found(index, last.actor, "continuation", "same sentence", None, last.channel)
+            return None if is_title_case(inner) else goes_on
+        if any(token.is_word or token.stretch is not None for token in clause.tokens[:at]):
             return None
-        starts_paragraph = stretch.outer_start == self.paragraphs[stretch.paragraph].start
-        same_paragraph = last is not None and self.stretches[index - 1].paragraph == stretch.paragraph
-        adjacent = (
-            last is not None
-            and self.previous is not None
-            and index - 1 in (token.stretch for token in self.previous.tokens)
-        )
-        if last is not None and near and (adjacent or (same_paragraph and not starts_paragraph)):
-            if adjacent or self.no_one_new(last.actor):
-                return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
+        adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
+        short = adjacent and len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        if not (short or is_whole(inner, stretch)):
+            return None
+        if last is not None and (adjacent or self.carries_on(index, last)):
+            return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
         return self.signed(index, clause) or self.introduced(index)
+
+    def last_before(self, index: int) -> Found | None:
+        """What was said just before, in this paragraph or the one above and in the same post of a live page."""
+        last = self.found.get(index - 1)
+        if last is None:
+            return None
+        here, there = self.stretches[index].paragraph, self.stretches[index - 1].paragraph
+        return last if here - there <= 1 and self.part_of(here) == self.part_of(there) else None
+
+    def carries_on(self, index: int, last: Found) -> bool:
+        """Whether a quotation later in a paragraph is still the last speaker's: nobody new was spoken of in between."""
+        stretch = self.stretches[index]
+        same = self.stretches[index - 1].paragraph == stretch.paragraph
+        starts = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        return same and not starts and self.no_one_new(last.actor)
+
+    def part_of(self, paragraph: int) -> int:
+        return bisect_right(self.parts, self.paragraphs[paragraph].start)
 
     def signed(self, index: int, clause: Clause) -> Found | None:
         """A pull quote, signed by the few words behind it: "“…” Jo Bloggs, chair"."""
@@ -306,9 +327,11 @@ def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
     return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
 
 
-def is_named(tokens: Sequence[Token], at: int) -> bool:
+def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
     """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
     before = tokens[at - 1] if at > 0 else None
+    if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
+        return tokens[at - 2].lower not in verbs()
     if before is None or not before.is_word:
         return False
     if before.lower == "as" and any(
@@ -331,6 +354,17 @@ def is_whole(inner: str, stretch: Stretch) -> bool:
     return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
 
 
+def is_title_case(inner: str) -> bool:
+    """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
+    words = WORD.findall(inner)
+    large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
+    return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"
+
+
+def holds(clause: Clause, index: int) -> bool:
+    return any(token.stretch == index for token in clause.tokens)
+
+
 def reported(clause: Clause) -> Actor | None:
     """The subject of the last reporting verb of a sentence without a quotation."""
     for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS), -1):
@@ -341,12 +375,13 @@ def reported(clause: Clause) -> Actor | None:
     return None
 
 
-def find_quotes(text: str, known: Sequence[KnownPerson] = ()) -> list[Quote]:
+def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
     """Everything said in an article's body, in the order of the text; paragraphs end with a line break.
 
     `known`: people of the warehouse, whose ids, parties and roles are put to those whom the article names.
+    `parts`: where the posts of a live page start in the text; nobody goes on speaking from one post to the next.
     """
-    reader = Reader(text, known)
+    reader = Reader(text, known, parts)
     reader.read()
     return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
 
