@@ -267,20 +267,23 @@ PERSONAL = (
 
 
 def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
-    """What a description says of its holder, without articles and bare party names."""
+    """What a description says of its holder, without articles and bare party names: "former shadow minister"."""
     kept = [
-        token
+        token.text.lower() if token.lower in ("former", "ex", "veteran", "fellow") else token.text
         for token in tokens[first:end]
         if token.lower.rstrip(".") not in NO_ROLE
         and not token.is_possessive
         and (token.text[0].isalpha() or "-" in token.text)
     ]
-    parts = " ".join(token.text for token in kept)
-    for phrase in sorted(party_words(), key=len, reverse=True):
-        if parts.lower().startswith(phrase + " ") and not parts.lower().startswith(phrase + " party "):
-            parts = parts[len(phrase) + 1 :]
-            break
-    return parts.strip() or None
+    at = 0
+    while at < len(kept):
+        length = next((n for n in (2, 1) if " ".join(kept[at : at + n]).lower() in party_words()), 0)
+        named_in_full = " ".join(kept[at : at + length]).lower().endswith("party")
+        if length and not named_in_full and len(kept) > length:
+            del kept[at : at + length]
+        else:
+            at += max(1, length)
+    return " ".join(kept) or None
 
 
 def party_in(words: Sequence[str]) -> str | None:

@@ -83,4 +83,5 @@ def occasion(tokens: Sequence[Token], at: int) -> str | None:
         and at - first < 3
     ):
         first -= 1
-    return " ".join(token.text for token in tokens[first : at + 1])
+    last = at + 2 if at + 1 < len(tokens) and tokens[at + 1].lower in CHANNEL_NOUNS else at + 1
+    return " ".join(token.text for token in tokens[first:last])

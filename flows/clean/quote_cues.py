@@ -27,6 +27,7 @@ NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
 LOOKING = grammar_words("looking")
 TOLD = grammar_words("told")
+TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 STOPS_PHRASE = grammar_words("stops_phrase")
 
@@ -49,9 +50,13 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
     while adjacent >= left and (tokens[adjacent].text in BESIDE or tokens[adjacent].lower in ("that", "as")):
         adjacent -= 1
     is_told = False
+    tried = 0
     for at in range(last_verb(clause, quote, left), left - 1, -1):
         if tokens[at].stretch is not None or not is_verb(tokens, at) or not may_quote(tokens, at, quote, adjacent):
             continue
+        tried += 1
+        if tried > TRIES:
+            break
         if is_passive(tokens, at):
             is_told = is_told or tokens[at].lower in TOLD
             actor = agent_behind(clause, at, quote)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import given_names, grammar_words, party_words, role_words
+from flows.clean.quote_words import affiliations, given_names, grammar_words, party_words, role_words
 
 PARTICLES = grammar_words("particles")
 # capital letters do not make a name of these
@@ -171,7 +171,10 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     given = given_names().get(tokens[name_first].text) or given_names().get(tokens[name_first].text.split("-")[0])
     if gender is None and given in ("male", "female") and (count > 1 or title is None):
         gender = given
-    if any(is_organisation_word(token.lower) for token in tokens[name_first + (1 if given else 0) : last]):
+    tail = tokens[name_first + 1 : last] if given else tokens[name_first:last]
+    if given and count in (2, 3) and tokens[last - 1].lower in role_words("surnames_too"):
+        tail = tail[:-1]
+    if any(is_organisation_word(token.lower) for token in tail):
         kind = "organisation"
     elif title or role is not None and name_first == role + 1 or (given and count > 1):
         kind = "person"
@@ -295,7 +298,7 @@ class Names:
         shown = name
         if run.title in ("lord", "lady", "baroness") and len(words) == 1:
             shown = f"{run.title.capitalize()} {name}"
-        made = Entity(shown, kind, gender, is_sure=is_sure)
+        made = Entity(shown, kind, gender, party=affiliations().get(name.lower()), is_sure=is_sure)
         self.entities[name] = made
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)

@@ -42,12 +42,12 @@ def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory
                 memory.party if tokens[first - 1].lower == "party" else None
             )
             one.entity.party = party
-        behind(one, tokens)
+        behind(one, tokens, memory)
     party = party_in([token.lower for token in tokens if token.is_capital])
     memory.party = party or memory.party
 
 
-def behind(one: Mention, tokens: Sequence[Token]) -> None:
+def behind(one: Mention, tokens: Sequence[Token], memory: Memory) -> None:
     """ ", the MP for X," and "(Con, Y)" after a name; before it, "the MP, Jo Bloggs,"."""
     at = one.last
     if at + 1 < len(tokens) and tokens[at].text in (",", "("):
@@ -75,4 +75,5 @@ def behind(one: Mention, tokens: Sequence[Token]) -> None:
         if tokens[first].lower in DEFINITE | POSSESSIVES and (is_role(tokens[start - 2].lower)):
             remember_description(one.entity, tokens, first, start - 1)
             if tokens[first + 1].is_possessive:
-                one.entity.party = one.entity.party or party_in([tokens[first + 1].lower])
+                party = memory.party if tokens[first + 1].lower == "party" else party_in([tokens[first + 1].lower])
+                one.entity.party = one.entity.party or party

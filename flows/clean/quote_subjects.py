@@ -28,6 +28,7 @@ BEFORE_NOUN = grammar_words("before_noun")
 AMBIGUOUS = grammar_words("ambiguous")
 PLURAL_FORMS = grammar_words("plural_forms")
 ABOUT = grammar_words("about")
+FURTHEST = 60  # tokens between a verb and a subject in front of commas
 
 
 @dataclass(slots=True)
@@ -190,7 +191,7 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
     tokens = clause.tokens
     segments: list[tuple[int, int]] = []
     end = at
-    while end > left:
+    while end > left and at - end < FURTHEST:
         first = end
         while first > left and not ends_segment(tokens[first - 1]):
             first -= 1
@@ -237,6 +238,9 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
                 break
         elif actor.kind != "document" or described is None:
             described = actor
+    explained = described is not None and described.kind == "person"
+    if explained and named is not None and named.entity is not None and not named.entity.is_sure:
+        named.entity.kind = named.kind = "person"  # whoever a role explains is one: "The dean, Ulf Brandt, said"
     return named or described
 
 
@@ -375,7 +379,7 @@ def not_a_name(clause: Clause, at: int) -> bool:
 
 def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
-    for earlier in range(at - 1, left - 1, -1):
+    for earlier in range(at - 1, max(left, at - FURTHEST) - 1, -1):
         if is_verb(clause.tokens, earlier) and not is_passive(clause.tokens, earlier):
             actor = subject_of(clause, earlier, left)
             if actor is not None:

@@ -74,6 +74,13 @@ def party_words() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def affiliations() -> dict[str, str]:
+    """The party of a body that is no party, by its name in small letters: "momentum" -> "Labour"."""
+    found: dict[str, str] = words("roles.yaml")["affiliations"]
+    return found
+
+
+@lru_cache(maxsize=1)
 def _grammar() -> dict[str, frozenset[str]]:
     return {name: frozenset(listed.split()) for name, listed in words("quote_grammar.yaml").items()}
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import PRONOUNS, Actor, Memory
+from flows.clean.quote_actors import PRONOUNS, Actor, Memory, party_in
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import NAMING, Cue, cue_after, cue_before, phrase_at
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
@@ -28,6 +28,7 @@ from flows.clean.quote_words import role_words, verbs
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 ENDS = tuple(".!?…:,")
+TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
 
@@ -135,6 +136,8 @@ class Reader:
             self.memory.speaker = self.memory.subject = self.previous = None
         mentions = self.mentions(number, sentence)
         clause = Clause(sentence.tokens, mentions, self.memory)
+        party = party_in([token.lower for token in sentence.tokens if token.is_capital])
+        self.memory.party = party or self.memory.party
         quoted = [at for at, token in enumerate(sentence.tokens) if token.stretch is not None]
         subject = first_subject(clause)
         speaking: Actor | None = None
@@ -145,7 +148,8 @@ class Reader:
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
-            speaking = reported(clause)
+            cue = reported(clause)
+            speaking = cue.actor if cue is not None else None
             if speaking is not None and speaking.entity is not None:
                 self.memory.saw(speaking.entity, SUBJECT)
         elif speaking is not None:
@@ -216,7 +220,7 @@ class Reader:
             attribution = "pull quote"
         channel = channel_of(clause.tokens, cue)
         if channel is None and attribution == "pronoun":
-            channel = self.channel_before(cue.actor, self.stretches[index])
+            channel = self.channel_before(cue.actor, self.stretches[index]) or self.channel_introduced(index)
         return Found(index, cue.actor, attribution, "cue", cue.verb, channel)
 
     def channel_before(self, actor: Actor, stretch: Stretch) -> str | None:
@@ -225,7 +229,15 @@ class Reader:
         if last is None or last.actor.name != actor.name or last.actor.name is None:
             return None
         near = stretch.paragraph - self.stretches[last.stretch].paragraph <= 1
-        return last.channel if near else None
+        return last.channel if near and last.channel and last.channel[0].isupper() else None
+
+    def channel_introduced(self, index: int) -> str | None:
+        """The newsroom that the sentence before, in the same paragraph, says was spoken to."""
+        starts = self.stretches[index].outer_start == self.paragraphs[self.stretches[index].paragraph].start
+        if starts or self.previous is None or any(token.stretch is not None for token in self.previous.tokens):
+            return None
+        cue = reported(self.previous)
+        return channel_of(self.previous.tokens, cue) if cue is not None else None
 
     def uncued(self, index: int, clause: Clause, at: int) -> Found | None:
         """A stretch with no cue in its sentence: the same speaker goes on, or the sentence before names one."""
@@ -287,13 +299,15 @@ class Reader:
     def introduced(self, index: int) -> Found | None:
         """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
         if self.previous is None:
-            return None
-        actor = reported(self.previous) or first_subject(self.previous)
+            return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
+        cue = reported(self.previous)
+        actor = cue.actor if cue is not None else first_subject(self.previous)
+        channel = channel_of(self.previous.tokens, cue) if cue is not None else None
         if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
             actor = self.memory.speaker
         if actor is None:
             actor = Actor(None, "anonymous")
-        return Found(index, actor, "previous sentence", "whole sentence", None, None)
+        return Found(index, actor, "previous sentence", "whole sentence", None, channel)
 
 
 def introduce(known: Sequence[KnownPerson], names: Names) -> None:
@@ -365,13 +379,15 @@ def holds(clause: Clause, index: int) -> bool:
     return any(token.stretch == index for token in clause.tokens)
 
 
-def reported(clause: Clause) -> Actor | None:
-    """The subject of the last reporting verb of a sentence without a quotation."""
-    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS), -1):
-        if is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+def reported(clause: Clause) -> Cue | None:
+    """The last reporting verb of a sentence without a quotation."""
+    tried = 0
+    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
+        if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+            tried += 1
             actor = subject_of(clause, at)
             if actor is not None:
-                return actor
+                return Cue(actor, clause.tokens[at].lower, "before", at)
     return None
 
 
@@ -386,6 +402,13 @@ def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[in
     return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
 
 
+def is_direct(inner: str, found: Found) -> bool:
+    """Whether a speaker's whole sentence stands between the marks, and no fragment inside the narrator's."""
+    words = WORD.findall(inner)
+    starts = inner[0].isupper() or inner[0].isdigit() or inner[0] in "[.…@#£$"
+    return (starts and len(words) >= 3) or (found.evidence == "same sentence" and inner[-1] in ".,!?…")
+
+
 def speaker_type(actor: Actor) -> str:
     """A place that speaks is an organisation: "Moscow said"."""
     kind = actor.entity.kind if actor.entity is not None and actor.kind != "group" else actor.kind
@@ -396,12 +419,11 @@ def written(text: str, stretch: Stretch, found: Found) -> Quote:
     inner = text[stretch.start : stretch.end]
     actor = found.actor
     entity = actor.entity
-    whole = is_whole(inner, stretch)
     return Quote(
         stretch.start, stretch.end, inner,
         speaker=actor.name,
         speaker_type=speaker_type(actor),
-        kind="direct" if whole else "partial",
+        kind="direct" if is_direct(inner, found) else "partial",
         attribution=found.attribution,
         evidence=found.evidence,
         person_id=entity.person_id if entity is not None else None,
