@@ -312,6 +312,8 @@ def spokesman(
         actor = actor_of(for_whom.entity, "explicit", first)
         return replace(actor, role=word)
     before = [token for token in tokens[first : end - 1] if token.lower not in DEFINITE | INDEFINITE | POSSESSIVES]
+    owner = next((at + 1 for at, token in enumerate(before) if token.is_possessive), len(before))
+    before = before[:owner]
     after = [token for token in tokens[end + 1 : last] if token.lower not in DEFINITE | POSSESSIVES]
     described_by = before or after
     if described_by:
@@ -326,7 +328,8 @@ def spokesman(
         )
         if entity is not None:
             return replace(actor_of(entity, "explicit", first), role=word)
-        return Actor(" ".join(one.text for one in described_by), "organisation", "explicit", word, None, None, first)
+        kind = "person" if is_role(described_by[-1].lower) else "organisation"  # "the Prime Minister's spokesman"
+        return Actor(" ".join(one.text for one in described_by), kind, "explicit", word, None, None, first)
     entity = memory.best(("organisation",), None)
     if memory.speaker is not None and memory.speaker.kind == "organisation":
         return replace(memory.speaker, how="nominal", first=first, role=word)

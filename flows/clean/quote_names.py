@@ -152,7 +152,14 @@ class Run:
 def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     """Ranks, offices and parties are cut off the front: "Labour MP | Jo Bloggs", "Prime Minister | Boris Johnson"."""
     role = max((at for at in range(first, last) if cuts(tokens, at, last)), default=None)
-    if role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
+    if (
+        role == last - 1
+        and tokens[role].lower in role_words("postnominals")
+        and any(token.text in given_names() for token in tokens[first:role])
+    ):
+        earlier = [at for at in range(first, role - 1) if cuts(tokens, at, last)]
+        role = earlier[-1] if earlier else None
+    elif role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
         earlier = [at for at in range(first, role - 1) if is_role(tokens[at].lower)]  # a surname: Jo Baker, Anne King
         role = earlier[-1] if earlier else None
     name_first = first
@@ -270,7 +277,10 @@ class Names:
                     self.surnames[sentence.tokens[run.name_first].text] += 1
 
     def name_of(self, tokens: Sequence[Token], run: Run) -> str:
-        return " ".join(token.text for token in tokens[run.name_first : run.last])
+        kept = [token.text for token in tokens[run.name_first : run.last]]
+        while len(kept) > 1 and kept[-1].lower().rstrip(".") in role_words("postnominals"):
+            kept.pop()
+        return " ".join(kept)
 
     def entity(self, tokens: Sequence[Token], run: Run) -> Entity:
         """Whom or what a run of capitals names; a name met for the first time is added."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from flows.clean.quote_actors import (
     DEFINITE,
@@ -28,6 +29,7 @@ BEFORE_NOUN = grammar_words("before_noun")
 AMBIGUOUS = grammar_words("ambiguous")
 PLURAL_FORMS = grammar_words("plural_forms")
 ABOUT = grammar_words("about")
+WITH_MORE = ("pay", "paid", "point", "hit", "lash")  # report as "paid tribute", "pointed out", "hit back" only
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
 
 
@@ -52,10 +54,8 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
     if (token.is_capital and before.is_word) or before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
         return False
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    if token.lower in ("pay", "pays", "paid", "paying"):
-        return following == "tribute"
-    if token.lower.startswith("point") and following != "out":
-        return False
+    if token.lower.startswith(WITH_MORE):
+        return following in ("tribute", "out", "back")
     if token.lower.endswith("ing"):
         return before.lower != "left"
     return token.lower not in AMBIGUOUS or follows_subject(before, token)
@@ -85,9 +85,11 @@ def is_singular_subject(before: Token, token: Token) -> bool:
 
 
 def is_passive(tokens: Sequence[Token], at: int) -> bool:
-    """ "was described", "is being called"; not "was saying"."""
+    """ "was described", "is being called", "described by"; not "was saying"."""
     if tokens[at].lower.endswith("ing"):
         return False
+    if at + 1 < len(tokens) and tokens[at + 1].lower == "by" and tokens[at].lower.endswith(("ed", "en")):
+        return True
     back = at - 1
     while back >= 0 and (tokens[back].lower in AUXILIARIES or tokens[back].lower.endswith("ly")):
         back -= 1
@@ -120,7 +122,17 @@ def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
         return shared_subject(clause, at, left)
     if word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
-    return nearest_phrase(clause, at + 1, left)
+    nearest = nearest_phrase(clause, at + 1, left)
+    if nearest is None and left == 0 and verbs()[tokens[verb].lower] == "say":
+        return before_relative(clause, verb)
+    return nearest
+
+
+def before_relative(clause: Clause, verb: int) -> Actor | None:
+    """The subject of a sentence that describes it at length: "A driver who saw the landing told"."""
+    actor = first_subject(clause, verb)
+    who = any(token.lower in ("who", "whose") for token in clause.tokens[:verb])
+    return actor if who and actor is not None and actor.how != "pronoun" else None
 
 
 def before_verb(tokens: Sequence[Token], verb: int, left: int) -> int:
@@ -379,9 +391,11 @@ def not_a_name(clause: Clause, at: int) -> bool:
 
 def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
-    for earlier in range(at - 1, max(left, at - FURTHEST) - 1, -1):
-        if is_verb(clause.tokens, earlier) and not is_passive(clause.tokens, earlier):
-            actor = subject_of(clause, earlier, left)
-            if actor is not None:
-                return actor
+    tokens = clause.tokens
+    back = range(at - 1, max(left, at - FURTHEST) - 1, -1)
+    verbs_before = (at for at in back if is_verb(tokens, at) and not is_passive(tokens, at))
+    for earlier in islice(verbs_before, 3):
+        actor = subject_of(clause, earlier, left)
+        if actor is not None:
+            return actor
     return first_subject(clause, at)

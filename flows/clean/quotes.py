@@ -156,7 +156,8 @@ class Reader:
             self.memory.speaker = speaking
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
-        self.memory.subject = speaking if speaking is not None and (subject is None or speaking.entity) else subject
+        speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
+        self.memory.subject = speaking if speaks else subject
         self.previous = clause
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
