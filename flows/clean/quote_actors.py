@@ -377,6 +377,20 @@ def holder(
     return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
 
 
+SAME_AS = {  # words of names by which "the force" and "the paper" are known
+    "force": frozenset(("police", "constabulary")),
+    "paper": frozenset(
+        ("times", "guardian", "telegraph", "mail", "mirror", "express", "herald", "gazette", "post", "echo")
+    ),
+    "newspaper": frozenset(
+        ("times", "guardian", "telegraph", "mail", "mirror", "express", "herald", "gazette", "post")
+    ),
+    "party": frozenset(
+        ("labour", "conservatives", "conservative", "democrats", "greens", "reform", "snp", "plaid", "dup")
+    ),
+}
+
+
 def is_office(head: str) -> bool:
     """Whether there is one such at a time, so that "the chancellor" is not just whoever spoke last."""
     return head in OFFICES
@@ -387,8 +401,9 @@ def organisation(
 ) -> Actor | None:
     """ "The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
     if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES and head not in PLACES:
-        entity = memory.best(("organisation",), None, frozenset({head}))
-        if entity is not None and (head not in BODIES or head in entity.name.lower().split() or head in entity.roles):
+        wanted = SAME_AS.get(head, frozenset()) | {head}
+        entity = memory.best(("organisation",), None, wanted)
+        if entity is not None and (head not in BODIES or wanted & {*entity.name.lower().split(), *entity.roles}):
             return actor_of(entity, "nominal", first)
     return Actor(bare, "organisation", "nominal", None, party, None, first)
 

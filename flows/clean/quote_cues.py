@@ -27,6 +27,7 @@ NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
 LOOKING = grammar_words("looking")
 TOLD = grammar_words("told")
+THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 STOPS_PHRASE = grammar_words("stops_phrase")
@@ -62,6 +63,9 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             actor = agent_behind(clause, at, quote)
         else:
             actor = subject_before(clause, at, quote, left, at == adjacent)
+        if actor is not None and actor.how == "pronoun" and tokens[at].lower in THINKING:
+            outer = outer_verb(clause, at, left)
+            actor = (subject_of(clause, outer, left) if outer < at else None) or actor
         if actor is not None:
             said = according(clause, at + 1, quote, "before")
             return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
@@ -118,7 +122,7 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     actor = first_subject(clause, quote - 1)
     if actor is None or actor.kind == "document":
         return None
-    return Cue(actor, None, "before", quote - 1, True)
+    return Cue(actor, None, "before", quote - 1, mark == ":")
 
 
 def agent_behind(clause: Clause, verb: int, quote: int) -> Actor | None:

@@ -18,6 +18,7 @@ CALENDAR = grammar_words("calendar")
 PARTISAN = grammar_words("partisan")
 WEAK = grammar_words("weak")
 ROLE_TAILS = grammar_words("role_tails")
+OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
@@ -88,6 +89,8 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
     token = tokens[at]
     if token.lower in role_words("nationalities") and at > 0 and tokens[at - 1].lower in ("the", "a", "an"):
         return follows_capital(tokens, at)
+    if token.is_capital and token.lower in OPENING and follows_capital(tokens, at):
+        return at > 0 or token.lower == "new"
     if not token.is_capital or token.lower in NO_NAME:
         # May, April, Mark and Will are people when another name follows
         return token.is_capital and token.text in given_names() and follows_capital(tokens, at)
@@ -302,7 +305,8 @@ class Names:
             kind = "place"
         if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
             kind = "person"
-        is_sure = kind != "unknown" or len(words) not in (2, 3) or follows_the(tokens, run)
+        of = run.name_first > 0 and tokens[run.name_first - 1].lower in ("the", "from", "of", "at", "for")
+        is_sure = kind != "unknown" or len(words) not in (2, 3) or of
         if kind == "unknown":
             kind = "organisation"
         shown = name

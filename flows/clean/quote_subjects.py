@@ -193,6 +193,11 @@ def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
             break
         if end - first > 14:
             break
+    explained = next((one for one in mentions if one.last == first - 1 and one.entity.kind == "person"), None)
+    if explained is not None and tokens[first - 1].text == "," and is_role(tokens[first].lower):
+        return phrase_actor(
+            tokens, explained.first, explained.last, mentions, clause.memory
+        )  # "Jo Bloggs, chair of X said"
     while first < end - 1 and tokens[first].lower in FRONTED | PREPOSITIONS | {"with", "both"}:
         first += 1
     return phrase_actor(tokens, first, end, mentions, clause.memory)

@@ -28,6 +28,7 @@ from flows.clean.quote_words import role_words, verbs
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 ENDS = tuple(".!?…:,")
+HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -188,12 +189,15 @@ class Reader:
         return is_title_case(inner)
 
     def is_headline(self, stretch: Stretch) -> bool:
-        """Whether the marks stand in the headline, where they hold what nobody said in those words."""
-        first = self.paragraphs[0]
-        opens = stretch.outer_start == first.start and not stretch.is_single
-        if opens or stretch.paragraph > 0 or len(self.paragraphs) == 1:
+        """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
+        line without a full stop."""
+        own = self.paragraphs[stretch.paragraph]
+        opens = stretch.outer_start == own.start and not (stretch.is_single and stretch.paragraph == 0)
+        line = self.text[own.start : own.end]
+        if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
             return False
-        return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
+        introduced = self.text[own.start : stretch.outer_start].rstrip().endswith(":")
+        return stretch.paragraph == 0 or (len(line) < HEADING and not introduced)
 
     def cue(self, clause: Clause, at: int) -> Cue | None:
         tokens = clause.tokens
@@ -349,6 +353,8 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
         return tokens[at - 2].lower not in verbs()
     if before is None or not before.is_word:
         return False
+    if before.lower == "see" and at > 1 and tokens[at - 2].text == "(":
+        return True
     if before.lower == "as" and any(
         one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
     ):
