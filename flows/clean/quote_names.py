@@ -259,6 +259,7 @@ class Names:
             if token.is_capital
         }
         self.runs = self.all_runs(sentences)
+        self.restore_surnames(sentences)
         self.note_surnames(sentences)
         for length in (2, 1):
             for sentence, runs in zip(sentences, self.runs, strict=True):
@@ -271,6 +272,20 @@ class Names:
             [take_apart(sentence.tokens, *run) for run in capital_runs(sentence.tokens, self.common, self.inside)]
             for sentence in sentences
         ]
+
+    def restore_surnames(self, sentences: Sequence[Sentence]) -> None:
+        """Somebody called Ken Doctor is "Doctor" afterwards, and no doctor."""
+        family = {
+            sentence.tokens[run.last - 1].text
+            for sentence, runs in zip(sentences, self.runs, strict=True)
+            for run in runs
+            if run.kind == "person" and run.last - run.name_first > 1
+        }
+        for sentence, runs in zip(sentences, self.runs, strict=True):
+            for at, run in enumerate(runs):
+                lone = run.kind == "role" and run.last - run.first == 1
+                if lone and sentence.tokens[run.first].text in family and run.first > 0:
+                    runs[at] = Run(run.first, run.first, run.last, "unknown")
 
     def note_surnames(self, sentences: Sequence[Sentence]) -> None:
         """Words that stand alone with a title or before a verb: the surnames of people named elsewhere."""
