@@ -9,18 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.clean.quote_actors import Actor, phrase_actor
-from flows.clean.quote_subjects import (
-    Clause,
-    ends_segment,
-    first_subject,
-    is_passive,
-    is_verb,
-    opening_phrase,
-    shared_subject,
-    subject_of,
-)
+from flows.clean.quote_actors import phrase_actor
+from flows.clean.quote_memory import Actor
+from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
+from flows.clean.quote_verbs import is_passive, is_verb
 from flows.clean.quote_words import grammar_words, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 PARAGRAPH = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"＂‟'
 DOUBLE = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
+TWO_OPEN, TWO_CLOSE = re.compile("‘‘|``"), re.compile("’’|''")  # double marks made of two single ones
 SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[“\"—–-])|(?<![\s\S]))[‘'](?=[^\s’'\d]|\d+(?!\d*s\b))")
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?![^\W_])")
 ENDS_SPEECH = re.compile(r"[.,!?…—–-]$")
@@ -126,6 +127,7 @@ def is_possessive(text: str, at: int, end: int) -> bool:
 
 def stretches_of(text: str, paragraphs: list[Paragraph]) -> list[Stretch]:
     """All stretches in the order of the text, none inside another; empty ones left out."""
+    original, text = text, TWO_CLOSE.sub("”\u2060", TWO_OPEN.sub("\u2060“", text))  # as long as before
     found: list[Stretch] = []
     for number, paragraph in enumerate(paragraphs):
         doubles = list(double_stretches(text, number, paragraph))
@@ -135,7 +137,7 @@ def stretches_of(text: str, paragraphs: list[Paragraph]) -> list[Stretch]:
             found.append(stretch)
             at = stretch.outer_end
         found.extend(single_stretches(text, number, at, paragraph.end))
-    trimmed = (trim(text, stretch) for stretch in found)
+    trimmed = (trim(original, stretch) for stretch in found)
     return [stretch for stretch in trimmed if stretch.start < stretch.end]
 
 

@@ -9,24 +9,25 @@ Linear in the length of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import PRONOUNS, Actor, Memory, party_in
+from flows.clean.quote_actors import party_in
 from flows.clean.quote_channels import channel_of
-from flows.clean.quote_cues import NAMING, Cue, cue_after, cue_before, phrase_at
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory
 from flows.clean.quote_names import Entity, Mention, Names
 from flows.clean.quote_roles import describe_all
-from flows.clean.quote_subjects import Clause, first_subject, is_passive, is_verb, subject_of
+from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
+from flows.clean.quote_subjects import Clause, first_subject, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_verbs import is_passive, is_verb
 from flows.clean.quote_words import role_words, verbs
 
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
@@ -344,42 +345,6 @@ def tie(entity: Entity, person: KnownPerson) -> None:
 
 def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
     return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
-
-
-def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
-    """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
-    before = tokens[at - 1] if at > 0 else None
-    if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
-        return tokens[at - 2].lower not in verbs()
-    if before is None or not before.is_word:
-        return False
-    if before.lower == "see" and at > 1 and tokens[at - 2].text == "(":
-        return True
-    if before.lower == "as" and any(
-        one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
-    ):
-        return True
-    if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
-        return True
-    if before.lower in NAMING:
-        return not (
-            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
-        )
-    return False
-
-
-def is_whole(inner: str, stretch: Stretch) -> bool:
-    """Whether a stretch is a sentence, or runs on into the next paragraph: somebody's words rather than a name."""
-    words = WORD.findall(inner)
-    ends = inner[-1] in ".!?…," or not stretch.is_closed
-    return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
-
-
-def is_title_case(inner: str) -> bool:
-    """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
-    words = WORD.findall(inner)
-    large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
-    return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"
 
 
 def holds(clause: Clause, index: int) -> bool:
