@@ -55,6 +55,10 @@ def phrase_actor(
     if named is not None and named.last == end or named is not None and named.last == last:
         if tokens[named.last - 1].is_possessive:
             return None
+        words = [token.lower for token in tokens[first:end]]
+        if words[0] in ("a", "an", "one", "another") and words[-1] in party_words():  # "a senior Conservative"
+            role = " ".join(token.text for token in tokens[first + 1 : end])
+            return Actor(None, "anonymous", "explicit", role, party_in(words), None, first)
         found = actor_of(named.entity, "explicit", first)
         found.name = printed_name(tokens, named, found)
         pair = joint(tokens, first, named, mentions)
@@ -209,6 +213,9 @@ def spokesman(
     """Speaks for an organisation, which is the speaker: "a spokesman for X", "a council spokesman", "a spokeswoman"."""
     for_whom = mention_of(mentions, end, last) or mention_of(mentions, first, end)
     word = tokens[end - 1].text
+    if tokens[first].lower in ("his", "her"):
+        person = memory.best(("person",), "male" if tokens[first].lower == "his" else "female")
+        return replace(actor_of(person, "nominal", first), role=word) if person else Actor(None, "anonymous", role=word)
     if for_whom is not None:
         actor = actor_of(for_whom.entity, "explicit", first)
         return replace(actor, role=word)
@@ -273,9 +280,8 @@ def holder(
     known = [one for one in memory.names.entities.values() if one.kind == "person" and head in one.roles]
     if len(known) == 1:
         return actor_of(known[0], "nominal", first)
-    if end < last:
-        return Actor(bare, "person", "nominal", role, None, None, first)
-    return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
+    named = bare if last - first <= 6 else None  # "the father of a boy who ..." is no name
+    return Actor(named, "person" if named else "anonymous", "nominal", role, None, None, first)
 
 
 SAME_AS = {  # words of names by which "the force" and "the paper" are known

@@ -20,6 +20,8 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
         return tokens[at - 2].lower not in verbs()
     if before is None or not before.is_word:
         return False
+    if before.lower in ("is", "was") and at > 1 and tokens[at - 2].lower in NAMING:
+        return True
     if before.lower == "see" and at > 1 and tokens[at - 2].text == "(":
         return True
     if before.lower == "as" and any(

@@ -110,7 +110,10 @@ class Reader:
     def is_opening(self, index: int, found: Found) -> bool:
         """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
         heads = (found.actor.role or "").lower().split()[-1:]
-        nobody = found.actor.kind == "anonymous" and not any(one.rstrip("s") in role_words("unnamed") for one in heads)
+        unresolved = found.actor.kind == "person" and found.actor.entity is None
+        nobody = (unresolved or found.actor.kind == "anonymous") and not any(
+            one.rstrip("s") in role_words("unnamed") for one in heads
+        )
         return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
 
     def name_ahead(self, index: int, found: Found) -> None:
@@ -183,7 +186,7 @@ class Reader:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if cue.actor.kind == "document" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+        if role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
