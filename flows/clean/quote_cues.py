@@ -20,6 +20,7 @@ NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
 LOOKING = grammar_words("looking")
 TOLD = grammar_words("told")
+PERSONAL_DOCUMENTS = role_words("personal_documents")
 THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
@@ -84,6 +85,9 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
         told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower == "that"
         return actor if told else None
+    written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
+    if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"
+        return first_subject(clause, at) or actor
     if actor is None and word.endswith("ing") and at > left:
         actor = shared_subject(clause, at, left)
     if actor is None and is_adjacent and left == 0:

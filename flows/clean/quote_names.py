@@ -93,7 +93,8 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
         return at > 0 or token.lower == "new"
     if not token.is_capital or token.lower in NO_NAME:
         # May, April, Mark and Will are people when another name follows
-        return token.is_capital and token.text in given_names() and follows_capital(tokens, at)
+        asked = at == 0 and tokens[-1].text == "?"  # "Will China ...?"
+        return token.is_capital and token.text in given_names() and follows_capital(tokens, at) and not asked
     if at > 0 and not (
         tokens[at - 1].text in "–—-:•" or tokens[at - 1].stretch is not None or tokens[at - 1].text == "."
     ):
