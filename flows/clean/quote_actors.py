@@ -137,6 +137,8 @@ def described(
     if is_role(head) or head.endswith("-year-old") or head in role_words("nationalities"):
         return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
     if head in role_words("organisations"):
+        if end < last and tokens[end].lower != "of":  # "the embassy in Paris" is the embassy
+            bare = " ".join(bare.split()[: len(bare.split()) - (last - end)])
         return organisation(words, head, bare, memory, first, party)
     if head in role_words("documents"):
         owner = next((one for one in mentions if first <= one.first and one.last < end), None)

@@ -83,7 +83,7 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
         return opening_phrase(clause, at + 1, quote)
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
-        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower == "that"
+        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
         return actor if told else None
     written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
     if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"

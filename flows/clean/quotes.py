@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from flows.clean.names import plain_key
 from flows.clean.quote_actors import party_in
 from flows.clean.quote_channels import channel_of
-from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
 from flows.clean.quote_names import Entity, Mention, Names
@@ -360,7 +360,9 @@ def reported(clause: Clause) -> Cue | None:
     for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
         if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
             tried += 1
-            actor = subject_of(clause, at)
+            behind = at > 0 and clause.tokens[at - 1].text == "," and verbs()[clause.tokens[at].lower] == "say"
+            actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
+            actor = actor or subject_of(clause, at)
             if actor is not None:
                 return Cue(actor, clause.tokens[at].lower, "before", at)
     return None
