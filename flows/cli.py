@@ -537,7 +537,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     except Exception as error:  # noqa: BLE001  whatever it was, the exit code must say "not published"
-        if isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
+        from spiders.settings import SettingsError
+
+        if isinstance(error, SettingsError):  # met while something was imported
+            _say(str(error))
+        elif isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
             _say(f"{error}\n  next      `byelections doctor` looks at the room and the rights of this machine")
         else:
             logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")

@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from spiders.own_sites import read_sites
+
 PREFIX = "BYELECTIONS_"
 SPIDER_MODULES = ["spiders.results"]  # for `scrapy list`: a look by hand, see scrapy.cfg
 
@@ -43,6 +45,7 @@ class Settings(BaseSettings):
         default=None,
         description="Who is told what happened: web addresses, slack:ADDRESS or block:TYPE/NAME, parted by spaces.",
     )
+    sites: Path | None = Field(default=None, description="A file of sites of one's own (docs/sources.md).")
     target: Literal["duckdb"] = Field(default="duckdb", description="Kind of warehouse.")
 
     @field_validator("contact")
@@ -51,6 +54,13 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[ -~]*", contact) or set(contact) & set("()"):
             raise ValueError("only printable ASCII without brackets fits into a User-Agent")
         return contact.strip()
+
+    @field_validator("sites")
+    @classmethod
+    def lists_sites(cls, sites: Path | None) -> Path | None:
+        if sites is not None:
+            read_sites(sites)
+        return sites
 
     @field_validator("notify")
     @classmethod

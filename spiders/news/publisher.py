@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from spiders.news.addresses import host_of
+from spiders.own_sites import own_sites
+from spiders.settings import SettingsError
 
 # One module of this package each; their names are the spiders', the fixtures' and those of docs/sources.md.
 NAMES = (
@@ -39,8 +43,22 @@ class Publisher:
 
 @cache
 def publishers() -> dict[str, Publisher]:
-    """Every publisher by its name."""
-    return {name: import_module(f"spiders.news.{name}").PUBLISHER for name in NAMES}
+    """Every publisher by its name: the reviewed ones, and those of one's own (`spiders/own_sites.py`)."""
+    reviewed = {name: import_module(f"spiders.news.{name}").PUBLISHER for name in NAMES}
+    return reviewed | {name: publisher_from(name, values) for name, values in own_sites()["publishers"].items()}
+
+
+def publisher_from(name: str, values: Mapping[str, Any]) -> Publisher:
+    """A publisher as a file of sites describes it. Raises SettingsError for what no publisher has."""
+    known = {one.name for one in fields(Publisher)} - {"name"}
+    if unknown := sorted(set(values) - known):
+        raise SettingsError(
+            f"BYELECTIONS_SITES: publisher {name}: {', '.join(unknown)} is none of {', '.join(sorted(known))}"
+        )
+    if not values.get("title") or not values.get("hosts"):
+        raise SettingsError(f"BYELECTIONS_SITES: publisher {name}: title and hosts are wanted")
+    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return Publisher(name=name, **lists)
 
 
 @cache
