@@ -37,8 +37,11 @@ async def coverage(
     ballots: Sequence[str] = (),
     since: date | None = None,
     warc: Sequence[Path] = (),
+    publishers: Sequence[str] = (),
 ) -> Summary:
     """Gather the coverage of these contests, or of all that are near (polled since a day), and publish it.
+
+    Every publisher is asked, or those named.
 
     With WARC files nobody is asked: the files are looked through for pages about any contest, or these.
     Raises NothingPublished without a warehouse that says which contests there are.
@@ -68,7 +71,8 @@ async def coverage(
                 summary.idle = "no by-election is near: nothing to look for (name one, or give --since)"
                 report.say(summary.idle)
                 return summary
-            summary.crawls = await ask_publishers(settings, chosen, today, step, report)
+            asked = [one for one in news_sources() if not publishers or one.name in publishers]
+            summary.crawls = await ask_publishers(settings, asked, chosen, today, step, report)
         if not summary.is_empty_handed:
             await read_and_publish(settings, summary, step, report)
     return summary
@@ -97,9 +101,14 @@ def since_day(known: Sequence[ContestFacts], since: date | None) -> list[Contest
 
 
 async def ask_publishers(
-    settings: Settings, contests: Sequence[ContestFacts], today: date, step: Step, report: Report
+    settings: Settings,
+    publishers: Sequence[SourceInfo],
+    contests: Sequence[ContestFacts],
+    today: date,
+    step: Step,
+    report: Report,
 ) -> list[CrawlReport]:
-    """Crawl every publisher for these contests, a few side by side. One that fails hinders no other."""
+    """Crawl the publishers for these contests, a few side by side. One that fails hinders no other."""
     arguments = {"contests": to_json(watched(one) for one in contests), "today": today.isoformat()}
     turn = asyncio.Semaphore(AT_ONCE)
 
@@ -107,7 +116,7 @@ async def ask_publishers(
         async with turn:
             return await gather(settings, source, arguments | {"publisher": source.name}, step, report)
 
-    return list(await asyncio.gather(*map(ask, news_sources())))
+    return list(await asyncio.gather(*map(ask, publishers)))
 
 
 def watched(contest: ContestFacts) -> Watched:
