@@ -240,6 +240,7 @@ class Names:
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.entities: dict[str, Entity] = {}
         self.by_word: dict[str, list[Entity]] = defaultdict(list)
+        self.by_role: dict[str, list[Entity]] = defaultdict(list)
         self.common = frozenset(
             token.text for sentence in sentences for token in sentence.tokens if token.is_word and not token.is_capital
         )
@@ -333,6 +334,14 @@ class Names:
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
         return made
+
+    def holders(self, role: str) -> list[Entity]:
+        """The people of whom the article says that they are such; complete once every sentence was described."""
+        if not self.by_role:
+            for one in self.entities.values():
+                for word in one.roles if one.kind == "person" else ():
+                    self.by_role[word].append(one)
+        return self.by_role.get(role, [])
 
     def looks_like_person(self, tokens: Sequence[Token], run: Run, words: list[str]) -> bool:
         """A name nobody introduced: called by its last word elsewhere, or followed by an age or "who"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, party_in, role_part
+from flows.clean.quote_descriptions import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, party_in, role_part
 from flows.clean.quote_memory import Memory
 from flows.clean.quote_names import Entity, Mention, is_organisation_word, is_role
 from flows.clean.quote_tokens import Sentence, Token

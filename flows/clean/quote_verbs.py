@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.clean.quote_actors import POSSESSIVES
+from flows.clean.quote_descriptions import POSSESSIVES
 from flows.clean.quote_memory import PRONOUNS
 from flows.clean.quote_names import is_role
 from flows.clean.quote_tokens import Token

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import party_in
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
+from flows.clean.quote_descriptions import party_in
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
 from flows.clean.quote_names import Entity, Mention, Names
