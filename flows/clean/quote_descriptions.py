@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.quote_memory import Actor, Memory, actor_of
-from flows.clean.quote_names import Entity, Mention, gender_of_words, is_role
+from flows.clean.quote_names import Entity, Mention
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_words import grammar_words, party_words, role_words
+from flows.clean.quote_words import gender_of_words, grammar_words, is_role, party_words, role_words
 
 PREPOSITIONS = grammar_words("prepositions")
 DEFINITE = grammar_words("definite")

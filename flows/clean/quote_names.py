@@ -5,11 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import affiliations, given_names, grammar_words, party_words, role_words
+from flows.clean.quote_words import (
+    affiliations,
+    gender_of_words,
+    given_names,
+    grammar_words,
+    is_organisation_word,
+    is_role,
+    party_words,
+    role_words,
+)
 
 PARTICLES = grammar_words("particles")
 # capital letters do not make a name of these
@@ -17,7 +26,6 @@ NO_NAME = grammar_words("no_name")
 CALENDAR = grammar_words("calendar")
 PARTISAN = grammar_words("partisan")
 WEAK = grammar_words("weak")
-ROLE_TAILS = grammar_words("role_tails")
 OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
@@ -47,11 +55,6 @@ class Mention:
     name_first: int
     last: int
     entity: Entity
-
-
-def is_role(word: str) -> bool:
-    word = word.rstrip(".")
-    return word in role_words("people") or word in role_words("titles") or word.split("-")[-1] in ROLE_TAILS
 
 
 def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
@@ -137,10 +140,6 @@ def joined(tokens: Sequence[Token], start: int, end: int) -> int:
     return 0
 
 
-def is_organisation_word(word: str) -> bool:
-    return word in role_words("name_parts_of_organisations") or word in ("royal", "friends", "national")
-
-
 @dataclass(slots=True)
 class Run:
     """A run of capitals taken apart: what stands before the name, the name, and what it is the name of."""
@@ -223,15 +222,6 @@ def person_inside(tokens: Sequence[Token], first: int, last: int) -> int:
             before = tokens[at - 1].text
             return at - 1 if before in given_names() and at - 1 > first else at
     return first
-
-
-def gender_of_words(words: Iterable[str]) -> str | None:
-    for word in words:
-        if word in role_words("he"):
-            return "male"
-        if word in role_words("she"):
-            return "female"
-    return None
 
 
 class Names:

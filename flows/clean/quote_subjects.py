@@ -9,10 +9,10 @@ from itertools import islice
 from flows.clean.quote_actors import phrase_actor
 from flows.clean.quote_descriptions import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
-from flows.clean.quote_names import Mention, is_role
+from flows.clean.quote_names import Mention
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
-from flows.clean.quote_words import grammar_words, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 
 CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
