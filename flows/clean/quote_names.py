@@ -5,11 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import affiliations, given_names, grammar_words, party_words, role_words
+from flows.clean.quote_words import (
+    affiliations,
+    gender_of_words,
+    given_names,
+    grammar_words,
+    is_organisation_word,
+    is_role,
+    party_words,
+    role_words,
+)
 
 PARTICLES = grammar_words("particles")
 # capital letters do not make a name of these
@@ -17,7 +26,6 @@ NO_NAME = grammar_words("no_name")
 CALENDAR = grammar_words("calendar")
 PARTISAN = grammar_words("partisan")
 WEAK = grammar_words("weak")
-ROLE_TAILS = grammar_words("role_tails")
 OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
@@ -47,11 +55,6 @@ class Mention:
     name_first: int
     last: int
     entity: Entity
-
-
-def is_role(word: str) -> bool:
-    word = word.rstrip(".")
-    return word in role_words("people") or word in role_words("titles") or word.split("-")[-1] in ROLE_TAILS
 
 
 def cuts(tokens: Sequence[Token], at: int, last: int) -> bool:
@@ -135,10 +138,6 @@ def joined(tokens: Sequence[Token], start: int, end: int) -> int:
         last = tokens[min(tail, len(tokens) - 1)] if tokens[min(tail, len(tokens) - 1)].is_capital else tokens[tail - 1]
         return 2 if token.text == "&" or is_organisation_word(last.lower) else 0
     return 0
-
-
-def is_organisation_word(word: str) -> bool:
-    return word in role_words("name_parts_of_organisations") or word in ("royal", "friends", "national")
 
 
 @dataclass(slots=True)
@@ -225,21 +224,13 @@ def person_inside(tokens: Sequence[Token], first: int, last: int) -> int:
     return first
 
 
-def gender_of_words(words: Iterable[str]) -> str | None:
-    for word in words:
-        if word in role_words("he"):
-            return "male"
-        if word in role_words("she"):
-            return "female"
-    return None
-
-
 class Names:
     """All that an article names. Full names are gathered first, so that a surname finds its bearer before or after."""
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.entities: dict[str, Entity] = {}
         self.by_word: dict[str, list[Entity]] = defaultdict(list)
+        self.by_role: dict[str, list[Entity]] = defaultdict(list)
         self.common = frozenset(
             token.text for sentence in sentences for token in sentence.tokens if token.is_word and not token.is_capital
         )
@@ -333,6 +324,14 @@ class Names:
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
         return made
+
+    def holders(self, role: str) -> list[Entity]:
+        """The people of whom the article says that they are such; complete once every sentence was described."""
+        if not self.by_role:
+            for one in self.entities.values():
+                for word in one.roles if one.kind == "person" else ():
+                    self.by_role[word].append(one)
+        return self.by_role.get(role, [])
 
     def looks_like_person(self, tokens: Sequence[Token], run: Run, words: list[str]) -> bool:
         """A name nobody introduced: called by its last word elsewhere, or followed by an age or "who"."""

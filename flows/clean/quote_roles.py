@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, party_in, role_part
+from flows.clean.quote_descriptions import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, party_in, role_part
 from flows.clean.quote_memory import Memory
-from flows.clean.quote_names import Entity, Mention, is_organisation_word, is_role
+from flows.clean.quote_names import Entity, Mention
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import role_words, verbs
+from flows.clean.quote_words import is_organisation_word, is_role, role_words, verbs
 
 
 def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, phrase_actor
+from flows.clean.quote_actors import phrase_actor
+from flows.clean.quote_descriptions import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
-from flows.clean.quote_names import Mention, is_role
+from flows.clean.quote_names import Mention
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
-from flows.clean.quote_words import grammar_words, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 
 CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
+CLAUSE_OPENERS = grammar_words("clause_openers")
 FRONTED = grammar_words("fronted")
 ABOUT = grammar_words("about")
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
@@ -139,53 +141,19 @@ def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
 
 def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
     """The subject in front of what stands between commas: "X, who was there, said", "The minister, Jo Bloggs, said"."""
-    tokens = clause.tokens
-    segments: list[tuple[int, int]] = []
-    end = at
-    while end > left and at - end < FURTHEST:
-        first = end
-        while first > left and not ends_segment(tokens[first - 1]):
-            first -= 1
-        if not (first > left and tokens[first - 1].text == "(" and end < len(tokens) and tokens[end].text == ")"):
-            segments.append((first, end))
-        if first > left and tokens[first - 1].text in (";", ":", "."):
-            break
-        end = first - 1
     named: Actor | None = None
     described: Actor | None = None
-    for first, last in segments:
-        opened = first
-        while first < last and tokens[first].lower in (
-            "but",
-            "and",
-            "so",
-            "while",
-            "yet",
-            "meanwhile",
-            "however",
-            "as",
-            "then",
-            "though",
-            "although",
-            "because",
-            "whereas",
-        ):
+    for opened, last in segments(clause.tokens, at, left):
+        first = opened
+        while first < last and clause.tokens[first].lower in CLAUSE_OPENERS:
             first += 1
-        if (
-            first >= last
-            or tokens[first].lower in FRONTED | {"who", "whose", "which", "where"}
-            or tokens[first].text.isdigit()
-        ):
-            continue
-        if tokens[first].lower.endswith(("ing", "ed")) and not tokens[first].is_capital:
-            continue
-        actor = opening_phrase(clause, first, last)
+        actor = opening_phrase(clause, first, last) if may_be_subject(clause.tokens, first, last) else None
         if actor is None:
             continue
         if actor.how == "pronoun" or (actor.entity is not None and actor.how == "explicit"):
             if named is None or prefers(actor, named):
                 named = actor
-            if first > opened and tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
+            if first > opened and clause.tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
                 break
         elif actor.kind != "document" or described is None:
             described = actor
@@ -193,6 +161,32 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
     if explained and named is not None and named.entity is not None and not named.entity.is_sure:
         named.entity.kind = named.kind = "person"  # whoever a role explains is one: "The dean, Ulf Brandt, said"
     return named or described
+
+
+def segments(tokens: Sequence[Token], at: int, left: int) -> list[tuple[int, int]]:
+    """What stands between commas in front of the token `at`, the nearest first, brackets left out."""
+    found: list[tuple[int, int]] = []
+    end = at
+    while end > left and at - end < FURTHEST:
+        first = end
+        while first > left and not ends_segment(tokens[first - 1]):
+            first -= 1
+        opener = tokens[first - 1].text if first > left else ""
+        if not (opener == "(" and tokens[end].text == ")"):
+            found.append((first, end))
+        if opener and opener in ";:.":
+            break
+        end = first - 1
+    return found
+
+
+def may_be_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a segment can open with the subject: no age, no "in London", "who was there", "speaking to reporters"."""
+    if first >= last or tokens[first].text.isdigit():
+        return False
+    word = tokens[first].lower
+    participle = word.endswith(("ing", "ed")) and not tokens[first].is_capital
+    return not participle and word not in FRONTED and word not in ("who", "whose", "which", "where")
 
 
 def prefers(further: Actor, nearer: Actor) -> bool:

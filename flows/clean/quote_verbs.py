@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.clean.quote_actors import POSSESSIVES
+from flows.clean.quote_descriptions import POSSESSIVES
 from flows.clean.quote_memory import PRONOUNS
-from flows.clean.quote_names import is_role
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_words import grammar_words, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 
 BE = grammar_words("be")
 AUXILIARIES = grammar_words("auxiliaries")

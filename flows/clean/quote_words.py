@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,25 @@ def _grammar() -> dict[str, frozenset[str]]:
 def grammar_words(name: str) -> frozenset[str]:
     """One list of `quote_grammar.yaml`."""
     return _grammar()[name]
+
+
+def is_role(word: str) -> bool:
+    word = word.rstrip(".")
+    return (
+        word in role_words("people")
+        or word in role_words("titles")
+        or word.split("-")[-1] in grammar_words("role_tails")
+    )
+
+
+def is_organisation_word(word: str) -> bool:
+    return word in role_words("name_parts_of_organisations") or word in ("royal", "friends", "national")
+
+
+def gender_of_words(words: Iterable[str]) -> str | None:
+    for word in words:
+        if word in role_words("he"):
+            return "male"
+        if word in role_words("she"):
+            return "female"
+    return None

@@ -13,13 +13,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.clean.names import plain_key
-from flows.clean.quote_actors import party_in
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
+from flows.clean.quote_descriptions import party_in
+from flows.clean.quote_known import KnownPerson, introduce
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
-from flows.clean.quote_names import Entity, Mention, Names
+from flows.clean.quote_names import Mention, Names
 from flows.clean.quote_roles import describe_all
 from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
 from flows.clean.quote_subjects import Clause, first_subject, subject_of
@@ -27,22 +27,13 @@ from flows.clean.quote_tokens import Sentence, Token, sentences_of
 from flows.clean.quote_verbs import is_passive, is_verb
 from flows.clean.quote_words import role_words, verbs
 
+__all__ = ["KnownPerson", "Quote", "find_quotes"]
+
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """Somebody the warehouse knows: a candidate, a member, a party's leader."""
-
-    name: str
-    other_names: tuple[str, ...] = ()
-    role: str | None = None
-    party: str | None = None
-    person_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,33 +308,6 @@ class Reader:
         if actor is None:
             actor = Actor(None, "anonymous")
         return Found(index, actor, "previous sentence", "whole sentence", None, channel)
-
-
-def introduce(known: Sequence[KnownPerson], names: Names) -> None:
-    """Tie the people of the warehouse to those the article names in full, or by a surname that nobody else has."""
-    people: dict[str, list[Entity]] = {}
-    for entity in names.entities.values():
-        people.setdefault(plain_key(entity.name), []).append(entity)
-    for person in known:
-        for name in (person.name, *person.other_names):
-            for entity in people.get(plain_key(name), []):
-                tie(entity, person)
-    for person in known:
-        surname = plain_key(person.name).split()[-1:] or [""]
-        bearers = [one for one in known if plain_key(one.name).split()[-1:] == surname]
-        for entity in people.get(surname[0], []):
-            if len(bearers) == 1 and entity.person_id is None:
-                entity.name = person.name
-                tie(entity, person)
-
-
-def tie(entity: Entity, person: KnownPerson) -> None:
-    entity.kind = "person"
-    entity.person_id = person.person_id
-    entity.role = entity.role or person.role
-    entity.party = person.party or entity.party
-    if person.role:
-        entity.roles.update(person.role.lower().split())
 
 
 def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
