@@ -200,7 +200,7 @@ def read(text: str, contest: ContestFacts) -> list[Claim]:
             place += 1
         if inside:
             paragraph = abstract(simple[begin:end], begin, inside)
-            claims, carried = read_paragraph(paragraph, simple, contest, carried)
+            claims, carried = read_paragraph(paragraph, text, contest, carried)
             found += claims
         begin = end
     winner = contest.result.winner
@@ -300,10 +300,11 @@ def claim_of(found: Found, sentence: Sentence, text: str) -> Claim:
     """The claim with offsets in the text as printed."""
     start, end = span(sentence, found.start, found.end, text)
     begin, stop = span(sentence, 0, len(sentence.text), text)
+    figure = found.figure
     return Claim(
         claim=found.claim,
         claimed_value=value_of(found),
-        words=found.figure.words if found.figure else text[start:end],
+        words=text[figure.start : figure.end] if figure and found.claim != "winner" else text[start:end],
         figure=found.figure,
         candidate=found.candidate,
         party=found.party,
