@@ -20,6 +20,7 @@ from flows.clean.claim_patterns import (
     PREVIOUS,
     SHARE,
     SHARE_CHANGE,
+    SHARE_LIST,
     SHARE_SUBJECT,
     SHRUNK,
     SMALL_MAJORITY,
@@ -32,6 +33,8 @@ from flows.clean.claim_patterns import (
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR, Found, Sentence, dated, is_real, time_of
 from flows.clean.mentions import Mention
 from flows.clean.printed_figures import Figure
+
+OLDEST = 110  # years: a smaller figure behind a name is an age unless votes are said
 
 
 def majorities(sentence: Sentence) -> Iterator[Found]:
@@ -158,10 +161,11 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
         return EARLIER, year
     if election == UNCLEAR:
         return None, None
-    just_before = list(THEN.finditer(text, begin, match.start()))
+    begins = match.start("by") if match["by"] else match.start()
+    just_before = list(THEN.finditer(text, begin, begins))
     if (
         just_before
-        and match.start() - just_before[-1].end() < 25
+        and begins - just_before[-1].end() < 25
         and not just_before[-1][0].startswith(("since", "than", "from"))
     ):
         return dated(sentence, just_before[-1])
@@ -181,7 +185,6 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
         return EARLIER, year
     if re.search("K", text[begin : match.start()]) and not re.search("[MS]|the seat|constituency", text):
         return None, None
-    begins = match.start("by") if match["by"] else match.start()
     owner = ITS.search(text[max(0, begins - 50) : begins])
     if owner and match["by"] and (owner["who"] or owner["had"]) in "CP":
         return THIS, None
@@ -283,6 +286,10 @@ def shares(sentence: Sentence) -> Iterator[Found]:
             continue
         who, figure = sentence.mention(match, f"who{number}"), sentence.mention(match, f"q{number}").figure
         yield share_found(sentence, match, who, figure)
+        for other in SHARE_LIST.finditer(text, match.end()):
+            if " of the vote" in text[: other.start()]:
+                who, figure = sentence.mention(other, "who"), sentence.mention(other, "q").figure
+                yield share_found(sentence, other, who, figure)
     for match in SHARE_SUBJECT.finditer(text):
         subject = lone_subject(sentence, match.start())
         if subject and is_real(sentence, *match.span()):
@@ -341,9 +348,12 @@ def votes(sentence: Sentence) -> Iterator[Found]:
     seen: set[int] = set()
     for match in VOTES.finditer(text):
         number = next(name for name in ("", "2", "3", "4", "5", "6", "7", "8") if match[f"who{name}"])
-        if not number and not match["v"] and not re.search(r"votes|ballots", text):
+        if not number and not match["v"] and not re.search(r"votes|ballots|polled", text):
             continue
         place = match.start(f"n{number}")
+        figure = sentence.mention(match, f"n{number}").figure
+        if figure and figure.value <= OLDEST and "vote" not in match[0] and "(" not in match[0]:
+            continue  # an age
         if place not in seen and is_real(sentence, *match.span()):
             seen.add(place)
             yield vote_found(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 W = r"[a-z0-9'é-]+"  # a word that is no mention
-APPOSITION = r"(?:,? \([^()]{0,40}\))?(?:,? (?:of|for|from) (?:the )?P\b)?(?:,(?: [^,.;:]{1,80},)?)?"
+APPOSITION = r"(?:,? \([^()]{0,40}\))?(?:,? (?:of|for|from) (?:the )?P\b)?(?:,(?:(?: [^,.;:]{1,60},){1,3})?)?"
 AUX = (
     r"(?:(?:has|have|had|is|are|was|were|'s|'ve|also|then|today|yesterday|now|just|finally|later|managed to|went on to|"
     r"[a-z]{2,}ly|on (?:thursday|friday)|last night|duly) ){0,4}"
@@ -103,6 +103,14 @@ WINS = [
 TAKING = r"w[oi]n|t[ao][ko]|claim|sei[sz]|snatch|captur|gain|clinch|secur|wrest|grab|umph in|vail|pick|st[oe][la]|swip|nab|bag|scoop|flip| in|topp"
 KEEPING = r"h[eo]ld|retain|kept|keep|cl[ui]ng|hung|defend|saved"
 # what the sentence must have for each of WINS to be tried: a word costs less to look for than a rule
+WIN_MORE = (
+    re.compile(
+        r"\bfirst time (?:that )?(?:the )?(?P<who>P)(?: party)? (?:has|have) (?:ever )?(?:won|taken|held|captured|gained) (?:the seat|S|here|the constituency)"
+    ),
+    re.compile(
+        r"\b(?P<who>[CP])\b[^.;,]{1,50}, (?:romping|storming|cruising|sweeping|sailing|coasting|surging|squeaking) (?:home|to (?:a )?(?:\w+ )?victory|in)"
+    ),
+)
 WIN_CUES = tuple(
     re.compile(words)
     for words in (
@@ -123,6 +131,8 @@ WIN_CUES = tuple(
         r"deliver|hand|g[ia]v",
         r"los|surrender|conced",
         r"^(?:breaking: )?(?:the )?P (?:gain|hold)",
+        r"first time",
+        r", (?:romp|storm|cruis|sweep|sail|coast|surg|squeak)ing",
     )
 )
 BEATS = re.compile(
@@ -168,8 +178,12 @@ GAINS = (
     (LOSING, re.compile(r", (?:los|surr|conc)")),
     (SEAT_LOST, re.compile(r"from (?:the )?P to")),
 )
-HELD_CUE = re.compile(r"held|control|seat|stronghold|heartland|S (?:has|had|was)")
+SHARE_LIST = re.compile(
+    r"(?:,| and|, and|;|, while| while| to|, with) (?:the )?(?P<who>[CP]) (?:(?:on|took|won|got|with|just|only) )*(?P<q>Q)(?! (?:swing|turnout|points))"
+)
+HELD_CUE = re.compile(r"rule|held|control|seat|stronghold|heartland|S (?:has|had|was)")
 HELD_BEFORE = [
+    re.compile(r"\b(?:decades|generations|a century|N years|years) of (?P<a>P)(?: party)? (?:rule|control|dominance|representation)\b"),
     re.compile(r"\bseat (?:(?:that|which) )?(?:(?:has|had|was|is|been|previously|formerly|long|once|traditionally) ){0,4}(?:under (?:the )?(?P<a>P)(?:'s?)? control|held by (?:the )?(?P<b>P)|(?:been )?(?P<c>P)(?:-held)?)\b"),
     re.compile(r"\b(?:previously|formerly|traditionally|long|was|is|the|a) (?P<a>P)[ -]held (?:seat|constituency|S)\b"),
     re.compile(r"\b(?:a|the|this|one of the) (?:former(?:ly)? |once |previously |normally |usually |ultra-?)?(?:safe(?:st)?|true-blue|rock-solid|solid) (?P<a>P) (?:seats?|stronghold|heartland)\b"),
@@ -187,7 +201,7 @@ MAJORITY = re.compile(
     rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:{W} )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|contest|in|winning|candidate|rival)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?! (?:per|points?|to N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|contest|in|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?! (?:per|points?|to N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
     rf"|\bmajority (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
@@ -227,7 +241,7 @@ TURNOUT = re.compile(
     r"|\bturn-?out (?:in S |for the by-?election |on the day )?(?:was|stood at|came in at) (?:[a-z]+ ){0,3}(?P<d>Q)"
 )
 COMPARED = re.compile(
-    r",? (?:\()?(?:down|up|compared|against|lower|higher|and|well|sharply|falling|a fall)?(?: [a-z]+){0,2}? ?(?:from|with|to|than|against) (?:the |a |just |only )*(?P<n>Q)"
+    r",? (?:\()?(?:down|up|compared|against|lower|higher|and|well|sharply|falling|a fall)?(?: [a-z]+){0,2}? ?(?:from|with|to|than|against|below|above|on) (?:the |a |just |only )*(?P<n>Q)"
 )
 SHARE = re.compile(
     rf"\b(?P<who>[CP])(?: party)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<q>Q)(?P<of> of (?:the |all )?(?:votes?|ballots?|poll)\b)?(?! (?:of (?:the )?(?:seats|electorate|wards)|swing|points|turnout))"
@@ -248,12 +262,12 @@ DOWN = ("fell", "down", "dropped", "slumped", "plunged", "collapsed", "declined"
 
 
 VOTES = re.compile(
-    rf"\b(?P<who>[CP])(?: party)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<n>N)(?! (?:more|seats|council|points|per|years|mps|of))(?P<v>(?: of the)?[ -]votes?)?(?! (?:more|ahead|clear|behind|majority|margin))"
+    rf"\b(?P<who>[CP])(?: party| candidate)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<n>N)(?! (?:more|seats|council|points|per|years|mps|of))(?P<v>(?: of the)?[ -]votes?)?(?! (?:more|ahead|clear|behind|majority|margin))"
     rf"|\b(?P<who2>C) (?:\(P\)|, P,|– P –):? ?(?:– |: )?(?P<n2>N)(?! (?:seats|majority))"
     rf"|^(?:\W+)?(?:P [–:-] )?(?P<who3>C)(?: \(P\)|, P)?[:,]? ?(?:[–-] )?(?P<n3>N)(?: votes)?(?: \(Q|$|\.|,)"
     rf"|(?P<n4>N) votes (?:for|went to|were cast for) {NAMED}(?P<who4>[C])\b(?!')"
     rf"|\b(?P<who5>C)(?:'s?) (?:total of |tally of |vote of )?(?P<n5>N)(?: votes)?(?! (?:majority|vote majority|margin))"
-    rf"|\b(?:ahead of|against|beating|to|over|with|and) {NAMED}(?P<who6>C),? (?:(?:who|with|on|got|had|received|came second with|second with|{W}) ){{0,3}}?(?:on |with |received |got |won |polled )(?P<n6>N)(?! (?:majority))(?: votes)?"
+    rf"|\b(?:ahead of|against|beating|to|over|with|and) {NAMED}(?P<who6>C)(?: of (?:the )?P)?,? (?:(?:who|with|on|got|had|received|came second with|second with|{W}) ){{0,3}}?(?:on |with |received |got |won |polled )(?P<n6>N)(?! (?:majority))(?: votes)?"
     rf"|(?P<n7>N) for {NAMED}(?P<who7>C)\b(?!')"
     rf"|\b(?P<who8>C),? {AUX}(?:came|finished|was|placed|trailed|trailing) (?:in )?(?:a )?(?:[a-z]+ )?(?:second|third|fourth|fifth)(?: place)?(?: for (?:the )?P)?,? (?:with|on|polling) {TALLY}(?P<n8>N)"
 )
@@ -285,7 +299,7 @@ CREATED = re.compile(
     r"\b(?:since (?:its (?:creation|formation|inception|establishment)|(?:it|the seat|the constituency|S) was (?:first )?(?:created|formed|established|drawn up))|(?:created|formed|established)|(?:seat|constituency|S|it) (?:has )?existed since) (?:back )?(?:in )?(?:the )?(?P<year>[YD])"
 )
 SINCE = re.compile(
-    rf"\b(?P<a>P)(?: party)? (?:has |had |have )(?:{W} )?(?:held|controlled|represented|won) (?:the seat|S|it|the constituency)(?: [a-z]+){{0,2}} since (?:at least |before )?(?P<ya>Y)"
+    rf"\b(?P<a>P)(?: party)? (?:has |had |have )(?:{W} )?(?:held|controlled|represented) (?:the seat|S|it|the constituency)(?: [a-z]+){{0,2}} since (?:at least |before )?(?P<ya>Y)"
     rf"|\b(?:held|represented|controlled|occupied)(?: continuously| solidly)? by (?:the )?(?P<b>P)(?: party)?(?: [a-z]+){{0,2}} since (?:the )?(?P<yb>[YD])"
     rf"|\b(?:been|remained|stayed|voted|returned|had)(?: a| an)?(?: [a-z-]+)? (?P<c>P)(?:[ -]held)?(?: (?:seat|constituency|stronghold|mps?))?(?: [a-z]+)? since (?P<yc>Y)"
     rf"|\b(?P<e>P) (?:has |had |have )(?:held|been in control of|won) (?:the seat|S|it|the constituency) for (?:the )?(?:last |past )?(?P<ne>N) years"
@@ -304,7 +318,7 @@ SUCCEEDS = re.compile(
     r"\bC,? (?:who )?(?:will |now )?(?:takes? over from|succeeds?|replaces?) (?:[a-zP]+ ){0,3}(?P<who>[MK])\b(?! as (?!mp))"
 )
 OFFICE = re.compile(
-    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation) of (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK]))\b|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
+    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation|petition) (?:of|against) (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK]))\b|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
 )
 RARE = re.compile(
     r"\brare (?:by-?election )?(?:gain|win|victory|triumph) (?:for|by) (?:a|the) govern(?:ing|ment) party|\b(?:first|only (?:the )?\w+) (?:time|by-?election gain)[^.;]{0,40}govern(?:ing|ment)(?: party)?[^.;]{0,40}|\bgovern(?:ing|ment) party(?: has| to)? (?:gain|won|win)[^.;]{0,60}for the first time[^.;]{0,20}"

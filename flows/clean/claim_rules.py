@@ -21,6 +21,7 @@ from flows.clean.claim_patterns import (
     THEN,
     UNREAL,
     WIN_CUES,
+    WIN_MORE,
     WINS,
     W,
 )
@@ -87,7 +88,8 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
     _, stop = sentence.clause(start, end)
     text = sentence.text
     after = THEN.search(text, end, stop)
-    if after and after.start() - end <= 40 and not re.match(r"since", after[0]):
+    compared = after and re.search(r"\b(?:since|than|like|as)\b", text[end : after.end()])
+    if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)
     opening = re.match(
         rf"(?:\"|back |and |but )?(?:in|at|during|after) (?:{W} ){{0,2}}"
@@ -113,7 +115,7 @@ def dated(sentence: Sentence, match: re.Match[str]) -> tuple[str, int | None]:
 def winners(sentence: Sentence) -> Iterator[Found]:
     """Who won: a person, a party, or both when the party stands beside the person."""
     text = sentence.text
-    for rule, cue in zip(WINS, WIN_CUES, strict=True):
+    for rule, cue in zip((*WINS, *WIN_MORE), WIN_CUES, strict=True):
         if not cue.search(text):
             continue
         for match in rule.finditer(text):

@@ -25,6 +25,7 @@ POLLS_CLOSE = time(22, tzinfo=LONDON)
 LONGEST_SENTENCE = 1200  # longer ones are lists, scripts or worse, and no rule is meant for them
 LONGEST_TEXT = 400_000
 SENTENCE_END = re.compile(r"[.!?][\"')]{0,3}\s{1,9}(?=\S)")
+COMPARED_WITH = re.compile(r"\b(?:since|than|like|compared (?:with|to)|that of) (?:the |that |one |in |at )*$")
 # what only the words of this contest's result may say; the rest speaks of the past or the vacancy
 OF_THE_RESULT = frozenset(
     {
@@ -45,8 +46,7 @@ OF_THE_RESULT = frozenset(
         "candidates",
     }
 )
-SAID_ONCE = frozenset({"winner", "winning_party", "party"})  # repeated in every paragraph: once is enough
-NAMES_A_CANDIDATE = frozenset({"winner", "beaten_candidate", "party", "votes", "placed"})
+SAID_ONCE = frozenset({"winner", "winning_party", "party", "held_before"})  # repeated ever so often
 
 
 Rule = Callable[[Sentence], Iterator[Found]]
@@ -168,7 +168,7 @@ def once(found: Sequence[Claim]) -> list[Claim]:
         )
         if one.claim == "winning_party":
             key = (*key[:2], *key[3:])
-        elif one.claim == "party":
+        elif one.claim in ("party", "held_before"):
             key = (*key[:4],)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
@@ -228,8 +228,7 @@ def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carrie
         if "S" in letters:
             markers = [one for one in markers if one[2] != "where"]
         for one in claims_of(sentence):
-            following = sentence.text[one.end : one.end + 12]
-            if is_of_this_seat(one, markers, carried, following) and is_of_this_kind(one, sentence):
+            if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence):
                 found.append(claim_of(one, sentence, text))
         if markers:
             carried = THIS if letters & {"S", "C"} else "other"
@@ -256,17 +255,17 @@ def claims_of(sentence: Sentence) -> Iterator[Found]:
             yield from rule(sentence)
 
 
-def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, following: str) -> bool:
+def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, sentence: Sentence) -> bool:
     """Whether the words speak of this seat: the last place or candidate before their end decides, then what went
     before."""
     if any(found.start <= place < found.end and letter == "O" for place, letter, _ in markers):
         return False
-    if re.match(r" in (?:the )?O", following):
+    if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]):
         return False
     before = [letter for place, letter, _ in markers if place < found.end]
     if before:
         return before[-1] != "O"
-    if markers and markers[0][1] == "O":
+    if markers and markers[0][1] == "O" and not COMPARED_WITH.search(sentence.text[: markers[0][0]]):
         return False
     return carried == THIS
 

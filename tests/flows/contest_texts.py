@@ -297,6 +297,11 @@ def values(contest: ContestFacts, rng: random.Random) -> dict[str, str]:
         "year": str(before.poll_date.year),
         "previous_majority": hedged(before.result.majority, rng),
         "previous_turnout": percent(before.result.turnout_valid, rng),
+        "winner_said": first.candidate.split()[-1],
+        "party_again": party,
+        "cause": {"death": "the death of", "resignation": "the resignation of"}.get(
+            contest.vacancy_cause or "", "a recall petition against"
+        ),
         "outgoing": contest.outgoing_member or "",
         "elsewhere": elsewhere,
         "nearby": rng.choice(SPOKEN[nearby]),
