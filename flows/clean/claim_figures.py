@@ -135,11 +135,12 @@ def owners(sentence: Sentence) -> Iterator[Found]:
             )
     for match in re.finditer(
         r"\b(?P<who>K)(?:'s (?:[a-z-]+ )?(?P<n>N)(?:-vote)? majority|"
-        r",? (?:who )?(?:had|won|held)(?: [a-z]+){0,4} (?:with )?a (?:[a-z-]+ )?majority of (?P<m>N))",
+        r",? (?:who )?(?:had|won|held)(?: [a-z]+){0,4} (?:with )?a (?:[a-z-]+ )?majority of (?P<m>N)"
+        r"| (?:won|held|took) (?:it |the seat |S )?(?:for (?:the )?P )?in Y by (?P<x>N))",
         text,
     ):
         who = sentence.mention(match, "who")
-        figure = sentence.mention(match, "n" if match["n"] else "m").figure
+        figure = sentence.mention(match, next(name for name in "nmx" if match[name])).figure
         if figure and figure.value > SMALL_MAJORITY:
             yield Found(
                 "winner",

@@ -105,6 +105,9 @@ KEEPING = r"h[eo]ld|retain|kept|keep|cl[ui]ng|hung|defend|saved"
 # what the sentence must have for each of WINS to be tried: a word costs less to look for than a rule
 WIN_MORE = (
     re.compile(
+        r"\b(?P<who>P)(?: party)? (?:is|are|were|was) celebrating\b[^.;CO]{0,40} after [a-zP' -]{0,30}C\b[^.;,O]{0,20}(?:elected|won|took|held|swept|stormed)"
+    ),
+    re.compile(
         r"\bfirst time (?:that )?(?:the )?(?P<who>P)(?: party)? (?:has|have) (?:ever )?(?:won|taken|held|captured|gained) (?:the seat|S|here|the constituency)"
     ),
     re.compile(
@@ -131,6 +134,7 @@ WIN_CUES = tuple(
         r"deliver|hand|g[ia]v",
         r"los|surrender|conced",
         r"^(?:breaking: )?(?:the )?P (?:gain|hold)",
+        r"celebrating",
         r"first time",
         r", (?:romp|storm|cruis|sweep|sail|coast|surg|squeak)ing",
     )

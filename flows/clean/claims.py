@@ -58,7 +58,7 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
     (beaten, re.compile(r"[CPK].*[CPK]|beat|defeat|oust|rout")),
     (changes, re.compile("P")),
     (majorities, re.compile("N")),
-    (owners, re.compile("majority")),
+    (owners, re.compile("majority|K.* by N")),
     (swings, re.compile("swing")),
     (turnouts, re.compile(r"turn|voted|cast|took part|polls")),
     (shares, re.compile("Q")),

@@ -27,7 +27,7 @@ HEDGE_BEFORE = re.compile(
         f"(?P<{name.replace(' ', '_')}>{words})"
         for name, words in sorted(HEDGES.items(), key=lambda one: one[0] in ("over", "under"))
     )
-    + r")[ -](?:a |the )?$"
+    + r")[ -](?:a )?$"
 )
 LONGEST_HEDGE = 32
 SMALL = {
