@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flows.clean.claim_mentions import Mention
 from flows.clean.claim_patterns import (
     AND_LIST,
     COMPARED,
@@ -31,7 +32,6 @@ from flows.clean.claim_patterns import (
     WITH_VOTES,
 )
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR, Found, Sentence, dated, is_real, time_of
-from flows.clean.mentions import Mention
 from flows.clean.printed_figures import Figure
 
 OLDEST = 110  # years: a smaller figure behind a name is an age unless votes are said

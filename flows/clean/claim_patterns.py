@@ -1,6 +1,6 @@
 """The words of claims: how the press says who won, by how much, from whom and why there was a by-election.
 
-Expressions over the abstract of a sentence (`flows.clean.mentions`): C is a candidate, P a party, N a count, Q a share, S this
+Expressions over the abstract of a sentence (`flows.clean.claim_mentions`): C is a candidate, P a party, N a count, Q a share, S this
 seat, M its outgoing member, Y a year, D a decade, K somebody unknown, O another contest, R a ratio; all else is lower case.
 """
 

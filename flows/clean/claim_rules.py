@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.clean.claim_mentions import Abstract, Mention
 from flows.clean.claim_patterns import (
     ATTACHED_AFTER,
     ATTACHED_BEFORE,
@@ -25,7 +26,6 @@ from flows.clean.claim_patterns import (
     WINS,
     W,
 )
-from flows.clean.mentions import Abstract, Mention
 from flows.clean.printed_figures import Figure
 
 THIS, EARLIER, UNCLEAR = "this", "earlier", "unclear"

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from flows.clean.claim_figures import majorities, owners, shares, swings, turnouts, votes
 from flows.clean.claim_history import history, places, vacancies
+from flows.clean.claim_mentions import Abstract, abstract, mentions, plain
 from flows.clean.claim_patterns import FOREIGN
 from flows.clean.claim_rules import THIS, Found, Sentence, beaten, changes, parties, winners
 from flows.clean.facts import ContestFacts
-from flows.clean.mentions import Abstract, abstract, mentions, plain
 from flows.clean.printed_figures import Figure
 
 LONDON = ZoneInfo("Europe/London")

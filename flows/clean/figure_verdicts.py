@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flows.clean.claim_mentions import same_party
 from flows.clean.claim_rules import THIS
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
@@ -17,7 +18,6 @@ from flows.clean.figure_fits import (
     judge_share,
     unknown,
 )
-from flows.clean.mentions import same_party
 from flows.clean.names import name_key
 from flows.clean.printed_figures import Figure
 from flows.clean.settled_facts import (

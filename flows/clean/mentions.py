@@ -1,370 +1,226 @@
-"""A text with its mentions put in brackets: candidates, parties, figures and places become one capital letter each.
+"""Names in running text: words with their places, and the forms in which papers print seats and people.
 
-Rules can then be read: "C beat P candidate C by N votes".  Everything else is in lower case, so a capital is a mention.
+Everything is compared without case, accents and possessive endings; "byelection", "by election" and "by-election" are
+one word. Capital letters are kept, since "Mark Selby" is no seat.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
 
-from flows.clean.facts import ContestFacts
-from flows.clean.names import plain_key
-from flows.clean.parties import party_named
-from flows.clean.printed_figures import Figure, figures
+import yaml
 
-CANDIDATE, PARTY, COUNT, SHARE, SEAT, OUTGOING, YEAR, DECADE, STRANGER, ELSEWHERE, RATIO = "CPNQSMYDKOR"
-LETTER = {"count": COUNT, "share": SHARE, "year": YEAR, "decade": DECADE, "ratio": RATIO}
-PLAIN = {
-    "’": "'",
-    "‘": "'",
-    "`": "'",
-    "“": '"',
-    "”": '"',
-    "\u00a0": " ",
-    "\u202f": " ",
-    "\u2009": " ",
-    "\u2007": " ",
-    "‐": "-",
-    "‑": "-",
-    "\t": " ",
-    "—": "–",
-    "−": "-",
-    "‒": "–",
-}
-UNPLAIN = re.compile(f"[{''.join(PLAIN)}]")
-# What the press calls the parties of now and lately; a candidate's own party is looked for by its full name as well.
-PRESS = {
-    "Labour": "Labour", "Labor": "Labour", "Labour Party": "Labour", "Tory": "Conservative", "Tories": "Conservative",
-    "Conservative": "Conservative", "Conservatives": "Conservative", "Conservative Party": "Conservative", "Tory Party": "Conservative",
-    "Liberal Democrat": "Liberal Democrats", "Liberal Democrats": "Liberal Democrats", "Lib Dem": "Liberal Democrats",
-    "Lib Dems": "Liberal Democrats", "LibDem": "Liberal Democrats", "LibDems": "Liberal Democrats", "Lib-Dem": "Liberal Democrats",
-    "Lib-Dems": "Liberal Democrats", "Liberal Democrat Party": "Liberal Democrats", "Greens": "Green", "Green Party": "Green",
-    "Reform UK": "Reform UK", "Reform": "Reform UK", "Ukip": "UK Independence Party", "UKIP": "UK Independence Party",
-    "UK Independence Party": "UK Independence Party", "SNP": "Scottish National Party",
-    "Scottish National Party": "Scottish National Party", "Scottish Nationalists": "Scottish National Party",
-    "Plaid Cymru": "Plaid Cymru", "Plaid": "Plaid Cymru", "Brexit Party": "Brexit Party", "DUP": "Democratic Unionist Party",
-    "Democratic Unionist Party": "Democratic Unionist Party", "Sinn Féin": "Sinn Féin", "Sinn Fein": "Sinn Féin",
-    "SDLP": "SDLP", "Alliance Party": "Alliance", "Ulster Unionist Party": "Ulster Unionist Party", "UUP": "Ulster Unionist Party",
-    "Workers Party": "Workers Party of Britain", "Workers Party of Britain": "Workers Party of Britain", "BNP": "British National Party",
-    "SDP": "SDP", "Reclaim Party": "Reclaim", "Rejoin EU": "Rejoin EU", "Monster Raving Loony Party": "Monster Raving Loony",
-}  # fmt: skip
-SHORT = {"Con", "Lab", "LD", "Lib Dem", "Grn", "Green", "RUK", "Ref", "Reform", "PC", "SNP", "Ind", "Independent"}
-CAUTIOUS = {
-    "Green",
-    "Independent",
-    "Liberal",
-    "Alliance",
-    "Reform",
-    "Reclaim",
-    "National",
-    "Unionist",
-}  # words of their own
-TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Cllr|Councillor|Rev|Revd|Prof|Professor)\.? )"
-CAPITALISED = r"[A-ZÀ-Ý][\w'-]*[a-z][\w'-]*"
-JOIN = r"(?:,? (?:and|of|upon|under|on|the|le|with) | |, )"
-PLACE = rf"{CAPITALISED}(?:{JOIN}{CAPITALISED}){{0,4}}"
-PLACES = re.compile(rf"(?<![\w'-]){PLACE}")
-BEFORE_PLACE = re.compile(
-    r"(?P<after>(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) $)"
-    r"|\b(?P<object>(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]aken?|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|"
-    r"[Tt]aking|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized) $)"
-    r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
+BY_ELECTION = re.compile(r"\bby[-\u2010-\u2015 ]?(election)", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+(?:['\u2019\u2010-][^\W_]+)*")
+WORD_OR_BREAK = re.compile(WORD.pattern + r"|[^\w\s,'\"\u2018\u2019\u201c\u201d&]")
+SPLIT_NAME = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
+JOINED = re.compile(r"[ -](?:upon|on|under|super|next|le|in)[ -]")  # "Stoke-on-Trent" is Stoke
+WIDE = frozenset(
+    ["north", "south", "east", "west", "central", "mid", "old", "upper", "lower", "the", "city", "of", "royal"]
 )
-AFTER_PLACE = re.compile(
-    r"(?:'s)?,? (?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b)"
-)
-OPENING = re.compile(
-    r"(?:The|This|That|In|At|After|A|And|But|When|For|As|With|Last|Sir|Both|Yesterday|Today|Parliamentary|Its?|Their|His|Her|"
-    r"Our|No|Every|Each|Any|Such|What|Which)(?:[ ,]+|$)"
-)
-OTHER_CONTEST = re.compile(
-    r"\b(?:elsewhere|neighbouring|next-door|(?:the |an)other (?:parliamentary )?(?:by-?election|contest|seat|constituency)|"
-    r"a second by-?election|(?:two|three|both|several|series of|string of|these|other) (?:\w+ )?by-?elections)\b"
-)
-WIDE = re.compile(
-    r"(?:The |Great |New |North(?:ern)? |South(?:ern)? |East |West |Mid )?(?:England|Scotland|Wales|Ireland|Britain|Kingdom|United|UK|Westminster|"
-    r"Parliament|Commons|House|Downing|Brussels|Europe|Whitehall|Government|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Super|Parliamentary|"
-    r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|By|It|He|She|They|We)\b"
-)
-PERSON = re.compile(
-    rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)"
-)
-NOT_A_PERSON = re.compile(
-    r"\b(?:The|Party|Council|News|Street|Minister|House|Commons|Government|Parliament|University|County|City|Town|Hall|Centre|Wall|Thursday|"
-    r"Friday|Election|General|Prime|Secretary|Leader|Board|Office|Association|Union|Trust|Centre|School|Road|Sky|Times|Guardian|Mail|Press|"
-    r"North|South|East|West|Lib|Dem|Former|New|After|In|At|For|But|And|Mid|Great|Labour|Tory|Conservative|Liberal|Green|Reform|"
-    r"By|With|On|When|While|Following|Despite|Meanwhile|Last|Super|Chancellor|President|Mayor|Shadow|Newly|Research)\b"
-)
+MANY, TITLED = 4, 0.8  # long words in a headline, and how many of them begin with a capital where all do
+BREAK = ""  # the key of a full stop, a line's end, a dash: no phrase goes across it
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """The weights and words of `linking.yaml`, as it stands."""
+    return yaml.load((Path(__file__).parent / "linking.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+@cache
+def listed(name: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases of one list of the file: "tory, lib dems" -> (("tory",), ("lib", "dems"))."""
+    return tuple(keys for phrase in rules()["words"][name].split(",") if (keys := keys_of(phrase)))
+
+
+@cache
+def single(name: str) -> frozenset[str]:
+    """The same for a list of single words."""
+    return frozenset(key for keys in listed(name) for key in keys)
+
+
+@dataclass(slots=True)
+class Words:
+    """A text as its words: as printed, and as they are compared. Where no phrase goes on stands a BREAK."""
+
+    printed: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    headline: int = 0  # the words up to here are the headline's
+    titled: int = 0  # in the words up to here a capital means nothing: Every Word Has One
+
+    def add(self, text: str) -> None:
+        """More text behind what there is, never running into it."""
+        found = [*WORD_OR_BREAK.findall(BY_ELECTION.sub(r"by\1", text)), BREAK]
+        self.printed += found
+        self.keys += map(key_of, found)
+
+    def end_headline(self) -> None:
+        """What was added until now is the headline."""
+        self.headline = len(self.keys)
+        long = [self.is_capital(place) for place, key in enumerate(self.keys) if len(key) > 3]
+        if len(long) >= MANY and sum(long) >= TITLED * len(long):
+            self.titled = self.headline
+
+    def is_capital(self, place: int) -> bool:
+        """Whether a word is printed with a capital letter; False for a break."""
+        return self.printed[place][:1].isupper()
+
+
+@lru_cache(maxsize=65536)
+def key_of(word: str) -> str:
+    """One word as it is compared: "Batley's" -> "batley", "Siân" -> "sian", "O'Neill" -> "oneill", "." -> BREAK."""
+    if not word[:1].isalnum():
+        return BREAK
+    if not word.isascii():
+        plain = unicodedata.normalize("NFKD", word.replace("\u2019", "'").replace("\u2010", "-"))
+        word = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return word.casefold().removesuffix("'s").replace("'", "")
+
+
+@lru_cache(maxsize=65536)
+def keys_of(text: str) -> tuple[str, ...]:
+    """The words of a name or phrase as they are compared."""
+    return tuple(key_of(word) for word in WORD.findall(BY_ELECTION.sub(r"by\1", text)))
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
-    """What one capital letter of the abstract stands for: a name as the facts have it, or a figure."""
+class Name:
+    """One form of a name: what it is of (`seat`, `candidate`, ...), and whose (any object of the caller's)."""
 
-    letter: str
-    start: int  # in the text as printed
+    keys: tuple[str, ...]
+    kind: str
+    whose: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name where it stands in the text, from word `start` up to `end`."""
+
+    name: Name
+    start: int
     end: int
-    value: str = ""
-    figure: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Abstract:
-    """One paragraph with its mentions as letters; `places` are the positions of the letters, one for each mention."""
-
-    text: str
-    mentions: tuple[Mention, ...]
-    places: tuple[int, ...]
-    shifts: tuple[int, ...] = field(default=())  # offset in the print of each place's end, less the one in the abstract
-    begin: int = 0
-
-    def offset(self, position: int) -> int:
-        """The offset in the whole text of a position in the abstract."""
-        after = bisect_left(self.places, position)
-        return self.begin + position if after == 0 else position + self.shifts[after - 1]
-
-    def at(self, position: int) -> Mention | None:
-        """The mention whose letter stands at this position."""
-        place = bisect_left(self.places, position)
-        return self.mentions[place] if place < len(self.places) and self.places[place] == position else None
-
-    def within(self, start: int, end: int) -> tuple[Mention, ...]:
-        return self.mentions[bisect_left(self.places, start) : bisect_right(self.places, end - 1)]
-
-
-def plain(text: str) -> str:
-    """The text with plain quotation marks, hyphens and blanks, letter for letter."""
-    return UNPLAIN.sub(lambda match: PLAIN[match[0]], text)
-
-
-def lowered(text: str) -> str:
-    """In lower case, letter for letter: the few letters that grow when lowered stay as they are."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-
-
-@dataclass(frozen=True, slots=True)
 class Names:
-    """The names to look for in articles about one contest, as one expression, and what each means."""
+    """Finds many names at once: one look in a dictionary a word, whatever their number."""
 
-    pattern: re.Pattern[str]
-    meaning: dict[str, tuple[str, str]]  # as printed -> letter and name
-    first_names: dict[str, frozenset[str]]  # surname -> first names of those who bear it
-    places: frozenset[str]  # keys of the names of this seat
+    def __init__(self, names: Iterable[Name]):
+        self.first: dict[str, list[Name]] = {}
+        # a contest known by party only has candidacies without a name
+        for name in dict.fromkeys(one for one in names if one.keys):
+            self.first.setdefault(name.keys[0], []).append(name)
 
-
-def surname(name: str) -> str:
-    return plain(name).split()[-1] if name.split() else ""
-
-
-@lru_cache(maxsize=64)
-def names_of(contest: ContestFacts) -> Names:
-    """Every form under which an article may speak of this contest's people, parties and seat."""
-    meaning: dict[str, tuple[str, str]] = {}
-    bearers: dict[str, set[str]] = {}
-    people = [(CANDIDATE, one.candidate, one.other_names) for one in contest.result.candidates]
-    if contest.outgoing_member:
-        people.append((OUTGOING, contest.outgoing_member, ()))
-    if not any(letter == CANDIDATE for letter, _, _ in people) and contest.result.winner:
-        people.append((CANDIDATE, contest.result.winner, ()))
-    surnames = [surname(name) for _, name, _ in people]
-    for party, printed in party_forms(contest):
-        meaning.setdefault(printed, (PARTY, party))
-    for letter, name, others in people:
-        for form in (name, *others):
-            meaning.setdefault(plain(form), (letter, name))
-        last = surname(name)
-        if len(last) >= 3 and surnames.count(last) == 1:  # two of one surname need their first names
-            meaning.setdefault(last, (letter, name))
-            bearers.setdefault(last, set()).update(plain(form).split()[0] for form in (name, *others))
-    seats = {contest.constituency, *contest.other_names}
-    for seat in seats:
-        meaning.setdefault(plain(seat), (SEAT, contest.constituency))
-        for part in re.split(r",| and | & ", plain(seat)):
-            if len(part.strip()) > 3 and part.strip() not in meaning:
-                meaning[part.strip()] = (SEAT, contest.constituency)
-    forms = "|".join(re.escape(form) for form in sorted(meaning, key=len, reverse=True))
-    pattern = re.compile(
-        rf"(?<![\w-])(?P<title>{TITLE}+)?(?P<form>{forms})(?![\w])(?!-(?!held|led|controlled|leaning|supporting|run|to-|gain|hold)\w)"
-    )
-    return Names(
-        pattern,
-        meaning,
-        {last: frozenset(first) for last, first in bearers.items()},
-        frozenset(plain_key(one) for one in seats),
-    )
+    def find(self, words: Words) -> Iterator[Found]:
+        keys, first = words.keys, self.first
+        for start, key in enumerate(keys):
+            for name in first.get(key, ()):
+                end = start + len(name.keys)
+                if len(name.keys) == 1 or tuple(keys[start:end]) == name.keys:
+                    yield Found(name, start, end)
 
 
-def party_forms(contest: ContestFacts) -> Iterator[tuple[str, str]]:
-    """Pairs of a party and words that name it, the press's and the facts' own."""
-    own = {one.party for one in contest.result.candidates} | {contest.outgoing_party, contest.result.winning_party}
-    for earlier in contest.earlier:
-        own |= {one.party for one in earlier.result.candidates} | {earlier.result.winning_party}
-    for printed, party in PRESS.items():
-        yield party, printed
-        yield party, printed.upper()
-    for one in own:
-        if one is not None and one not in CAUTIOUS:
-            yield one, plain(one)
+def is_another_name(words: Words, start: int, end: int) -> bool:
+    """Whether the place at these words is only a part of another name: "Mark Selby", "Southend United".
+
+    A capital before it makes a person of it, save for ordinary words (sentences begin with them) and parties; where
+    every word has a capital, only a given name does.
+    """
+    before = words.keys[start - 1] if start else BREAK
+    if (
+        start
+        and words.is_capital(start - 1)
+        and (before in given_names() if start <= words.titled else before not in everyday())
+    ):
+        return True
+    return end < len(words.keys) and words.is_capital(end) and words.keys[end] in single("institutions")
 
 
-def same_party(one: str | None, other: str | None) -> bool:
-    """Whether two names mean one party, by the reviewed table."""
-    first, second = party_named(one), party_named(other)
-    return first is not None and second is not None and (first.party == second.party or first.family == second.family)
+@cache
+def everyday() -> frozenset[str]:
+    """Words that may stand with a capital before a name without belonging to it."""
+    return single("ordinary") | single("parties")
 
 
-CAUTIOUS_PARTY = re.compile(
-    r"(?P<word>Green|[Ii]ndependent)(?:(?P<named>(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|"
-    r"[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b|contender\b|nominee\b|"
-    r"newcomer\b|councillor\b)|'s [A-Z]))|(?= –| - |:|,? \())"
-)
-IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z ]{1,12})\)")
+def seat_forms(constituency: str, other_names: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """The forms of a seat's name with their kinds: "seat", "seat place", "seat part", "seat wider".
+
+    "North Shropshire" -> "Shropshire North" (seat), "N Shropshire" (seat), "Shropshire" (wider);
+    "Tiverton and Honiton" -> "Tiverton", "Honiton" (parts); "City of Chester" -> "Chester" (part);
+    "Stoke-on-Trent Central" -> "Stoke" (part).
+    """
+    for name in (constituency, *other_names):
+        whole = list(keys_of(name.replace("&", " and ")))
+        bare = [key for key in whole if key not in WIDE and key != "and"]
+        is_place = len(whole) == 1
+        yield " ".join(whole), "seat place" if is_place else "seat"
+        if not is_place:
+            for form in reordered(whole):
+                yield " ".join(form), "seat"
+        pieces = [piece for piece in SPLIT_NAME.split(name) if piece]
+        for piece in pieces:
+            keys = list(keys_of(piece))
+            core = [key for key in keys if key not in WIDE]
+            if len(pieces) > 1:
+                yield " ".join(keys), "seat part"
+            if core and core != keys:
+                kind = "seat part" if len(pieces) > 1 or {"city", "royal", "old"} & set(keys) else "seat wider"
+                yield " ".join(core), kind
+            town = JOINED.split(" ".join(core))[0]
+            if town != " ".join(core):
+                yield town, "seat part"
+        if is_place and bare and bare[0] in rules()["short_places"]:
+            yield rules()["short_places"][bare[0]], "seat place"
 
 
-def named(text: str, names: Names) -> Iterator[Mention]:
-    """The mentions of people, parties and the seat, in order."""
-    for match in names.pattern.finditer(text):
-        letter, value = names.meaning[match["form"]]
-        form = match["form"]
-        start = match.start()
-        if letter in (CANDIDATE, OUTGOING) and " " not in form:
-            before = re.search(r"([\w'.-]+) $", text[max(0, match.start("form") - 30) : match.start("form")])
-            word = before[1] if before else ""
-            if match["title"] is None and word[:1].isupper() and word not in PRESS and not word.isupper():
-                firsts = names.first_names.get(form, frozenset())
-                if not any(near_first(word, first) for first in firsts):
-                    # another person's surname, unless the word only opens the sentence or is a role
-                    if word not in ROLES and not re.search(
-                        r"(?:^|[.!?:\"'] ?)$", text[: match.start("form") - len(word) - 1][-2:]
-                    ):
-                        continue
-                else:
-                    start = match.start("form") - len(word) - 1
-            if match["title"] is None and (form in PRESS or form.rstrip("s") + "s" in PRESS or form in CAUTIOUS):
-                continue
-        if letter == PARTY and match["title"]:
+def reordered(keys: Sequence[str]) -> Iterator[list[str]]:
+    """A seat's name as papers turn it: compass point behind or before, its first letter, counties shortened."""
+    shorts: dict[str, str] = rules()["short_places"]
+    short = [shorts.get(key, key) for key in keys]
+    forms = [list(keys)] + ([short] if short != list(keys) else [])
+    for form in forms:
+        yield form
+        if "and" in form:
+            middle = form.index("and")
+            yield form[middle + 1 :] + ["and"] + form[:middle]
+            yield form[:middle] + form[middle + 1 :]
             continue
-        yield Mention(letter, start, match.end(), value)
+        if form[0] in WIDE and len(form) > 1 and form[0] not in ("city", "the"):
+            yield form[1:] + form[:1]
+            yield [form[0][0], *form[1:]]
+        if form[-1] in WIDE and len(form) > 1:
+            yield form[-1:] + form[:-1]
 
 
-ROLES = {
-    "MP",
-    "Candidate",
-    "Rival",
-    "Opponent",
-    "Independent",
-    "Green",
-    "Winner",
-    "When",
-    "But",
-    "And",
-    "While",
-    "After",
-    "As",
-    "If",
-    "For",
-}
-
-
-def near_first(printed: str, known: str) -> bool:
-    """ "Sam" for "Samantha", "J." for "Jill"; false for another name."""
-    short, long = sorted((plain_key(printed), plain_key(known)), key=len)
-    return bool(short) and (long.startswith(short) or (len(short) >= 3 and long[:3] == short[:3]))
-
-
-def cautious(text: str, contest: ContestFacts) -> Iterator[Mention]:
-    """Party words that mean something else too: "Green" before "candidate", "Ind" in brackets."""
-    abbreviations = {one.party_abbreviation: one.party for one in contest.result.candidates if one.party_abbreviation}
-    for match in CAUTIOUS_PARTY.finditer(text):
-        before = text[max(0, match.start() - 1) : match.start()]
-        word = match["word"].capitalize()
-        if not (before.isalnum() or before in ("-", "'")) and (
-            match["named"] is not None or match["word"][0].isupper()
-        ):
-            yield Mention(PARTY, match.start(), match.end("word"), word)
-    for match in IN_BRACKETS.finditer(text):
-        short = match[1]
-        party = abbreviations.get(short)
-        if party is None and (short in SHORT or short in CAUTIOUS):
-            known = party_named({"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK"}.get(short, short))
-            party = known.party if known else None
-        if party:
-            yield Mention(PARTY, match.start(1), match.end(1), party)
-
-
-def strangers(text: str) -> Iterator[Mention]:
-    """People nobody told us of: two or three capitalised words that name no office, paper or party."""
-    for match in PERSON.finditer(text):
-        name = match["name"].removesuffix("'s").rstrip("'")
-        if not NOT_A_PERSON.search(name):
-            yield Mention(STRANGER, match.start(), match.start("name") + len(name), name)
-
-
-def elsewhere(text: str, names: Names) -> Iterator[Mention]:
-    """Places that are not this seat, where the words around them say that an election was there; and "elsewhere"."""
-    for match in PLACES.finditer(text):
-        before = BEFORE_PLACE.search(text[max(0, match.start() - 20) : match.start()])
-        start, end, place = match.start(), match.end(), match[0].removesuffix("'s")
-        after = AFTER_PLACE.match(text, end - 2 if match[0].endswith("'s") else end)
-        if before is None and after is None and (inner := re.match(r"(?:In|At) ", place)):
-            before = BEFORE_PLACE.search(inner[0])
-        if before is None and after is None:
+def person_forms(name: str, other_names: Sequence[str] = ()) -> Iterator[str]:
+    """A person's name as papers print it: without middle names, and with the short form of the given name."""
+    for one in (name, *other_names):
+        keys = [key for key in keys_of(one) if key not in single("titles")]
+        if len(keys) < 2:
             continue
-        end = start + len(place)
-        while opening := OPENING.match(place):
-            start, place = start + opening.end(), place[opening.end() :]
-        known = names.pattern.match(text, start)
-        if not place or WIDE.match(place) or plain_key(place) in names.places or known:
-            continue
-        if any(True for _ in names.pattern.finditer(place)):
-            continue
-        sure = after is not None or before is not None and before["where"] is None
-        yield Mention(ELSEWHERE, start, end, place if sure else "where")
+        yield " ".join(keys)
+        for given in given_forms(keys[0]):
+            yield f"{given} {keys[-1]}"
+            yield " ".join([given, *keys[1:]])
 
 
-def mentions(text: str, contest: ContestFacts) -> list[Mention]:
-    """All mentions of a text (with plain marks), without overlaps: the sure ones first, then strangers and places."""
-    names = names_of(contest)
-    low = lowered(text)
-    found = list(named(text, names))
-    groups: tuple[Iterator[Mention], ...] = (
-        cautious(text, contest),
-        (Mention(ELSEWHERE, one.start(), one.start(), "other contest") for one in OTHER_CONTEST.finditer(low)),
-        (Mention(LETTER[one.kind], one.start, one.end, "", one) for one in figures(low)),
-        elsewhere(text, names),
-        strangers(text),
-    )
-    for group in groups:
-        taken = sorted((one.start, one.end) for one in found)
-        starts = [start for start, _ in taken]
-        for one in group:
-            place = bisect_right(starts, max(one.start, one.end - 1))
-            if place == 0 or taken[place - 1][1] <= one.start:
-                found.append(one)
-    return sorted(found, key=lambda one: (one.start, one.end))
+@cache
+def given_names() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in rules()["given_names"]:
+        whole, *shorts = line.split()
+        for short in shorts:
+            found.setdefault(whole, {whole}).add(short)
+            found.setdefault(short, {short}).add(whole)
+    return {name: frozenset(forms) for name, forms in found.items()}
 
 
-def abstract(text: str, start: int, found: list[Mention]) -> Abstract:
-    """One paragraph of the whole text, beginning at `start`, with the mentions inside it as letters."""
-    parts, places, shifts, kept = [], [], [], []
-    done, length = 0, 0
-    for one in found:
-        begin, end = one.start - start, one.end - start
-        if begin < done:
-            continue
-        before = lowered(text[done:begin])
-        length += len(before)
-        parts += [before, one.letter]
-        places.append(length)
-        length += 1
-        shifts.append(start + end - length)
-        kept.append(one)
-        done = end
-    parts.append(lowered(text[done:]))
-    return Abstract("".join(parts), tuple(kept), tuple(places), tuple(shifts), start)
+def given_forms(key: str) -> frozenset[str]:
+    return given_names().get(key, frozenset((key,))) | {key}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from flows.clean.claim_mentions import same_party
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, unknown
-from flows.clean.mentions import same_party
 from flows.clean.settled_facts import best, earlier_results, judge_party, previous, spelling, winning_party
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from flows.clean.claim_mentions import lowered, plain
 from flows.clean.claim_rules import EARLIER
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, judge_count, unknown
-from flows.clean.mentions import lowered, plain
 from flows.clean.names import name_key, plain_key
 from flows.clean.parties import party_named
 from flows.clean.printed_figures import Figure, figures

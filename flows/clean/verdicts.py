@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.clean.claim_mentions import same_party
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, as_percent, fits_count, unknown
@@ -17,7 +18,6 @@ from flows.clean.figure_verdicts import (
     votes,
     votes_cast,
 )
-from flows.clean.mentions import same_party
 from flows.clean.past_verdicts import (
     first_since,
     held_before,
