@@ -11,6 +11,7 @@ from flows.clean.claim_patterns import (
     COMPARED,
     DOWN,
     FROM_NUMBER,
+    GONE,
     GOVERNMENT,
     HAD_MAJORITY,
     ITS,
@@ -175,6 +176,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
         r" (?:won|secured|achieved|enjoyed|held|built up|amassed|gained|inherited|left)\b",
         after,
     ) and not re.match(r" (?:won|secured) by C", after):
+        return EARLIER, None
+    if GONE.match(after):
         return EARLIER, None
     before = text[
         max(0, begin if text[begin - 1 : begin] != "," else begin) : match.start("b") if match["b"] else match.end()

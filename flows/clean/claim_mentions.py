@@ -319,10 +319,11 @@ def elsewhere(text: str, names: Names) -> Iterator[Mention]:
         end = start + len(place)
         while opening := OPENING.match(place):
             start, place = start + opening.end(), place[opening.end() :]
-        known = names.pattern.match(text, start)
-        if not place or WIDE.match(place) or plain_key(place) in names.places or known:
-            continue
-        if any(True for _ in names.pattern.finditer(place)):
+        inside = names.pattern.search(place)
+        if inside:  # "Middlemarch, the Greens": what stands before the name
+            place = re.sub(r"[ ,]+(?:(?:and|the|with|on)[ ,]*)*$", "", place[: inside.start()])
+            end = start + len(place)
+        if not place or WIDE.match(place) or plain_key(place) in names.places or place in ("and", "the"):
             continue
         sure = after is not None or before is not None and before["where"] is None
         yield Mention(ELSEWHERE, start, end, place if sure else "where")

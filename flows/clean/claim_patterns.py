@@ -51,12 +51,16 @@ PREVIOUS = re.compile(
     r"overturn|wip(?:ed|ing)|defend|previous|last time|had been|inherit|eras(?:ed|ing)|demolish|destroy|overc[ao]m|sat on|sitting on|enjoyed|"
     r"former|demolition|evaporat|vanish|held by|swept aside|swept away|comfortable majority|won in Y|had won|were defending|went into|wiping|wipe out|eaten into"
 )
+GONE = re.compile(
+    r" (?:(?:was|were|is|has|had|being|been|all but|simply|duly) ){0,3}(?:swept|wiped|overturned|erased|demolished|evaporated|vanished|crumbled|disappeared|gone|turned over|slashed|cut|obliterated)\b"
+)
 THEN = re.compile(
     r"(?:\b(?:in|at|of|from|on|since|won in|back in|during) (?:the )?(?:(?:december|june|may|july|last|previous) )?Y\b(?: general election| election| poll| contest)?|"
     r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|two years ago|"
     r"(?:than|on|from) (?:at |in )?(?:the )?(?:last|Y) (?:general )?election|Y general election|Y election)"
 )
 FOREIGN = re.compile(
+    r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|\bthe council\b|exit (?:poll|survey)|postal votes|"
     r"local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council|on the council|mayoral|"
     r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
@@ -81,7 +85,7 @@ WINS = [
         rf"\b{ITSELF} (?:(?:has|have|had|was|is|were|been|also|narrowly|[a-z]+ly) ){{0,4}}(?:won|taken|captured|gained|snatched|seized|claimed|clinched|"
         rf"(?P<keep>held|retained))(?: from (?:the )?P)? by {NAMED}(?P<who>[CPK])"
     ),
-    re.compile(rf"\b{ITSELF} (?:(?:has|have|was|is|been|has been|also|[a-z]+ly) ){{0,3}}(?:fell|fallen|falls|went|gone|goes|passed|swung|switched|turned) (?:from (?:the )?P )?(?:in)?to {NAMED}(?P<who>[CP])"),
+    re.compile(rf"\b{ITSELF} (?:(?:has|have|was|is|been|has been|also|[a-z]+ly) ){{0,3}}(?:fell|fallen|falls|went|gone|goes|passed|swung|switched|turned|changed hands) (?:from (?:the )?P )?(?:in)?to {NAMED}(?P<who>[CP])"),
     re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
     re.compile(rf"\b(?:victory|win|triumph|success) for {NAMED}(?P<who>[CP])\b(?! in (?:the )?[OY])"),
     re.compile(
@@ -105,6 +109,11 @@ KEEPING = r"h[eo]ld|retain|kept|keep|cl[ui]ng|hung|defend|saved"
 # what the sentence must have for each of WINS to be tried: a word costs less to look for than a rule
 WIN_MORE = (
     re.compile(
+        r"\b(?:elected|elects?|chosen|returned|sent) (?:a|an|its first|their first|their|its) (?:new )?(?P<who>P) mp\b"
+    ),
+    re.compile(r"\b(?P<who>C)'s (?:[a-z-]+ )?majority of\b"),
+    re.compile(r"\b(?P<who>C), (?:the|your|its|our) (?:new|newest|newly[- ]elected) (?:P )?mp\b"),
+    re.compile(
         r"\b(?P<who>P)(?: party)? (?:is|are|were|was) celebrating\b[^.;CO]{0,40} after [a-zP' -]{0,30}C\b[^.;,O]{0,20}(?:elected|won|took|held|swept|stormed)"
     ),
     re.compile(
@@ -120,7 +129,7 @@ WIN_CUES = tuple(
         rf"(?:{TAKING}|{KEEPING})[^;]*(?:S|seat|constituency|election|contest)",
         r"won|wins|umph|prevail|home|victor|swept|storm|emerged|came|topped|cl[ui]ng|held o",
         r" by ",
-        r"f[ae]ll|went|gone|goes|pass|sw[ui]ng|switch|turn",
+        r"f[ae]ll|went|gone|goes|pass|sw[ui]ng|switch|turn|hands",
         r"victory|win\b|triumph",
         r"(?:victory|win|triumph|success) for",
         r"elected|returned|declared|named|announced|confirmed",
@@ -134,6 +143,9 @@ WIN_CUES = tuple(
         r"deliver|hand|g[ia]v",
         r"los|surrender|conced",
         r"^(?:breaking: )?(?:the )?P (?:gain|hold)",
+        r" P mp",
+        r"majority of",
+        r"\bmp\b",
         r"celebrating",
         r"first time",
         r", (?:romp|storm|cruis|sweep|sail|coast|surg|squeak)ing",
@@ -154,6 +166,7 @@ SUBJECT = re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}{BEAT} ")
 ATTACHED_BEFORE = re.compile(
     r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? |(?:'s)? (?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer)s?,? )$"
 )
+NEW_MP = re.compile(r"\b(?:newly[- ]elected|new|newest) (?P<party>P) mp,? $")
 THEIR_CANDIDATE = re.compile(r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $")
 ATTACHED_AFTER = re.compile(
     r"C(?:'s)?(?:,? \(?(?P<party>P)[,)]|,? (?:of|for|from) (?:the )?(?P<of>P)\b|(?: \([^()P]{1,30}\))?, (?:the|a) (?:[a-z-]+ ){0,2}(?P<the>P)(?:'s)? (?:candidate|contender|hopeful|challenger|nominee)\b)"
@@ -173,7 +186,7 @@ LOSING = re.compile(
     rf"^[^CKO]{{0,30}}\b(?P<lost>P)\b[^.;CKOP]{{0,60}}, (?:losing|surrendering|conceding) {SEAT} to (?:the )?(?P<who>P)\b"
 )
 SEAT_LOST = re.compile(
-    rf"\b{ITSELF} (?:has |was |is )?(?:fell|fallen|falls|went|gone|goes|passed|switched|swung|been lost|lost) from (?:the )?(?P<lost>P) to (?:the )?(?P<who>P)\b"
+    rf"\b{ITSELF} (?:has |was |is )?(?:fell|fallen|falls|went|gone|goes|passed|switched|swung|changed hands|been lost|lost) from (?:the )?(?P<lost>P) to (?:the )?(?P<who>P)\b"
 )
 GAINS = (
     (FROM, re.compile(r"from (?:the )?P")),
@@ -187,6 +200,7 @@ SHARE_LIST = re.compile(
 )
 HELD_CUE = re.compile(r"rule|held|control|seat|stronghold|heartland|S (?:has|had|was)")
 HELD_BEFORE = [
+    re.compile(r"\bending (?:[a-z0-9 ]{1,20} of )?(?P<a>P)(?: party)? (?:rule|control|dominance|tenure)\b"),
     re.compile(r"\b(?:decades|generations|a century|N years|years) of (?P<a>P)(?: party)? (?:rule|control|dominance|representation)\b"),
     re.compile(r"\bseat (?:(?:that|which) )?(?:(?:has|had|was|is|been|previously|formerly|long|once|traditionally) ){0,4}(?:under (?:the )?(?P<a>P)(?:'s?)? control|held by (?:the )?(?P<b>P)|(?:been )?(?P<c>P)(?:-held)?)\b"),
     re.compile(r"\b(?:previously|formerly|traditionally|long|was|is|the|a) (?P<a>P)[ -]held (?:seat|constituency|S)\b"),
@@ -222,7 +236,7 @@ MAJORITY_OVER = re.compile(
     r"\bmajority of (?:just |only )?N(?: votes)? over (?:the )?(?:P(?:'s)? )?(?:candidate |rival )?(?P<whom>C)\b"
 )
 HAD_MAJORITY = re.compile(
-    r"\b(?P<who>[CP])(?: party)? (?:had|has|have|won|secured|took|has won|have won|has secured)(?: with)? a (?:[a-z-]+ ){0,2}majority of (?:just |only )?N|^(?:the )?(?P<who2>P)(?:'s?)? (?:[a-z-]+ )?majority (?:is |was |has been )?(?:slashed|cut|reduced|trimmed|shrinks|shrank|fell|falls|down) "
+    r"\b(?P<who>[CP])(?: party)? (?:now )?(?:had|has|have|won|secured|took|has won|have won|has secured)(?: with)? a (?:[a-z-]+ ){0,2}majority of (?:just |only )?N|^(?:the )?(?P<who2>P)(?:'s?)? (?:[a-z-]+ )?majority (?:is |was |has been )?(?:slashed|cut|reduced|trimmed|shrinks|shrank|fell|falls|down) "
 )
 P_MAJORITY = re.compile(
     r"\b(?:overturn|wip|eras|overcom|overcame|demolish|destroy|defend|inherit|eat|tak)[a-z]*(?: out| away)? (?:what had been )?(?:a |the |its |their )?(?:[a-z-]+ )?(?P<who>P)(?:'s?)? (?:[a-z-]+ )?(?:majority|N majority|N-vote majority)"
@@ -256,7 +270,7 @@ SHARE = re.compile(
     rf"|\bwith (?:the )?(?P<who5>[CP]) (?:[a-z]+ ){{0,2}}on (?P<q5>Q)"
 )
 SHARE_SUBJECT = re.compile(
-    rf"\b(?:with|on|taking|winning|securing|receiving) {TALLY}(?P<q>Q) of (?:the |all )?votes?\b"
+    rf"\b(?:with|on|and a|taking|winning|securing|receiving) {TALLY}(?P<q>Q) (?:share )?of (?:the |all )?votes?\b"
 )
 SHARE_CHANGE = re.compile(
     r"\b(?P<who>[CP])(?:'s?) (?:vote share|share of the vote|vote|share|support) (?:(?:has|had|was|is|also) )*(?P<way>rose|up|increased|grew|jumped|surged|climbed|fell|down|dropped|slumped|plunged|collapsed|declined|plummeted) (?:by )?(?P<q>Q)"
@@ -313,7 +327,7 @@ FIRST = re.compile(
 )
 CAUSE_WORDS = r"resign(?:ation|ed|s|ing)?|quit(?:s|ting)?|st(?:oo|epp)d down|stepped down|standing down|stepping down|deaths?|died|dies|dying|passed away|killing|killed|murder(?:ed)?|recall(?:ed)?(?: petition)?|disqualified|disqualification|expelled|expulsion|jailed|convict(?:ed|ion)|elevat(?:ed|ion)|peerage|appointed|appointment|elected (?:as )?(?:the )?mayor|left parliament|departure|retire(?:d|ment)|unseated|suspen(?:ded|sion)"
 PROMPTED = re.compile(
-    r"\b(?:by-?election|contest|poll|vote|vacancy|seat|which|election)\b[^.;]{0,60}?\b(?:prompted|triggered|caused|sparked|called|forced|brought about|held|necessitated|vacated|vacant|comes|came|took place|arose)(?: [a-z]+)?(?: by| after| following| because of| due to| when| upon)+ (?P<rest>[^.;–]{0,140})"
+    r"\b(?:by-?election|contest|poll|vote|vacancy|seat|which|election)\b[^.;]{0,60}?\b(?:prompted|triggered|caused|sparked|called|needed|required|forced|brought about|held|necessitated|vacated|vacant|comes|came|took place|arose)(?: [a-z]+)?(?: by| after| following| because of| due to| when| upon)+ (?P<rest>[^.;–]{0,140})"
 )
 LEFT = re.compile(
     rf"\b(?P<who>M)(?P<app>{APPOSITION}),? (?:[a-z]+ ){{0,3}}?(?P<words>resign(?:ed|s)|quit|stood down|stepped down|died|dies|passed away|was killed|was murdered|was recalled|was jailed|was unseated)\b(?! (?:from|as) (?:the )?(?:P|leader|minister|cabinet|government|party|chair|secretary|whip))"

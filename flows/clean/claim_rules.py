@@ -15,6 +15,7 @@ from flows.clean.claim_patterns import (
     HELD_BEFORE,
     HELD_CUE,
     IS_BEATEN,
+    NEW_MP,
     PARTICIPLE_BEATS,
     RANK,
     THE_PARTY_HELD,
@@ -242,6 +243,9 @@ def attached_at(sentence: Sentence, place: int) -> int | None:
     before = ATTACHED_BEFORE.search(text, max(0, place - 40), place)
     if before and not before["former"]:
         return before.start("party")
+    new = NEW_MP.search(text, max(0, place - 40), place)
+    if new:
+        return new.start("party")
     theirs = THEIR_CANDIDATE.search(text, back, place)
     if theirs:
         return theirs.start("party")
