@@ -323,6 +323,8 @@ def shares(sentence: Sentence) -> Iterator[Found]:
 
 def share_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: Figure | None) -> Found:
     election, year = time_of(sentence, *match.span())
+    if election == THIS and THEN.search(sentence.text, 0, match.start()):
+        election = UNCLEAR
     return Found(
         "share",
         *match.span(),
@@ -391,6 +393,8 @@ def with_subject(sentence: Sentence, place: int) -> Mention | None:
 
 def vote_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: Figure | None) -> Found:
     election, year = time_of(sentence, *match.span())
+    if election == THIS and THEN.search(sentence.text, 0, match.start()):
+        election = UNCLEAR
     return Found(
         "votes",
         *match.span(),

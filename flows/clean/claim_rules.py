@@ -11,6 +11,7 @@ from flows.clean.claim_patterns import (
     ATTACHED_AFTER,
     ATTACHED_BEFORE,
     BEATS,
+    FOR_YEARS,
     GAINS,
     HELD_BEFORE,
     HELD_CUE,
@@ -125,6 +126,8 @@ def winners(sentence: Sentence) -> Iterator[Found]:
 
 def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Found]:
     start, end = match.span()
+    if keeps and FOR_YEARS.match(sentence.text, end):
+        return
     if not is_real(sentence, start, end) or re.search(
         r"\b(?:previously|once|first|earlier|formerly)\b (?!mp)", match[0]
     ):
