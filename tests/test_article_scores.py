@@ -24,12 +24,12 @@ def test_bodies_of_pages_in_many_languages():
         took.append(time.process_time() - started)
     assert took[0] < took[1]
     stored, library = (scores(list(zip([one.body for one in truths], texts, strict=True))) for texts in found)
-    assert stored[2] >= 0.979  # with the standfirst, which these truths leave out
+    assert stored[2] >= 0.980  # with the standfirst, which these truths leave out
     assert stored[2] > library[2] + 0.015
 
 
 def test_bodies_without_the_standfirst():
-    assert scores([(one.body, our_body(one.page)) for one in benchmark_pages()])[2] >= 0.981
+    assert scores([(one.body, our_body(one.page)) for one in benchmark_pages()])[2] >= 0.983
 
 
 def test_fields_and_bodies_of_uk_publishers():

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flows.clean.addresses import address_key, canonical_of, normal_url, site_of
+from flows.clean.addresses import address_key, canonical_of, site_of
 from flows.clean.bylines import agency_named, byline
 from flows.clean.contests import Problem
 from flows.clean.moments import StatedTime, chosen, read_time, with_zones_mended
@@ -108,7 +108,7 @@ def clean_article(scraped: ScrapedArticle, url: str, fetched_at: datetime | None
     publisher = publisher_of(scraped, url)
     headline = headline_of(scraped, publisher)
     text, parts = text_of(scraped)
-    names, credit = byline_and_credit(scraped)
+    names, credit = byline_and_credit(scraped, publisher)
     if not address_key(url):
         problems.append(Problem("address-unreadable", url[:200], "url"))
     return Article(
@@ -176,9 +176,14 @@ def text_of(scraped: ScrapedArticle) -> tuple[str, tuple[ArticlePart, ...]]:
     return BREAK.join(texts), tuple(parts)
 
 
-def byline_and_credit(scraped: ScrapedArticle) -> tuple[tuple[str, ...], str]:
-    """The names, and the agency that a line of the page or the byline itself credits."""
+def byline_and_credit(scraped: ScrapedArticle, publisher: str) -> tuple[tuple[str, ...], str]:
+    """The names, and the agency that a line of the page or the byline itself credits.
+
+    The newsroom behind a name ("Clare Wood, BBC News") goes; alone it is the byline.
+    """
     names = byline(scraped.byline)
+    people = tuple(name for name in names if not is_site_name(name, (publisher, scraped.publisher or "")))
+    names = people or names
     credit = agency_named(scraped.credit or "") or next((found for name in names if (found := agency_named(name))), "")
     return names, credit
 
@@ -216,8 +221,3 @@ def time_problems(times: list[StatedTime], published: StatedTime | None, fetched
     elif fetched_at and published.stated_at and published.stated_at > fetched_at + EARLY:
         found.append(Problem("published-after-fetch", f"{published.printed} fetched {fetched_at}", "published"))
     return found
-
-
-def same_address(one: str, other: str) -> bool:
-    """Whether two addresses lead to one article, as far as the addresses tell."""
-    return bool(normal_url(one)) and address_key(one) == address_key(other)

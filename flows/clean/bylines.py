@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flows.clean.names import clean_name
 
 ROLE_WORDS = (
-    r"(?:political|politics|chief|deputy|senior|junior|assistant|associate|managing|executive|digital|news|national|home|"
+    r"(?:political|politics|chief|deputy|senior|junior|assist\w+|associate|managing|executive|digital|news|national|home|"
     r"foreign|world|europe|royal|sports?|football|business|economics?|health|education|environment|science|social|affairs|"
     r"crime|local|community|democracy|data|live|night|day|weekend|trainee|freelance|special|staff|general|online|audience|"
     r"westminster|whitehall|scotland|wales|scottish|welsh|northern|north|south|east|west|england|midlands|of|the|and|in|at)"
@@ -33,8 +33,11 @@ AGENCIES = {
 def byline(printed: Sequence[str]) -> tuple[str, ...]:
     """The names in a byline's parts, each once. A desk ("BBC News", "Guardian staff reporter") is kept as named."""
     names: list[str] = []
-    for part in printed:
-        for name in names_in(clean_name(part)):
+    parts = [clean_name(part) for part in printed]
+    if len(parts) > 1 and all(part.count(", ") == 1 for part in parts):
+        parts = [" ".join(reversed(part.split(", "))) for part in parts]  # a journal's list: "Hale, Ann"; "de Wit, Jan"
+    for part in parts:
+        for name in names_in(part):
             if name and name.casefold() not in (one.casefold() for one in names):
                 names.append(name)
     return tuple(names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from flows.clean.quote_names import NO_NAME, Entity, Mention, Names, gender_of_words, is_role
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of, pronoun_actor
+from flows.clean.quote_names import NO_NAME, Mention, gender_of_words, is_role
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, party_words, role_words
 
@@ -17,106 +18,6 @@ OFFICES = grammar_words("offices")
 BODIES = grammar_words("bodies")
 PLACES = grammar_words("places")
 NO_ROLE = DEFINITE | INDEFINITE | POSSESSIVES | grammar_words("ranks")
-PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
-REMEMBERED = 40  # mentions; who was named before them is not who "she" is
-LOOKS_BACK = 12  # sentences
-FADES = 1.5  # by how much a mention weighs less a sentence later
-
-
-@dataclass(slots=True)
-class Actor:
-    """Somebody who says something: as named, or as resolved. `how`: explicit, pronoun or nominal."""
-
-    name: str | None
-    kind: str  # person, organisation, group, document, anonymous
-    how: str = "explicit"
-    role: str | None = None
-    party: str | None = None
-    entity: Entity | None = None
-    first: int = 0  # the token of the sentence it starts at
-
-
-@dataclass(slots=True)
-class Trace:
-    """One mention kept in memory; `weight` is more for subjects and speakers."""
-
-    entity: Entity
-    sentence: int
-    weight: float
-
-
-@dataclass(slots=True)
-class Memory:
-    names: Names
-    sentence: int = 0
-    paragraph: int = 0
-    traces: list[Trace] = field(default_factory=list)
-    speaker: Actor | None = None  # the last one
-    subject: Actor | None = None  # of the sentence before
-    counts: dict[int, int] = field(default_factory=dict)  # how often something was named
-    party: str | None = None  # the last one named
-
-    def saw(self, entity: Entity, weight: float) -> None:
-        self.traces.append(Trace(entity, self.sentence, weight))
-        if weight == 0:
-            self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
-        if len(self.traces) > 2 * REMEMBERED:
-            del self.traces[:REMEMBERED]
-
-    def best(self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset()) -> Entity | None:
-        """The most salient entity of one of the kinds and the gender; `wanted`: words of its role that speak for it."""
-        kinds = set(fits)
-        scores: dict[int, tuple[float, int, Entity]] = {}
-        for order, trace in enumerate(self.traces[-REMEMBERED:]):
-            entity = trace.entity
-            age = self.sentence - trace.sentence
-            unsure = not entity.is_sure and "person" in kinds
-            if age > LOOKS_BACK or (entity.kind not in kinds and not unsure):
-                continue
-            if gender and entity.gender and entity.gender != gender:
-                continue
-            score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
-            score += 2.5 * bool(
-                wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))
-            ) + 0.3 * min(5, self.counts.get(id(entity), 0))
-            score -= 1.5 * (entity.kind not in kinds)
-            if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
-                scores[id(entity)] = (score, order, entity)
-        return max(scores.values(), key=lambda one: one[:2])[2] if scores else None
-
-
-def actor_of(entity: Entity, how: str, first: int = 0) -> Actor:
-    return Actor(entity.name, entity.kind, how, entity.role, entity.party, entity, first)
-
-
-def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
-    gender = PRONOUNS.get(word)
-    if gender == "many":
-        last = memory.subject if memory.subject is not None and memory.subject.kind != "person" else memory.speaker
-        if last is not None and last.kind in ("group", "organisation"):
-            return replace(last, how="pronoun", first=first)
-        entity = memory.best(("organisation", "person"), None)
-        if last is not None and last.entity is None and (entity is None or last.kind == "anonymous"):
-            return replace(last, how="pronoun", first=first)
-    elif gender == "thing":
-        if memory.subject is not None and memory.subject.how == "nominal" and memory.subject.kind == "person":
-            return replace(memory.subject, first=first)  # "the letter", which is its writer's
-        entity = memory.best(("organisation",), None)
-        last = memory.speaker
-        if last is not None and last.entity is None and last.kind in ("organisation", "document"):
-            return replace(last, how="pronoun", first=first)
-    else:
-        entity = memory.best(("person",), gender)
-        for last in (memory.subject, memory.speaker):
-            unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
-            if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
-                return replace(last, how="pronoun", first=first)
-    return actor_of(entity, "pronoun", first) if entity else None
-
-
-def age_of(memory: Memory, entity: Entity) -> int:
-    """How many sentences ago something was last named."""
-    return min((memory.sentence - one.sentence for one in memory.traces if one.entity is entity), default=99)
 
 
 def mention_of(mentions: Sequence[Mention], first: int, last: int) -> Mention | None:
@@ -154,6 +55,10 @@ def phrase_actor(
     if named is not None and named.last == end or named is not None and named.last == last:
         if tokens[named.last - 1].is_possessive:
             return None
+        words = [token.lower for token in tokens[first:end]]
+        if words[0] in ("a", "an", "one", "another") and words[-1] in party_words():  # "a senior Conservative"
+            role = " ".join(token.text for token in tokens[first + 1 : end])
+            return Actor(None, "anonymous", "explicit", role, party_in(words), None, first)
         found = actor_of(named.entity, "explicit", first)
         found.name = printed_name(tokens, named, found)
         pair = joint(tokens, first, named, mentions)
@@ -232,6 +137,8 @@ def described(
     if is_role(head) or head.endswith("-year-old") or head in role_words("nationalities"):
         return holder(words, head, bare, role, memory, first, tokens, mentions, end, last)
     if head in role_words("organisations"):
+        if end < last and tokens[end].lower != "of":  # "the embassy in Paris" is the embassy
+            bare = " ".join(bare.split()[: len(bare.split()) - (last - end)])
         return organisation(words, head, bare, memory, first, party)
     if head in role_words("documents"):
         owner = next((one for one in mentions if first <= one.first and one.last < end), None)
@@ -308,10 +215,15 @@ def spokesman(
     """Speaks for an organisation, which is the speaker: "a spokesman for X", "a council spokesman", "a spokeswoman"."""
     for_whom = mention_of(mentions, end, last) or mention_of(mentions, first, end)
     word = tokens[end - 1].text
+    if tokens[first].lower in ("his", "her"):
+        person = memory.best(("person",), "male" if tokens[first].lower == "his" else "female")
+        return replace(actor_of(person, "nominal", first), role=word) if person else Actor(None, "anonymous", role=word)
     if for_whom is not None:
         actor = actor_of(for_whom.entity, "explicit", first)
         return replace(actor, role=word)
     before = [token for token in tokens[first : end - 1] if token.lower not in DEFINITE | INDEFINITE | POSSESSIVES]
+    owner = next((at + 1 for at, token in enumerate(before) if token.is_possessive), len(before))
+    before = before[:owner]
     after = [token for token in tokens[end + 1 : last] if token.lower not in DEFINITE | POSSESSIVES]
     described_by = before or after
     if described_by:
@@ -326,7 +238,8 @@ def spokesman(
         )
         if entity is not None:
             return replace(actor_of(entity, "explicit", first), role=word)
-        return Actor(" ".join(one.text for one in described_by), "organisation", "explicit", word, None, None, first)
+        kind = "person" if is_role(described_by[-1].lower) else "organisation"  # "the Prime Minister's spokesman"
+        return Actor(" ".join(one.text for one in described_by), kind, "explicit", word, None, None, first)
     entity = memory.best(("organisation",), None)
     if memory.speaker is not None and memory.speaker.kind == "organisation":
         return replace(memory.speaker, how="nominal", first=first, role=word)
@@ -369,9 +282,22 @@ def holder(
     known = [one for one in memory.names.entities.values() if one.kind == "person" and head in one.roles]
     if len(known) == 1:
         return actor_of(known[0], "nominal", first)
-    if end < last:
-        return Actor(bare, "person", "nominal", role, None, None, first)
-    return Actor(bare if words[0] in DEFINITE else bare, "person", "nominal", role, None, None, first)
+    named = bare if last - first <= 6 else None  # "the father of a boy who ..." is no name
+    return Actor(named, "person" if named else "anonymous", "nominal", role, None, None, first)
+
+
+SAME_AS = {  # words of names by which "the force" and "the paper" are known
+    "force": frozenset(("police", "constabulary")),
+    "paper": frozenset(
+        ("times", "guardian", "telegraph", "mail", "mirror", "express", "herald", "gazette", "post", "echo")
+    ),
+    "newspaper": frozenset(
+        ("times", "guardian", "telegraph", "mail", "mirror", "express", "herald", "gazette", "post")
+    ),
+    "party": frozenset(
+        ("labour", "conservatives", "conservative", "democrats", "greens", "reform", "snp", "plaid", "dup")
+    ),
+}
 
 
 def is_office(head: str) -> bool:
@@ -384,8 +310,9 @@ def organisation(
 ) -> Actor | None:
     """ "The charity", "the paper": the organisation named last; "the central bank" of no name keeps its description."""
     if len(words) == 2 and words[0] in DEFINITE | POSSESSIVES and head not in PLACES:
-        entity = memory.best(("organisation",), None, frozenset({head}))
-        if entity is not None and (head not in BODIES or head in entity.name.lower().split() or head in entity.roles):
+        wanted = SAME_AS.get(head, frozenset()) | {head}
+        entity = memory.best(("organisation",), None, wanted)
+        if entity is not None and (head not in BODIES or wanted & {*entity.name.lower().split(), *entity.roles}):
             return actor_of(entity, "nominal", first)
     return Actor(bare, "organisation", "nominal", None, party, None, first)
 

@@ -9,24 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.clean.quote_actors import Actor, phrase_actor
-from flows.clean.quote_subjects import (
-    Clause,
-    ends_segment,
-    first_subject,
-    is_passive,
-    is_verb,
-    opening_phrase,
-    shared_subject,
-    subject_of,
-)
+from flows.clean.quote_actors import phrase_actor
+from flows.clean.quote_memory import Actor
+from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
+from flows.clean.quote_verbs import is_passive, is_verb
 from flows.clean.quote_words import grammar_words, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
 LOOKING = grammar_words("looking")
 TOLD = grammar_words("told")
+PERSONAL_DOCUMENTS = role_words("personal_documents")
+THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 STOPS_PHRASE = grammar_words("stops_phrase")
@@ -62,6 +57,9 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             actor = agent_behind(clause, at, quote)
         else:
             actor = subject_before(clause, at, quote, left, at == adjacent)
+        if actor is not None and actor.how == "pronoun" and tokens[at].lower in THINKING:
+            outer = outer_verb(clause, at, left)
+            actor = (subject_of(clause, outer, left) if outer < at else None) or actor
         if actor is not None:
             said = according(clause, at + 1, quote, "before")
             return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
@@ -85,8 +83,11 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
         return opening_phrase(clause, at + 1, quote)
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
-        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower == "that"
+        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
         return actor if told else None
+    written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
+    if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"
+        return first_subject(clause, at) or actor
     if actor is None and word.endswith("ing") and at > left:
         actor = shared_subject(clause, at, left)
     if actor is None and is_adjacent and left == 0:
@@ -118,7 +119,7 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     actor = first_subject(clause, quote - 1)
     if actor is None or actor.kind == "document":
         return None
-    return Cue(actor, None, "before", quote - 1, True)
+    return Cue(actor, None, "before", quote - 1, mark == ":")
 
 
 def agent_behind(clause: Clause, verb: int, quote: int) -> Actor | None:

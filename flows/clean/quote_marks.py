@@ -12,6 +12,7 @@ from dataclasses import dataclass
 PARAGRAPH = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"＂‟'
 DOUBLE = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
+TWO_OPEN, TWO_CLOSE = re.compile("‘‘|``"), re.compile("’’|''")  # double marks made of two single ones
 SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[“\"—–-])|(?<![\s\S]))[‘'](?=[^\s’'\d]|\d+(?!\d*s\b))")
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?![^\W_])")
 ENDS_SPEECH = re.compile(r"[.,!?…—–-]$")
@@ -126,6 +127,7 @@ def is_possessive(text: str, at: int, end: int) -> bool:
 
 def stretches_of(text: str, paragraphs: list[Paragraph]) -> list[Stretch]:
     """All stretches in the order of the text, none inside another; empty ones left out."""
+    original, text = text, TWO_CLOSE.sub("”\u2060", TWO_OPEN.sub("\u2060“", text))  # as long as before
     found: list[Stretch] = []
     for number, paragraph in enumerate(paragraphs):
         doubles = list(double_stretches(text, number, paragraph))
@@ -135,15 +137,16 @@ def stretches_of(text: str, paragraphs: list[Paragraph]) -> list[Stretch]:
             found.append(stretch)
             at = stretch.outer_end
         found.extend(single_stretches(text, number, at, paragraph.end))
-    trimmed = (trim(text, stretch) for stretch in found)
+    trimmed = (trim(original, text, stretch) for stretch in found)
     return [stretch for stretch in trimmed if stretch.start < stretch.end]
 
 
-def trim(text: str, stretch: Stretch) -> Stretch:
-    """The stretch without blanks at its ends."""
-    inner = text[stretch.start : stretch.end]
+def trim(original: str, scanned: str, stretch: Stretch) -> Stretch:
+    """The stretch without blanks at its ends, and with both halves of marks made of two."""
+    inner = original[stretch.start : stretch.end]
     start = stretch.start + len(inner) - len(inner.lstrip())
     end = max(start, stretch.start + len(inner.rstrip()))
-    return Stretch(
-        start, end, stretch.outer_start, stretch.outer_end, stretch.paragraph, stretch.is_closed, stretch.is_single
-    )
+    first, last = stretch.outer_start, stretch.outer_end
+    outer_start = first - 1 if first and scanned[first] == "“" and original[first] != "“" else first
+    outer_end = last + 1 if scanned[last - 1] == "”" and original[last - 1] != "”" else last
+    return Stretch(start, end, outer_start, outer_end, stretch.paragraph, stretch.is_closed, stretch.is_single)

@@ -18,6 +18,7 @@ CALENDAR = grammar_words("calendar")
 PARTISAN = grammar_words("partisan")
 WEAK = grammar_words("weak")
 ROLE_TAILS = grammar_words("role_tails")
+OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
@@ -88,9 +89,12 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
     token = tokens[at]
     if token.lower in role_words("nationalities") and at > 0 and tokens[at - 1].lower in ("the", "a", "an"):
         return follows_capital(tokens, at)
+    if token.is_capital and token.lower in OPENING and follows_capital(tokens, at):
+        return at > 0 or token.lower == "new"
     if not token.is_capital or token.lower in NO_NAME:
         # May, April, Mark and Will are people when another name follows
-        return token.is_capital and token.text in given_names() and follows_capital(tokens, at)
+        asked = at == 0 and tokens[-1].text == "?"  # "Will China ...?"
+        return token.is_capital and token.text in given_names() and follows_capital(tokens, at) and not asked
     if at > 0 and not (
         tokens[at - 1].text in "–—-:•" or tokens[at - 1].stretch is not None or tokens[at - 1].text == "."
     ):
@@ -152,7 +156,14 @@ class Run:
 def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
     """Ranks, offices and parties are cut off the front: "Labour MP | Jo Bloggs", "Prime Minister | Boris Johnson"."""
     role = max((at for at in range(first, last) if cuts(tokens, at, last)), default=None)
-    if role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
+    if (
+        role == last - 1
+        and tokens[role].lower in role_words("postnominals")
+        and any(token.text in given_names() for token in tokens[first:role])
+    ):
+        earlier = [at for at in range(first, role - 1) if cuts(tokens, at, last)]
+        role = earlier[-1] if earlier else None
+    elif role == last - 1 and any(tokens[at].text in given_names() for at in range(max(first, last - 3), role)):
         earlier = [at for at in range(first, role - 1) if is_role(tokens[at].lower)]  # a surname: Jo Baker, Anne King
         role = earlier[-1] if earlier else None
     name_first = first
@@ -249,6 +260,7 @@ class Names:
             if token.is_capital
         }
         self.runs = self.all_runs(sentences)
+        self.restore_surnames(sentences)
         self.note_surnames(sentences)
         for length in (2, 1):
             for sentence, runs in zip(sentences, self.runs, strict=True):
@@ -262,6 +274,20 @@ class Names:
             for sentence in sentences
         ]
 
+    def restore_surnames(self, sentences: Sequence[Sentence]) -> None:
+        """Somebody called Ken Doctor is "Doctor" afterwards, and no doctor."""
+        family = {
+            sentence.tokens[run.last - 1].text
+            for sentence, runs in zip(sentences, self.runs, strict=True)
+            for run in runs
+            if run.kind == "person" and run.last - run.name_first > 1
+        }
+        for sentence, runs in zip(sentences, self.runs, strict=True):
+            for at, run in enumerate(runs):
+                lone = run.kind == "role" and run.last - run.first == 1
+                if lone and sentence.tokens[run.first].text in family and run.first > 0:
+                    runs[at] = Run(run.first, run.first, run.last, "unknown")
+
     def note_surnames(self, sentences: Sequence[Sentence]) -> None:
         """Words that stand alone with a title or before a verb: the surnames of people named elsewhere."""
         for sentence, runs in zip(sentences, self.runs, strict=True):
@@ -270,7 +296,10 @@ class Names:
                     self.surnames[sentence.tokens[run.name_first].text] += 1
 
     def name_of(self, tokens: Sequence[Token], run: Run) -> str:
-        return " ".join(token.text for token in tokens[run.name_first : run.last])
+        kept = [token.text for token in tokens[run.name_first : run.last]]
+        while len(kept) > 1 and kept[-1].lower().rstrip(".") in role_words("postnominals"):
+            kept.pop()
+        return " ".join(kept)
 
     def entity(self, tokens: Sequence[Token], run: Run) -> Entity:
         """Whom or what a run of capitals names; a name met for the first time is added."""
@@ -292,7 +321,8 @@ class Names:
             kind = "place"
         if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
             kind = "person"
-        is_sure = kind != "unknown" or len(words) not in (2, 3) or follows_the(tokens, run)
+        of = run.name_first > 0 and tokens[run.name_first - 1].lower in ("the", "from", "of", "at", "for")
+        is_sure = kind != "unknown" or len(words) not in (2, 3) or of
         if kind == "unknown":
             kind = "organisation"
         shown = name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, Memory, party_in, role_part
+from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, party_in, role_part
+from flows.clean.quote_memory import Memory
 from flows.clean.quote_names import Entity, Mention, is_organisation_word, is_role
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import role_words
+from flows.clean.quote_words import role_words, verbs
 
 
 def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:
@@ -31,6 +32,8 @@ def describe_all(sentence: Sentence, mentions: Sequence[Mention], memory: Memory
         while first > 0 and tokens[first - 1].is_word and one.name_first - first < 8:
             before = tokens[first - 1]
             if before.lower in PREPOSITIONS | {"and", "that", "but", "told"} or before.is_possessive:
+                break
+            if before.lower in verbs() and not is_role(before.lower):
                 break
             first -= 1
             if before.lower in DEFINITE | INDEFINITE | POSSESSIVES:

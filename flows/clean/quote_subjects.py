@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
-from flows.clean.quote_actors import (
-    DEFINITE,
-    INDEFINITE,
-    POSSESSIVES,
-    PREPOSITIONS,
-    PRONOUNS,
-    Actor,
-    Memory,
-    phrase_actor,
-)
+from flows.clean.quote_actors import DEFINITE, INDEFINITE, POSSESSIVES, PREPOSITIONS, phrase_actor
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory
 from flows.clean.quote_names import Mention, is_role
 from flows.clean.quote_tokens import Token
+from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
 from flows.clean.quote_words import grammar_words, role_words, verbs
 
-BE = grammar_words("be")
-AUXILIARIES = grammar_words("auxiliaries")
 CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
 FRONTED = grammar_words("fronted")
-BEFORE_NOUN = grammar_words("before_noun")
-AMBIGUOUS = grammar_words("ambiguous")
-PLURAL_FORMS = grammar_words("plural_forms")
 ABOUT = grammar_words("about")
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
 
@@ -39,59 +28,6 @@ class Clause:
     mentions: Sequence[Mention]
     memory: Memory
     subjects: dict[tuple[int, int], Actor | None] = field(default_factory=dict)  # found before, by verb and left end
-
-
-def is_verb(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a form of a reporting verb is used as one: not "the claim", "said to be", "is accused of"."""
-    token = tokens[at]
-    if token.lower not in verbs() or not token.is_word or token.is_possessive:
-        return False
-    before = tokens[at - 1] if at > 0 else None
-    if before is None:
-        return True
-    if (token.is_capital and before.is_word) or before.lower in BEFORE_NOUN | POSSESSIVES or before.is_possessive:
-        return False
-    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
-    if token.lower in ("pay", "pays", "paid", "paying"):
-        return following == "tribute"
-    if token.lower.startswith("point") and following != "out":
-        return False
-    if token.lower.endswith("ing"):
-        return before.lower != "left"
-    return token.lower not in AMBIGUOUS or follows_subject(before, token)
-
-
-def follows_subject(before: Token, token: Token) -> bool:
-    """Whether a form that may be a noun ("claims", "call") stands where a verb does, behind a subject or "to"."""
-    plural = before.is_word and before.lower.endswith("s") and not before.lower.endswith("ss")
-    return (
-        before.lower in PRONOUNS
-        or before.lower in AUXILIARIES
-        or before.lower == "who"
-        or (before.lower == "to" and not token.lower.endswith("s"))
-        or before.is_capital
-        or (plural and token.lower in PLURAL_FORMS)
-        or before.text in (",", ")")
-        or is_singular_subject(before, token)
-    )
-
-
-def is_singular_subject(before: Token, token: Token) -> bool:
-    """ "the letter reads", "the MP claims", "the motion notes": a singular noun, then a third person."""
-    noun = (
-        before.lower in role_words("documents") or before.lower in role_words("organisations") or is_role(before.lower)
-    )
-    return noun and (token.lower.endswith("s") or token.lower in ("read", "hit"))
-
-
-def is_passive(tokens: Sequence[Token], at: int) -> bool:
-    """ "was described", "is being called"; not "was saying"."""
-    if tokens[at].lower.endswith("ing"):
-        return False
-    back = at - 1
-    while back >= 0 and (tokens[back].lower in AUXILIARIES or tokens[back].lower.endswith("ly")):
-        back -= 1
-    return back >= 0 and tokens[back].lower in BE
 
 
 def subject_of(clause: Clause, verb: int, left: int = 0) -> Actor | None:
@@ -120,7 +56,17 @@ def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
         return shared_subject(clause, at, left)
     if word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
-    return nearest_phrase(clause, at + 1, left)
+    nearest = nearest_phrase(clause, at + 1, left)
+    if nearest is None and left == 0 and verbs()[tokens[verb].lower] == "say":
+        return before_relative(clause, verb)
+    return nearest
+
+
+def before_relative(clause: Clause, verb: int) -> Actor | None:
+    """The subject of a sentence that describes it at length: "A driver who saw the landing told"."""
+    actor = first_subject(clause, verb)
+    who = any(token.lower in ("who", "whose") for token in clause.tokens[:verb])
+    return actor if who and actor is not None and actor.how != "pronoun" else None
 
 
 def before_verb(tokens: Sequence[Token], verb: int, left: int) -> int:
@@ -181,6 +127,11 @@ def nearest_phrase(clause: Clause, end: int, left: int) -> Actor | None:
             break
         if end - first > 14:
             break
+    explained = next((one for one in mentions if one.last == first - 1 and one.entity.kind == "person"), None)
+    if explained is not None and tokens[first - 1].text == "," and is_role(tokens[first].lower):
+        return phrase_actor(
+            tokens, explained.first, explained.last, mentions, clause.memory
+        )  # "Jo Bloggs, chair of X said"
     while first < end - 1 and tokens[first].lower in FRONTED | PREPOSITIONS | {"with", "both"}:
         first += 1
     return phrase_actor(tokens, first, end, mentions, clause.memory)
@@ -379,9 +330,11 @@ def not_a_name(clause: Clause, at: int) -> bool:
 
 def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
-    for earlier in range(at - 1, max(left, at - FURTHEST) - 1, -1):
-        if is_verb(clause.tokens, earlier) and not is_passive(clause.tokens, earlier):
-            actor = subject_of(clause, earlier, left)
-            if actor is not None:
-                return actor
+    tokens = clause.tokens
+    back = range(at - 1, max(left, at - FURTHEST) - 1, -1)
+    verbs_before = (at for at in back if is_verb(tokens, at) and not is_passive(tokens, at))
+    for earlier in islice(verbs_before, 3):
+        actor = subject_of(clause, earlier, left)
+        if actor is not None:
+            return actor
     return first_subject(clause, at)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_marks import Paragraph, Stretch
+from flows.clean.quote_words import verbs
 
 WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Cllr|Sgt|Det|Insp|Supt|Lt|Col|Gen|Sen|Rep|Gov|Jr|Sr|No|Inc|Co)\.(?=\s)"
@@ -73,10 +74,26 @@ def sentences_of(text: str, paragraphs: Sequence[Paragraph], stretches: Sequence
             sentence.tokens.append(token)
             following = tokens[position + 1] if position + 1 < len(tokens) else None
             full = len(sentence.tokens) >= LONGEST
-            if following is None or full or ends_sentence(text, token, following, stretches):
+            ends = following is None or ends_sentence(text, token, following, stretches)
+            if full or (ends and not is_attributed(text, tokens, position, stretches)):
                 found.append(sentence)
                 sentence = Sentence(number)
+        if sentence.tokens:
+            found.append(sentence)
     return found
+
+
+def is_attributed(text: str, tokens: Sequence[Token], position: int, stretches: Sequence[Stretch]) -> bool:
+    """Whether a question or an exclamation is followed by its cue: "“Who won?” Jo Bloggs asked."."""
+    stretch = tokens[position].stretch
+    if stretch is None or text[stretches[stretch].end - 1] not in "!?…":
+        return False
+    for at in range(position + 1, min(len(tokens), position + 14)):
+        if tokens[at].stretch is not None or tokens[at].text in ":.!?;":
+            return False
+        if tokens[at].lower in verbs():
+            return at > position + 1 and (at + 1 == len(tokens) or tokens[at + 1].text != ":")
+    return False
 
 
 def ends_sentence(text: str, token: Token, following: Token, stretches: Sequence[Stretch]) -> bool:

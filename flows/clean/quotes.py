@@ -9,25 +9,27 @@ Linear in the length of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.names import plain_key
-from flows.clean.quote_actors import PRONOUNS, Actor, Memory, party_in
+from flows.clean.quote_actors import party_in
 from flows.clean.quote_channels import channel_of
-from flows.clean.quote_cues import NAMING, Cue, cue_after, cue_before, phrase_at
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory
 from flows.clean.quote_names import Entity, Mention, Names
 from flows.clean.quote_roles import describe_all
-from flows.clean.quote_subjects import Clause, first_subject, is_passive, is_verb, subject_of
+from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
+from flows.clean.quote_subjects import Clause, first_subject, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_verbs import is_passive, is_verb
 from flows.clean.quote_words import role_words, verbs
 
 SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
-WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 ENDS = tuple(".!?…:,")
+HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -108,7 +110,10 @@ class Reader:
     def is_opening(self, index: int, found: Found) -> bool:
         """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
         heads = (found.actor.role or "").lower().split()[-1:]
-        nobody = found.actor.kind == "anonymous" and not any(one.rstrip("s") in role_words("unnamed") for one in heads)
+        unresolved = found.actor.kind == "person" and found.actor.entity is None
+        nobody = (unresolved or found.actor.kind == "anonymous") and not any(
+            one.rstrip("s") in role_words("unnamed") for one in heads
+        )
         return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
 
     def name_ahead(self, index: int, found: Found) -> None:
@@ -156,7 +161,8 @@ class Reader:
             self.memory.speaker = speaking
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
-        self.memory.subject = speaking if speaking is not None and (subject is None or speaking.entity) else subject
+        speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
+        self.memory.subject = speaking if speaks else subject
         self.previous = clause
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
@@ -180,19 +186,22 @@ class Reader:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if cue.actor.kind == "document" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+        if role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
         return is_title_case(inner)
 
     def is_headline(self, stretch: Stretch) -> bool:
-        """Whether the marks stand in the headline, where they hold what nobody said in those words."""
-        first = self.paragraphs[0]
-        opens = stretch.outer_start == first.start and not stretch.is_single
-        if opens or stretch.paragraph > 0 or len(self.paragraphs) == 1:
+        """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
+        line without a full stop."""
+        own = self.paragraphs[stretch.paragraph]
+        opens = stretch.outer_start == own.start and not (stretch.is_single and stretch.paragraph == 0)
+        line = self.text[own.start : own.end]
+        if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
             return False
-        return self.text[first.start : first.end].rstrip("”’\"'»")[-1:] not in ENDS
+        introduced = self.text[own.start : stretch.outer_start].rstrip().endswith(":")
+        return stretch.paragraph == 0 or (len(line) < HEADING and not introduced)
 
     def cue(self, clause: Clause, at: int) -> Cue | None:
         tokens = clause.tokens
@@ -341,40 +350,6 @@ def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
     return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
 
 
-def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
-    """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
-    before = tokens[at - 1] if at > 0 else None
-    if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
-        return tokens[at - 2].lower not in verbs()
-    if before is None or not before.is_word:
-        return False
-    if before.lower == "as" and any(
-        one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
-    ):
-        return True
-    if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
-        return True
-    if before.lower in NAMING:
-        return not (
-            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
-        )
-    return False
-
-
-def is_whole(inner: str, stretch: Stretch) -> bool:
-    """Whether a stretch is a sentence, or runs on into the next paragraph: somebody's words rather than a name."""
-    words = WORD.findall(inner)
-    ends = inner[-1] in ".!?…," or not stretch.is_closed
-    return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
-
-
-def is_title_case(inner: str) -> bool:
-    """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
-    words = WORD.findall(inner)
-    large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
-    return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"
-
-
 def holds(clause: Clause, index: int) -> bool:
     return any(token.stretch == index for token in clause.tokens)
 
@@ -385,7 +360,9 @@ def reported(clause: Clause) -> Cue | None:
     for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
         if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
             tried += 1
-            actor = subject_of(clause, at)
+            behind = at > 0 and clause.tokens[at - 1].text == "," and verbs()[clause.tokens[at].lower] == "say"
+            actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
+            actor = actor or subject_of(clause, at)
             if actor is not None:
                 return Cue(actor, clause.tokens[at].lower, "before", at)
     return None

@@ -216,8 +216,9 @@ def standfirst_of(layout: Layout, story: Box, description: str) -> str:
         if block.kind in ("h1", "li") or not 30 <= len(block.text) <= 400 or block.link_share > 0.5:
             continue
         is_described = len(start) > 25 and block.text.startswith(start)
-        if is_described and block.kind in PARAGRAPHS and is_within(block.box, story):
-            return ""  # the description is the first paragraph
+        is_more = len(block.text) > len(description) + 10
+        if is_described and (is_more or (block.kind in PARAGRAPHS and is_within(block.box, story))):
+            return ""  # the description is the first paragraph, or its beginning
         if is_described or is_named_standfirst(block.box, story):
             return block.text
     return ""

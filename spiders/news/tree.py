@@ -11,7 +11,7 @@ from lxml import etree
 
 from spiders.records import Page, UnexpectedPage
 
-MOST_BYTES = 16_000_000  # the largest page of a UK publisher seen has under two million
+MOST_BYTES = 8_000_000  # the largest page of a UK publisher seen has under two million
 MOST_TAGS = 150_000  # theirs has some fifteen thousand
 SNIFFED = 20_000  # bytes that detection looks at: the whole of a long page would take seconds
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,40})""", re.I)

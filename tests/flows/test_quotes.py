@@ -72,6 +72,8 @@ def test_the_seed_has_its_channels_and_parties():
         ('"We won," said Jo Bloggs.', [("We won,", "Jo Bloggs")]),
         ("‘We won the farmers’ vote,’ said Jo Bloggs.", [("We won the farmers’ vote,", "Jo Bloggs")]),
         ("'We won the farmers' vote,' said Jo Bloggs.", [("We won the farmers' vote,", "Jo Bloggs")]),
+        ("‘‘We won,’’ said Jo Bloggs.", [("We won,", "Jo Bloggs")]),  # two single marks for a double one
+        ("“Who won?” Jo Bloggs asked.", [("Who won?", "Jo Bloggs")]),
         # the mark inside belongs to the speaker
         ("“They call me ‘the Mouse’ here,” said Jo Bloggs.", [("They call me ‘the Mouse’ here,", "Jo Bloggs")]),
         ("“We won,” Jo Bloggs said, “and won big.”", [("We won,", "Jo Bloggs"), ("and won big.", "Jo Bloggs")]),

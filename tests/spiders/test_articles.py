@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from spiders.news import body
 from spiders.news.article import read_article
 from spiders.news.structured import parsed
 from spiders.news.tree import MOST_TAGS, tidy
-from spiders.records import Page, ScrapedArticle, ScrapedTime, UnexpectedPage
+from spiders.records import Page, ScrapedArticle, ScrapedParagraph, ScrapedTime, UnexpectedPage
 
 URL = "https://www.example.co.uk/news/articles/c1n2v3"
 PARAGRAPHS = [
@@ -106,6 +107,23 @@ def test_page_with_meta_tags_only():
     assert found.byline == ("Clare Wood",)
     assert found.section == "Politics"
     assert found.times == (ScrapedTime("published", "meta article:published_time", "2025-05-02T02:10:00Z"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "description", "expected"),
+    [
+        ("<div>The party took its first seat in the county that night</div>", "{}", True),
+        ("<div class=standfirst>The party took its first seat in the county that night</div>", "other words", True),
+        ("<div>The party took its first seat in the county that night, and more seats are to come.</div>", "{}", False),
+        ("<p>The party took its first seat in the county that night</p>", "{}", False),  # a first paragraph
+    ],
+)
+def test_standfirst(line: str, description: str, expected: bool):
+    described = description.format("The party took its first seat in the county that night")
+    head = f'<meta name="description" content="{described}">'
+    found = article(f"<article><h1>Hale</h1>{line}{paragraphs()}</article>", head)
+    assert bool(texts(found, "standfirst")) is expected
+    assert len(found.paragraphs) == len(PARAGRAPHS) + 1
 
 
 @pytest.mark.parametrize(
@@ -216,6 +234,17 @@ def test_body_in_structured_data_only_where_the_page_gives_little():
     assert (found.reader, texts(found)) == ("layout", PARAGRAPHS)
 
 
+def test_text_in_structured_data_tells_when_another_part_was_taken(monkeypatch: pytest.MonkeyPatch):
+    """The library is asked, and believed where it has what the data says."""
+    library = [ScrapedParagraph(text) for text in PARAGRAPHS]
+    monkeypatch.setattr(body, "library_text", lambda root: library)
+    other = html(f"<article><h1>Hale</h1><p>{'Another text altogether, of some length. ' * 20}</p></article>", "{}")
+    told = read_article(Page(URL, other.format(script(THING | {"articleBody": " ".join(PARAGRAPHS) * 2})).encode()))
+    assert (told.reader, texts(told)) == ("trafilatura", PARAGRAPHS)
+    untold = read_article(Page(URL, other.format(script(THING)).encode()))
+    assert untold.reader == "layout"
+
+
 def test_boxes_are_kept_apart():
     result = "Ann Hale (Green Alliance) 17,321 votes, elected last night."
     box = f"<details><summary>The full result</summary><p>{result}</p></details>"
@@ -229,6 +258,13 @@ def test_teasers_of_other_stories_inside_the_text_go():
     teaser = f"<div class=c-1>{link}<p>He had been in office for nine years.</p></div>"
     story = f"{paragraphs(PARAGRAPHS[:2])}{teaser}{paragraphs(PARAGRAPHS[2:])}"
     assert texts(article(f"<article><h1>Hale</h1><div class=b>{story}</div></article>")) == PARAGRAPHS
+
+
+def test_many_thin_teasers_around_the_text_weigh_less_than_it():
+    link = '<a href="/c">A council in the north</a>'
+    teaser = f"<div>{link}<p>It has approved a plan to move its library to a station.</p></div>"
+    body = f"<div><h1>Hale</h1><div>{paragraphs()}</div></div><div>{teaser * 30}</div>"
+    assert texts(article(body)) == PARAGRAPHS
 
 
 def test_agency_credit_is_kept_as_a_field():
@@ -322,7 +358,7 @@ def refusal(body: bytes) -> str:
         (html("<div>" * 20_000 + paragraphs()).encode(), "Excessive depth"),
         (html("<b>" * 20_000 + paragraphs()).encode(), "Excessive depth"),
         (html("<p>x</p>" * MOST_TAGS).encode(), "tags"),
-        (b"<p>" + b"a" * 17_000_000, "17000003 bytes"),
+        (b"<p>" + b"a" * 9_000_000, "9000003 bytes"),
         (
             html("<h1>News</h1><ul>" + '<li><a href="/x">A story</a></li>' * 50 + "</ul>").encode(),
             "0 characters of text",
