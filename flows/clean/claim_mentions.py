@@ -6,7 +6,6 @@ Rules can then be read: "C beat P candidate C by N votes".  Everything else is i
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -171,7 +170,6 @@ def names_of(contest: ContestFacts) -> Names:
     people = [(CANDIDATE, one.candidate, one.other_names) for one in contest.result.candidates]
     if contest.outgoing_member:
         people.append((OUTGOING, contest.outgoing_member, ()))
-    known = {plain_key(name) for _, name, _ in people}
     if not any(letter == CANDIDATE for letter, _, _ in people) and contest.result.winner:
         people.append((CANDIDATE, contest.result.winner, ()))
     surnames = [surname(name) for _, name, _ in people]
@@ -181,10 +179,9 @@ def names_of(contest: ContestFacts) -> Names:
         for form in (name, *others):
             meaning.setdefault(plain(form), (letter, name))
         last = surname(name)
-        if surnames.count(last) == 1 or sum(plain_key(one) in known for one in (name,)) == 0:
-            if len(last) >= 3 and surnames.count(last) == 1:
-                meaning.setdefault(last, (letter, name))
-                bearers.setdefault(last, set()).update(plain(form).split()[0] for form in (name, *others))
+        if len(last) >= 3 and surnames.count(last) == 1:  # two of one surname need their first names
+            meaning.setdefault(last, (letter, name))
+            bearers.setdefault(last, set()).update(plain(form).split()[0] for form in (name, *others))
     seats = {contest.constituency, *contest.other_names}
     for seat in seats:
         meaning.setdefault(plain(seat), (SEAT, contest.constituency))
@@ -211,10 +208,9 @@ def party_forms(contest: ContestFacts) -> Iterator[tuple[str, str]]:
     for printed, party in PRESS.items():
         yield party, printed
         yield party, printed.upper()
-    for party in own - {None}:
-        assert party is not None
-        if party not in CAUTIOUS:
-            yield party, plain(party)
+    for one in own:
+        if one is not None and one not in CAUTIOUS:
+            yield one, plain(one)
 
 
 def same_party(one: str | None, other: str | None) -> bool:
@@ -296,8 +292,8 @@ def cautious(text: str, contest: ContestFacts) -> Iterator[Mention]:
         short = match[1]
         party = abbreviations.get(short)
         if party is None and (short in SHORT or short in CAUTIOUS):
-            found = party_named({"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK"}.get(short, short))
-            party = found.party if found else None
+            known = party_named({"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK"}.get(short, short))
+            party = known.party if known else None
         if party:
             yield Mention(PARTY, match.start(1), match.end(1), party)
 
@@ -323,10 +319,11 @@ def elsewhere(text: str, names: Names) -> Iterator[Mention]:
         end = start + len(place)
         while opening := OPENING.match(place):
             start, place = start + opening.end(), place[opening.end() :]
-        known = names.pattern.match(text, start)
-        if not place or WIDE.match(place) or plain_key(place) in names.places or known:
-            continue
-        if any(True for _ in names.pattern.finditer(place)):
+        inside = names.pattern.search(place)
+        if inside:  # "Middlemarch, the Greens": what stands before the name
+            place = re.sub(r"[ ,]+(?:(?:and|the|with|on)[ ,]*)*$", "", place[: inside.start()])
+            end = start + len(place)
+        if not place or WIDE.match(place) or plain_key(place) in names.places or place in ("and", "the"):
             continue
         sure = after is not None or before is not None and before["where"] is None
         yield Mention(ELSEWHERE, start, end, place if sure else "where")

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flows.clean.claim_rules import FOREIGN, THIS, Found, Sentence, claims_of
-from flows.clean.facts import ContestFacts
+from flows.clean.claim_figures import majorities, owners, shares, swings, turnouts, votes
+from flows.clean.claim_history import history, places, vacancies
 from flows.clean.claim_mentions import Abstract, abstract, mentions, plain
+from flows.clean.claim_patterns import FOREIGN
+from flows.clean.claim_rules import THIS, Found, Sentence, beaten, changes, parties, winners
+from flows.clean.facts import ContestFacts
 from flows.clean.printed_figures import Figure
 
 LONDON = ZoneInfo("Europe/London")
@@ -22,22 +25,68 @@ POLLS_CLOSE = time(22, tzinfo=LONDON)
 LONGEST_SENTENCE = 1200  # longer ones are lists, scripts or worse, and no rule is meant for them
 LONGEST_TEXT = 400_000
 SENTENCE_END = re.compile(r"[.!?][\"')]{0,3}\s{1,9}(?=\S)")
+COMPARED_WITH = re.compile(r"\b(?:since|than|like|compared (?:with|to)|that of) (?:the |that |one |in |at )*$")
 # what only the words of this contest's result may say; the rest speaks of the past or the vacancy
-OF_THE_RESULT = frozenset({
-    "winner", "winning_party", "beaten_candidate", "beaten_party", "votes", "share", "share_change", "majority", "swing", "turnout",
-    "votes_cast", "placed", "outcome", "lost_deposit", "candidates",
-})  # fmt: skip
-SAID_ONCE = frozenset({"winner", "winning_party", "party"})  # repeated in every paragraph: once is enough
-NAMES_A_CANDIDATE = frozenset({"winner", "beaten_candidate", "party", "votes", "placed"})
+OF_THE_RESULT = frozenset(
+    {
+        "winner",
+        "winning_party",
+        "beaten_candidate",
+        "beaten_party",
+        "votes",
+        "share",
+        "share_change",
+        "majority",
+        "swing",
+        "turnout",
+        "votes_cast",
+        "placed",
+        "outcome",
+        "lost_deposit",
+        "candidates",
+    }
+)
+SAID_ONCE = frozenset({"winner", "winning_party", "party", "held_before"})  # repeated ever so often
+
+
+Rule = Callable[[Sentence], Iterator[Found]]
+
+
+# what a sentence must contain for a rule to be tried: the rules are long, the words are cheap to look for
+RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
+    (winners, re.compile(r"[CPKM]")),
+    (beaten, re.compile(r"[CPK].*[CPK]|beat|defeat|oust|rout")),
+    (changes, re.compile("P")),
+    (majorities, re.compile("N")),
+    (owners, re.compile("majority|K.* by N")),
+    (swings, re.compile("swing")),
+    (turnouts, re.compile(r"turn|voted|cast|took part|polls")),
+    (shares, re.compile("Q")),
+    (votes, re.compile("C.*N|P.*N|N.*C")),
+    (
+        places,
+        re.compile("second|third|fourth|fifth|sixth|runner|deposit|N (?:people |men |candidates|hopefuls)|field of"),
+    ),
+    (vacancies, re.compile(r"M|by-?election|vacan|take|succeed|replace")),
+    (
+        history,
+        re.compile(
+            r"since|for the first time|created|formed|general election|govern|collapse|slump|"
+            r"won (?:the seat|S|here|it)|we (?:won|got|took|had)|existed"
+        ),
+    ),
+    (parties, re.compile("C.*P|P.*C")),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One factual claim as an article makes it; offsets are code points of the text (or of the headline).
 
-    `claim`: winner, winning_party, majority, ... (docs/glossary.md).  `claimed_value`: the name, or the figure without its
-    hedge ("7000", "0.16").  `words`: what the article prints.  `election`: "this" contest, an "earlier" one (`year`, where one
-    is said), or "unclear" between the two.  `speaker`: index of the quotation it stands in, whose speaker it belongs to.
+    `claim`: winner, winning_party, majority, ... (docs/glossary.md).  `claimed_value`: the name, or the figure
+    without its hedge ("7000", "0.16"). `words`: what the article prints. `election`: "this" contest, an "earlier"
+    one (`year`, where one is said), or "unclear" between the two. `speaker`: index of the quotation it stands in,
+    whose speaker it belongs to.
     """
 
     claim: str
@@ -72,7 +121,8 @@ def find_claims(
 ) -> list[Claim]:
     """The claims of an article about this contest and its seat's past, those of the headline first.
 
-    `quotes`: spans of quotations in the text, in order; `speaker_parties`: for each, its speaker's party where known, so that
+    `quotes`: spans of quotations in the text, in order; `speaker_parties`: for each, its speaker's party where known,
+    so that
     "we won" can be checked.  An article of before the close of polls states no result, whatever it says.
     """
     before_result = published_at is not None and published_at < polls_close(contest.poll_date)
@@ -118,7 +168,7 @@ def once(found: Sequence[Claim]) -> list[Claim]:
         )
         if one.claim == "winning_party":
             key = (*key[:2], *key[3:])
-        elif one.claim == "party":
+        elif one.claim in ("party", "held_before"):
             key = (*key[:4],)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
@@ -150,7 +200,7 @@ def read(text: str, contest: ContestFacts) -> list[Claim]:
             place += 1
         if inside:
             paragraph = abstract(simple[begin:end], begin, inside)
-            claims, carried = read_paragraph(paragraph, simple, contest, carried)
+            claims, carried = read_paragraph(paragraph, text, contest, carried)
             found += claims
         begin = end
     winner = contest.result.winner
@@ -178,8 +228,7 @@ def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carrie
         if "S" in letters:
             markers = [one for one in markers if one[2] != "where"]
         for one in claims_of(sentence):
-            following = sentence.text[one.end : one.end + 12]
-            if is_of_this_seat(one, markers, carried, following) and is_of_this_kind(one, sentence):
+            if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence):
                 found.append(claim_of(one, sentence, text))
         if markers:
             carried = THIS if letters & {"S", "C"} else "other"
@@ -199,22 +248,31 @@ def sentences(paragraph: Abstract, text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(paragraph.text)
 
 
-def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, following: str) -> bool:
-    """Whether the words speak of this seat: the last place or candidate before their end decides, then what went before."""
+def claims_of(sentence: Sentence) -> Iterator[Found]:
+    """Everything the rules read in one sentence, each reading once."""
+    for rule, cue in RULES:
+        if cue.search(sentence.text):
+            yield from rule(sentence)
+
+
+def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, sentence: Sentence) -> bool:
+    """Whether the words speak of this seat: the last place or candidate before their end decides, then what went
+    before."""
     if any(found.start <= place < found.end and letter == "O" for place, letter, _ in markers):
         return False
-    if re.match(r" in (?:the )?O", following):
+    if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]):
         return False
     before = [letter for place, letter, _ in markers if place < found.end]
     if before:
         return before[-1] != "O"
-    if markers and markers[0][1] == "O":
+    if markers and markers[0][1] == "O" and not COMPARED_WITH.search(sentence.text[: markers[0][0]]):
         return False
     return carried == THIS
 
 
 def is_of_this_kind(found: Found, sentence: Sentence) -> bool:
-    """Whether the words speak of an election to Parliament: council, mayoral and national figures are not this seat's."""
+    """Whether the words speak of an election to Parliament: council, mayoral and national figures are not this
+    seat's."""
     if found.claim not in OF_THE_RESULT and found.claim not in ("previous_majority", "previous_turnout"):
         return True
     foreign = FOREIGN.search(sentence.text)
@@ -224,7 +282,8 @@ def is_of_this_kind(found: Found, sentence: Sentence) -> bool:
 
 
 def value_of(found: Found) -> str:
-    """The claimed value as text: a count "6940", a share "0.16", a year "1974", a decade "1970s", a name as the facts have it."""
+    """The claimed value as text: a count "6940", a share "0.16", a year "1974", a decade "1970s", a name as the facts
+    have it."""
     figure = found.figure
     if figure is None or found.claim == "winner":
         return found.value
@@ -240,10 +299,11 @@ def claim_of(found: Found, sentence: Sentence, text: str) -> Claim:
     """The claim with offsets in the text as printed."""
     start, end = span(sentence, found.start, found.end, text)
     begin, stop = span(sentence, 0, len(sentence.text), text)
+    figure = found.figure
     return Claim(
         claim=found.claim,
         claimed_value=value_of(found),
-        words=found.figure.words if found.figure else text[start:end],
+        words=text[figure.start : figure.end] if figure and found.claim != "winner" else text[start:end],
         figure=found.figure,
         candidate=found.candidate,
         party=found.party,

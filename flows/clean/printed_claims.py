@@ -1,4 +1,5 @@
-"""Figures of a by-election as publishers print them, each with the kind of claim it is: "just over 3,500" and "previous_majority".
+"""Figures of a by-election as publishers print them, each with the kind of claim it is: "just over 3,500" and
+"previous_majority".
 
 The same verdicts hold as for claims found in articles (`flows.clean.verdicts`).
 """
@@ -8,26 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.clean.claim_rules import EARLIER, THIS
+from flows.clean.claim_mentions import lowered, plain
+from flows.clean.claim_rules import EARLIER
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
-from flows.clean.claim_mentions import lowered, plain
+from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, judge_count, unknown
 from flows.clean.names import name_key, plain_key
 from flows.clean.parties import party_named
 from flows.clean.printed_figures import Figure, figures
+from flows.clean.settled_facts import judge_name, judge_party, ranked, votes_of
 from flows.clean.vacancies import vacancy_cause as cause_named
-from flows.clean.verdicts import (
-    AGREES,
-    DISAGREES,
-    Verdict,
-    judge,
-    judge_count,
-    judge_name,
-    judge_party,
-    ranked,
-    unknown,
-    votes_of,
-)
+from flows.clean.verdicts import judge
 
 PLACES = {"winner": 1, "first": 1, "second": 2, "runner_up": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 ASIDE = re.compile(r"\([^()]*\)")
@@ -48,15 +40,27 @@ MONTHS = (
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # kinds of printed figures, by the kind of claim that they are
 KINDS = {
-    "majority": "majority", "previous_majority": "previous_majority", "swing": "swing", "turnout": "turnout", "ballots_cast": "votes_cast",
-    "valid_votes": "votes_cast", "votes_cast": "votes_cast", "turnout_votes": "votes_cast", "seat_created": "seat_created",
-    "held_by_party_since": "held_since", "held_by_party_years": "held_for_years", "candidates": "candidates", "candidate_count": "candidates",
-    "previous_turnout": "previous_turnout", "majority_share": "majority",
-}  # fmt: skip
+    "majority": "majority",
+    "previous_majority": "previous_majority",
+    "swing": "swing",
+    "turnout": "turnout",
+    "ballots_cast": "votes_cast",
+    "valid_votes": "votes_cast",
+    "votes_cast": "votes_cast",
+    "turnout_votes": "votes_cast",
+    "seat_created": "seat_created",
+    "held_by_party_since": "held_since",
+    "held_by_party_years": "held_for_years",
+    "candidates": "candidates",
+    "candidate_count": "candidates",
+    "previous_turnout": "previous_turnout",
+    "majority_share": "majority",
+}
 
 
 def only_figure(stated: str) -> Figure | None:
-    """The one figure of a printed claim ("300 (picture caption)", "16 point"); None where there is none, or more than one."""
+    """The one figure of a printed claim ("300 (picture caption)", "16 point"); None where there is none, or more than
+    one."""
     text = lowered(plain(ASIDE.sub("", stated))).strip()
     found = list(figures(text))
     if len(found) != 1:
@@ -126,15 +130,25 @@ def judge_printed(claim: Claim, contest: ContestFacts) -> Verdict:
         known = ranked(result, PLACES[kind.removesuffix("_party")])
         return party_printed(said, known.party if known else result.winning_party if kind == "winner_party" else None)
     others = {
-        "gain_from": lambda: party_printed(said, result.gained_from), "gained_from": lambda: party_printed(said, result.gained_from),
-        "previous_winner_party": lambda: party_printed(said, contest.earlier[0].result.winning_party if contest.earlier else contest.outgoing_party),
+        "gain_from": lambda: party_printed(said, result.gained_from),
+        "gained_from": lambda: party_printed(said, result.gained_from),
+        "previous_winner_party": lambda: party_printed(
+            said, contest.earlier[0].result.winning_party if contest.earlier else contest.outgoing_party
+        ),
         "outgoing_party": lambda: party_printed(said, contest.outgoing_party),
-        "constituency": lambda: seat(said, contest), "polling_month": lambda: polled(said, contest), "polling_weekday": lambda: polled(said, contest),
-        "polling_day": lambda: polled(said, contest), "polling_date": lambda: polled(said, contest), "vote_ratio": lambda: vote_ratio(claim, result),
-        "seat_age_years": lambda: seat_age(claim, contest), "electorate": lambda: counted(claim, result.electorate),
-        "rejected_ballot_papers": lambda: counted(claim, result.rejected_ballot_papers), "spoilt_ballots": lambda: counted(claim, result.rejected_ballot_papers),
-        "vacancy": lambda: vacancy(said, contest), "vacancy_cause": lambda: vacancy(said, contest),
-    }  # fmt: skip
+        "constituency": lambda: seat(said, contest),
+        "polling_month": lambda: polled(said, contest),
+        "polling_weekday": lambda: polled(said, contest),
+        "polling_day": lambda: polled(said, contest),
+        "polling_date": lambda: polled(said, contest),
+        "vote_ratio": lambda: vote_ratio(claim, result),
+        "seat_age_years": lambda: seat_age(claim, contest),
+        "electorate": lambda: counted(claim, result.electorate),
+        "rejected_ballot_papers": lambda: counted(claim, result.rejected_ballot_papers),
+        "spoilt_ballots": lambda: counted(claim, result.rejected_ballot_papers),
+        "vacancy": lambda: vacancy(said, contest),
+        "vacancy_cause": lambda: vacancy(said, contest),
+    }
     if kind in others:
         return others[kind]()
     if claim.figure is None and kind not in ("outcome", "outgoing_member"):
@@ -205,8 +219,13 @@ def vote_ratio(claim: Claim, result: ResultFacts) -> Verdict:
     true = first / second
     settled = f"{true:.2f}"
     low, high = {
-        "nearly": (0.84, 1.0), "over": (1.0, 1.6), "just over": (1.0, 1.15), "under": (0.6, 1.0), "about": (0.88, 1.12), "": (0.94, 1.15),
-    }[figure.hedge]  # fmt: skip
+        "nearly": (0.84, 1.0),
+        "over": (1.0, 1.6),
+        "just over": (1.0, 1.15),
+        "under": (0.6, 1.0),
+        "about": (0.88, 1.12),
+        "": (0.94, 1.15),
+    }[figure.hedge]
     right = low * figure.value <= true <= high * figure.value
     return Verdict(AGREES if right else DISAGREES, settled, "rounded" if right else "another ratio")
 

@@ -27,19 +27,41 @@ HEDGE_BEFORE = re.compile(
         f"(?P<{name.replace(' ', '_')}>{words})"
         for name, words in sorted(HEDGES.items(), key=lambda one: one[0] in ("over", "under"))
     )
-    + r")[ -](?:a |the )?$"
+    + r")[ -](?:a )?$"
 )
 LONGEST_HEDGE = 32
 SMALL = {
     word: number
     for number, word in enumerate(
-        "nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "nought",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 } | {"zero": 0}
 TENS = {
     word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 WORDS = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True), "hundred", "thousand"])
 FRACTIONS = {

@@ -133,4 +133,7 @@ TRAPS = [
     "A recount had been ordered after bundle checks put {second_party} {other_number} votes ahead.",
     "{holder} went into the by-election defending a majority of {previous_majority}.",
     "The previous MP, {outgoing}, was first elected in 2005 with a majority of {other_number}.",
+    "{winner} beat {runner_up} by {winner_votes} votes to {second_votes}.",
+    "{holder} held the seat in one form or another for 50 years.",
+    "{party} also won the county mayoralty, with Jonathan Pemberton winning by nearly 40,000 votes.",
 ]

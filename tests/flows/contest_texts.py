@@ -1,7 +1,9 @@
 """Invented contests, and articles about them in many house styles: true, and with one planted error.
 
-A template is a sentence with fields. A field of `CHECKED` may be planted with another value; every other field is true or
-speaks of some other election, and must never be held against the contest.  `HELD_OUT` was written before the rules were,
+A template is a sentence with fields. A field of `CHECKED` may be planted with another value; every other field is
+true or
+speaks of some other election, and must never be held against the contest.  `HELD_OUT` was written before the rules
+were,
 and no rule was written for it.
 """
 
@@ -28,8 +30,24 @@ FIRST = [
     "Kirsty",
     "Lorcan",
 ]
-LAST = ["Ashdown-Pryce", "Bellweather", "Cottismore", "Dalrumple", "Eastoft", "Fenwicke", "Garroway", "Hollinshead", "Iqbalson",
-        "Jessamy", "Kilbrandon", "Loxwood", "Merrivale", "Netherby", "O’Tierney", "Penhallow"]  # fmt: skip
+LAST = [
+    "Ashdown-Pryce",
+    "Bellweather",
+    "Cottismore",
+    "Dalrumple",
+    "Eastoft",
+    "Fenwicke",
+    "Garroway",
+    "Hollinshead",
+    "Iqbalson",
+    "Jessamy",
+    "Kilbrandon",
+    "Loxwood",
+    "Merrivale",
+    "Netherby",
+    "O’Tierney",
+    "Penhallow",
+]
 SEATS = [
     "Barchester",
     "Marsham and Thirle",
@@ -49,9 +67,12 @@ SPOKEN = {
     "Green": ["the Greens", "the Green Party"],
 }
 ADJECTIVE = {
-    "Labour": ["Labour"], "Conservative": ["Conservative", "Tory"], "Liberal Democrats": ["Liberal Democrat", "Lib Dem"],
-    "Reform UK": ["Reform UK", "Reform"], "Green": ["Green Party", "Green"],
-}  # fmt: skip
+    "Labour": ["Labour"],
+    "Conservative": ["Conservative", "Tory"],
+    "Liberal Democrats": ["Liberal Democrat", "Lib Dem"],
+    "Reform UK": ["Reform UK", "Reform"],
+    "Green": ["Green Party", "Green"],
+}
 
 
 def make_contest(seed: int) -> ContestFacts:
@@ -69,50 +90,103 @@ def make_contest(seed: int) -> ContestFacts:
     shares_before = {parties[place][0]: before[rank] / valid_before for rank, place in enumerate(order)}
     candidates = tuple(
         CandidateFacts(
-            names[place], party, short, votes=votes[place], vote_share=votes[place] / valid, position=place + 1,
-            share_change=votes[place] / valid - shares_before[party], is_elected=place == 0,
-            is_deposit_lost=votes[place] * 20 <= valid, party_family=party,
+            names[place],
+            party,
+            short,
+            votes=votes[place],
+            vote_share=votes[place] / valid,
+            position=place + 1,
+            share_change=votes[place] / valid - shares_before[party],
+            is_elected=place == 0,
+            is_deposit_lost=votes[place] * 20 <= valid,
+            party_family=party,
         )
         for place, (party, short) in enumerate(parties)
-    )  # fmt: skip
+    )
     holder = parties[order[0]][0]
     other = candidates[1] if holds else next(one for one in candidates if one.party == holder)
-    assert candidates[0].share_change is not None and other.share_change is not None
+    rise = [one.share_change or 0.0 for one in (candidates[0], other, candidates[1])]
     rejected = rng.randrange(40, 200)
     result = ResultFacts(
-        electorate=electorate, valid_votes=valid, rejected_ballot_papers=rejected, turnout_valid=valid / electorate,
-        turnout_counted=(valid + rejected) / electorate, majority=votes[0] - votes[1],
-        majority_share=(votes[0] - votes[1]) / valid, winner=names[0], winning_party=parties[0][0],
-        outcome="hold" if holds else "gain", gained_from=None if holds else holder,
-        swing=(candidates[0].share_change - other.share_change) / 2, swing_from=other.party, swing_to=parties[0][0],
-        butler_swing=(candidates[0].share_change - candidates[1].share_change) / 2, candidates=candidates,
-    )  # fmt: skip
+        electorate=electorate,
+        valid_votes=valid,
+        rejected_ballot_papers=rejected,
+        turnout_valid=valid / electorate,
+        turnout_counted=(valid + rejected) / electorate,
+        majority=votes[0] - votes[1],
+        majority_share=(votes[0] - votes[1]) / valid,
+        winner=names[0],
+        winning_party=parties[0][0],
+        outcome="hold" if holds else "gain",
+        gained_from=None if holds else holder,
+        swing=(rise[0] - rise[1]) / 2,
+        swing_from=other.party,
+        swing_to=parties[0][0],
+        butler_swing=(rise[0] - rise[2]) / 2,
+        candidates=candidates,
+    )
     year = rng.choice([2015, 2017, 2019, 2024])
     earlier = ResultFacts(
-        electorate=electorate - 500, valid_votes=valid_before, turnout_valid=valid_before / (electorate - 500),
-        majority=before[0] - before[1], winner=names[5], winning_party=holder, outcome="hold",
+        electorate=electorate - 500,
+        valid_votes=valid_before,
+        turnout_valid=valid_before / (electorate - 500),
+        majority=before[0] - before[1],
+        winner=names[5],
+        winning_party=holder,
+        outcome="hold",
         candidates=tuple(
             CandidateFacts(
-                names[5] if rank == 0 else f"{rng.choice(FIRST)} {rng.choice('VWYZ')}eatherall", parties[place][0],
-                parties[place][1], votes=before[rank], vote_share=before[rank] / valid_before, position=rank + 1,
-                is_elected=rank == 0, party_family=parties[place][0],
+                names[5] if rank == 0 else f"{rng.choice(FIRST)} {rng.choice('VWYZ')}eatherall",
+                parties[place][0],
+                parties[place][1],
+                votes=before[rank],
+                vote_share=before[rank] / valid_before,
+                position=rank + 1,
+                is_elected=rank == 0,
+                party_family=parties[place][0],
             )
             for rank, place in enumerate(order)
         ),
-    )  # fmt: skip
+    )
     poll = date(year + 1, 10, 17)
     return ContestFacts(
-        ballot_paper_id=f"parl.{seat.lower().replace(' ', '-')}.by.{poll}", poll_date=poll, constituency=seat,
-        nation="England", status="settled", outgoing_member=names[5], outgoing_party=holder,
-        vacancy_cause=rng.choice(["death", "resignation", "recall petition"]), seat_created=rng.choice([1950, 1974, 1983]),
-        result=result, earlier=(EarlierResult(date(year, 5, 7), "general election", earlier, seat),),
-    )  # fmt: skip
+        ballot_paper_id=f"parl.{seat.lower().replace(' ', '-')}.by.{poll}",
+        poll_date=poll,
+        constituency=seat,
+        nation="England",
+        status="settled",
+        outgoing_member=names[5],
+        outgoing_party=holder,
+        vacancy_cause=rng.choice(["death", "resignation", "recall petition"]),
+        seat_created=rng.choice([1950, 1974, 1983]),
+        result=result,
+        earlier=(EarlierResult(date(year, 5, 7), "general election", earlier, seat),),
+    )
 
 
 def in_words(number: int) -> str:
     """7,000 -> "seven thousand"; only whole thousands below twenty thousand."""
-    words = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-             "eighteen nineteen").split()  # fmt: skip
+    words = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ]
     return f"{words[number // 1000 - 1]} thousand"
 
 
@@ -149,10 +223,29 @@ def percent(share: float, rng: random.Random, *, swing: bool = False) -> str:
 
 
 CHECKED = (
-    "winner", "winner_last", "runner_up", "party", "Party", "party_adj", "second_party", "second_party_adj", "holder", "holder_adj",
-    "majority", "winner_votes", "second_votes", "third_votes", "winner_share", "second_share", "turnout", "swing", "swing_pt",
-    "previous_majority", "previous_turnout", "outgoing",
-)  # fmt: skip
+    "winner",
+    "winner_last",
+    "runner_up",
+    "party",
+    "Party",
+    "party_adj",
+    "second_party",
+    "second_party_adj",
+    "holder",
+    "holder_adj",
+    "majority",
+    "winner_votes",
+    "second_votes",
+    "third_votes",
+    "winner_share",
+    "second_share",
+    "turnout",
+    "swing",
+    "swing_pt",
+    "previous_majority",
+    "previous_turnout",
+    "outgoing",
+)
 
 
 @dataclass(frozen=True)
@@ -174,23 +267,49 @@ def values(contest: ContestFacts, rng: random.Random) -> dict[str, str]:
     assert result.majority and before.result.majority and result.turnout_valid and before.result.turnout_valid
     assert result.swing is not None
     return {
-        "seat": contest.constituency, "winner": first.candidate, "winner_last": first.candidate.split()[-1],
-        "runner_up": second.candidate, "loser": second.candidate, "loser_party": rng.choice(SPOKEN[holder]), "runner_up_last": second.candidate.split()[-1], "third": third.candidate,
-        "party": party, "Party": party[0].upper() + party[1:], "party_adj": rng.choice(ADJECTIVE[first.party or ""]),
-        "second_party": rng.choice(SPOKEN[second.party or ""]), "second_party_adj": rng.choice(ADJECTIVE[second.party or ""]),
-        "third_party": rng.choice(SPOKEN[third.party or ""]), "fourth_party": rng.choice(SPOKEN[fourth.party or ""]),
+        "seat": contest.constituency,
+        "winner": first.candidate,
+        "winner_last": first.candidate.split()[-1],
+        "runner_up": second.candidate,
+        "loser": second.candidate,
+        "loser_party": rng.choice(SPOKEN[holder]),
+        "runner_up_last": second.candidate.split()[-1],
+        "third": third.candidate,
+        "party": party,
+        "Party": party[0].upper() + party[1:],
+        "party_adj": rng.choice(ADJECTIVE[first.party or ""]),
+        "second_party": rng.choice(SPOKEN[second.party or ""]),
+        "second_party_adj": rng.choice(ADJECTIVE[second.party or ""]),
+        "third_party": rng.choice(SPOKEN[third.party or ""]),
+        "fourth_party": rng.choice(SPOKEN[fourth.party or ""]),
         "third_party_adj": rng.choice(ADJECTIVE[third.party or ""]),
-        "holder": rng.choice(SPOKEN[holder]), "holder_adj": rng.choice(ADJECTIVE[holder]),
-        "majority": hedged(result.majority, rng), "winner_votes": hedged(first.votes or 0, rng),
-        "second_votes": hedged(second.votes or 0, rng), "third_votes": f"{third.votes:,}",
-        "winner_share": percent(first.vote_share or 0, rng), "second_share": percent(second.vote_share or 0, rng),
-        "turnout": percent(result.turnout_valid, rng), "swing": percent(result.swing, rng, swing=True),
-        "swing_pt": f"{abs(result.swing) * 100:.1f}-point", "year": str(before.poll_date.year),
-        "previous_majority": hedged(before.result.majority, rng), "previous_turnout": percent(before.result.turnout_valid, rng),
-        "outgoing": contest.outgoing_member or "", "elsewhere": elsewhere, "nearby": rng.choice(SPOKEN[nearby]),
-        "nearby_adj": rng.choice(ADJECTIVE[nearby]), "other_number": f"{rng.randrange(200, 30_000):,}",
-        "other_percent": f"{rng.randrange(50, 700) / 10}%", "other_votes": f"{rng.randrange(2_000, 30_000):,}",
-    }  # fmt: skip
+        "holder": rng.choice(SPOKEN[holder]),
+        "holder_adj": rng.choice(ADJECTIVE[holder]),
+        "majority": hedged(result.majority, rng),
+        "winner_votes": hedged(first.votes or 0, rng),
+        "second_votes": hedged(second.votes or 0, rng),
+        "third_votes": f"{third.votes:,}",
+        "winner_share": percent(first.vote_share or 0, rng),
+        "second_share": percent(second.vote_share or 0, rng),
+        "turnout": percent(result.turnout_valid, rng),
+        "swing": percent(result.swing, rng, swing=True),
+        "swing_pt": f"{abs(result.swing) * 100:.1f}-point",
+        "year": str(before.poll_date.year),
+        "previous_majority": hedged(before.result.majority, rng),
+        "previous_turnout": percent(before.result.turnout_valid, rng),
+        "winner_said": first.candidate.split()[-1],
+        "party_again": party,
+        "cause": {"death": "the death of", "resignation": "the resignation of"}.get(
+            contest.vacancy_cause or "", "a recall petition against"
+        ),
+        "outgoing": contest.outgoing_member or "",
+        "elsewhere": elsewhere,
+        "nearby": rng.choice(SPOKEN[nearby]),
+        "nearby_adj": rng.choice(ADJECTIVE[nearby]),
+        "other_number": f"{rng.randrange(200, 30_000):,}",
+        "other_percent": f"{rng.randrange(50, 700) / 10}%",
+        "other_votes": f"{rng.randrange(2_000, 30_000):,}",
+    }
 
 
 def other_number(value: int, rng: random.Random) -> int:
@@ -219,18 +338,25 @@ def planted(contest: ContestFacts, name: str, rng: random.Random, told: dict[str
         return rng.choice([party for party in SPOKEN if party not in not_these])
 
     shares = {
-        "winner_share": first.vote_share, "second_share": second.vote_share, "turnout": result.turnout_valid,
-        "swing": result.swing, "swing_pt": result.swing, "previous_turnout": before.result.turnout_valid,
-    }  # fmt: skip
+        "winner_share": first.vote_share,
+        "second_share": second.vote_share,
+        "turnout": result.turnout_valid,
+        "swing": result.swing,
+        "swing_pt": result.swing,
+        "previous_turnout": before.result.turnout_valid,
+    }
     if name in shares:
         wrong = abs(shares[name] or 0) * rng.choice([1.3, 0.7]) + rng.choice([0.031, 0.042])
         if name == "swing_pt":
             return f"{wrong * 100:.1f}-point"
         return percent(wrong, rng, swing=name == "swing")
     counts = {
-        "majority": result.majority, "winner_votes": first.votes, "second_votes": second.votes, "third_votes": third.votes,
+        "majority": result.majority,
+        "winner_votes": first.votes,
+        "second_votes": second.votes,
+        "third_votes": third.votes,
         "previous_majority": before.result.majority,
-    }  # fmt: skip
+    }
     if name in counts:
         return f"{other_number(counts[name] or 0, rng):,}"
     if name in ("winner", "winner_last"):
@@ -285,7 +411,17 @@ def capital(text: str) -> str:
 def without_result(contest: ContestFacts) -> ContestFacts:
     """The same contest before anything is known: nothing said about it can disagree."""
     bare = replace(contest.earlier[0], result=ResultFacts())
-    return replace(contest, result=ResultFacts(candidates=tuple(
-        CandidateFacts(one.candidate, one.party, one.party_abbreviation, party_family=one.party_family)
-        for one in contest.result.candidates
-    )), earlier=(bare,), outgoing_member=None, outgoing_party=None, vacancy_cause=None, seat_created=None)  # fmt: skip
+    return replace(
+        contest,
+        result=ResultFacts(
+            candidates=tuple(
+                CandidateFacts(one.candidate, one.party, one.party_abbreviation, party_family=one.party_family)
+                for one in contest.result.candidates
+            )
+        ),
+        earlier=(bare,),
+        outgoing_member=None,
+        outgoing_party=None,
+        vacancy_cause=None,
+        seat_created=None,
+    )
