@@ -43,6 +43,7 @@ class Group:
     problems: list[ScrapedProblem] = field(default_factory=list)
     has_outcome: bool = False
     is_transferable: bool = False
+    is_unopposed: bool = False
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -183,6 +184,7 @@ def add_candidate(
     if say.GONE.search(f"{printed} {outcome}"):
         group.problems.append(ScrapedProblem("candidate-withdrawn", " ".join(name.values())[:80], "candidate"))
         return
+    group.is_unopposed = group.is_unopposed or bool(say.UNOPPOSED.search(f"{printed} {outcome}"))
     votes, is_behind = say.votes_in(printed)
     if votes is not None and not re.match("[0-9]", votes):
         as_mark = say.elected_in(votes)

@@ -18,6 +18,7 @@ from spiders.records import ScrapedContest, ScrapedProblem
 from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidates import Group, candidacies_of, decide_elected, group_of_items, groups_in
+from spiders.results.figures import NUMBERS
 
 THURSDAY, MAY = 3, 5
 
@@ -150,6 +151,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     officers = [
         one for one in lines_near if re.search(r"election of|returning officer|constituency", one, re.IGNORECASE)
     ]
+    if "seats" not in figures and (match := say.SEATS.search(about)):
+        figures["seats"] = NUMBERS.get(match["seats"].casefold(), match["seats"])
     seats = int(re.sub("[^0-9]", "", figures.get("seats", "")) or 1) or 1
     group.is_transferable = (
         group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
@@ -162,7 +165,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     sentences = [*section.text(), *([document.whole()] if is_alone else [])]
     elected = decide_elected(group, seats, sentences, about)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
-    is_uncontested = not is_declared and bool(say.UNOPPOSED.search(about))
+    is_uncontested = not is_declared and (group.is_unopposed or bool(say.UNOPPOSED.search(about)))
     problems = [*group.problems, *group.figures.problems()] if is_declared else list(group.problems)
     if is_declared and any(line.votes is None for line in lines):
         missing = sum(line.votes is None for line in lines)

@@ -134,17 +134,19 @@ def grid_of_ruled(table: Any) -> tuple[tuple[Cell, ...], ...]:
 
 def by_columns(rows: list[Row]) -> list[Block]:
     """Lines of words, and the table under a line that reads like its headings."""
-    head = next((number for number, row in enumerate(rows) if heads(row)), None)
-    if head is None:
+    for head in range(len(rows)):
+        columns, used = heads_at(rows, head)
+        if columns:
+            break
+    else:
         return lines(rows)
-    columns = heads(rows[head])
-    following = rows[head + 1 : head + 3]
+    following = rows[head + used : head + used + 2]
     under = [
         row
         for row in following
         if re.fullmatch(r"\(?if any\)?|votes|recorded|of votes.*|candidate", row.text, re.IGNORECASE)
     ]
-    body = [row for row in rows[head + 1 :] if row not in under]
+    body = [row for row in rows[head + used :] if row not in under]
     end = next((number for number, row in enumerate(body) if is_end(row)), len(body))
     grid = [tuple(Cell((words,), is_heading=True, number=place + 1) for place, (words, _, _) in enumerate(columns))]
     for number, cells in enumerate(candidate_rows(body[:end], columns), 2):
@@ -154,16 +156,40 @@ def by_columns(rows: list[Row]) -> list[Block]:
     return [*lines(rows[:head]), Block("table", grid=tuple(grid)), *by_columns(body[end:])]
 
 
-def heads(row: Row) -> list[tuple[str, float, float]]:
-    """The headings of a line with where each starts and ends; [] for a line that is not the head of a results table."""
-    parts = phrases(row)
-    roles = [say.heading_role(words) for words, _, _ in parts]
-    if len(parts) >= 2 and len(parts) <= 8 and "votes" in roles and ("name" in roles or "family" in roles):
-        return parts
-    return []
+Column = tuple[str, float, float]  # a heading, where it starts and where it ends
 
 
-def phrases(row: Row) -> list[tuple[str, float, float]]:
+def heads_at(rows: Sequence[Row], number: int) -> tuple[list[Column], int]:
+    """The headings that begin with a line, and how many lines they take: one, or two under one another; [] for none."""
+    first = phrases(rows[number])
+    one = first if is_head(first) else []
+    if number + 1 == len(rows) or rows[number + 1].top - rows[number].top > 1.6 * height(rows[number]):
+        return one, 1
+    below = phrases(rows[number + 1])
+    both: list[Column] = []
+    for words, left, right in first:
+        under = [part for part in below if part[1] < right and part[2] > left]
+        both.append((" ".join([words, *(part[0] for part in under)]), left, max([right, *(part[2] for part in under)])))
+    if (
+        is_head(both)
+        and sum(map(is_known, both)) > sum(map(is_known, one))
+        and not re.search("[0-9]", rows[number + 1].text)
+    ):
+        return both, 2
+    return one, 1
+
+
+def is_known(column: Column) -> bool:
+    return say.heading_role(column[0]) is not None
+
+
+def is_head(columns: list[Column]) -> bool:
+    """Whether these are the headings of a table of candidates with votes."""
+    roles = [say.heading_role(words) for words, _, _ in columns]
+    return 2 <= len(columns) <= 8 and "votes" in roles and ("name" in roles or "family" in roles)
+
+
+def phrases(row: Row) -> list[Column]:
     """The words of a line in groups with a wide blank between them."""
     found: list[tuple[str, float, float]] = []
     for word in row.words:
@@ -180,7 +206,7 @@ def is_end(row: Row) -> bool:
     """Whether a line is past the candidates: figures, papers rejected, the officer's sentence."""
     words = row.text
     if re.match(
-        r"(?:and (?:I|that)\b|the number of|number of|I\b|vacan|electorate|turn ?-?out|ballot|rejected|"
+        r"(?:[*†]|if elected|and (?:I|that)\b|the number of|number of|I\b|vacan|electorate|turn ?-?out|ballot|rejected|"
         r"dated?\b|printed|declar|total|majority|\(?A\)?\s)",
         words,
         re.IGNORECASE,
@@ -194,7 +220,7 @@ def is_end(row: Row) -> bool:
     )
 
 
-def column_of(words: str, start: float, stop: float, columns: Sequence[tuple[str, float, float]]) -> int:
+def column_of(words: str, start: float, stop: float, columns: Sequence[Column]) -> int:
     """Which column a group of words is in: the one it overlaps most, numbers going to the right-hand one."""
     middle = (start + stop) / 2
     if re.fullmatch(rf"(?:{say.NUMBER})(?:\s*[(]?(?:elected|e)[)]?)?", words, re.IGNORECASE):
@@ -210,7 +236,7 @@ def column_of(words: str, start: float, stop: float, columns: Sequence[tuple[str
     return best
 
 
-def candidate_rows(rows: list[Row], columns: Sequence[tuple[str, float, float]]) -> list[dict[int, list[str]]]:
+def candidate_rows(rows: list[Row], columns: Sequence[Column]) -> list[dict[int, list[str]]]:
     """The lines put together to one row a candidate.
 
     A candidate begins where a name stands and the one before has votes, or is far above; a line without a name belongs
@@ -224,6 +250,8 @@ def candidate_rows(rows: list[Row], columns: Sequence[tuple[str, float, float]])
         for words, start, stop in phrases(row):
             row.cells.setdefault(column_of(words, start, stop, columns), []).append(words)
         split_votes(row, votes)
+    if by_gaps := by_blank_lines(rows, name, votes):
+        return by_gaps
     found: list[dict[int, list[str]]] = []
     bottom = 0.0
     for number, row in enumerate(rows):
@@ -240,6 +268,17 @@ def candidate_rows(rows: list[Row], columns: Sequence[tuple[str, float, float]])
         found[-1] = merged(found[-1], row.cells)
         bottom = row.top
     return found
+
+
+def by_blank_lines(rows: list[Row], name: int, votes: int) -> list[dict[int, list[str]]]:
+    """The candidates where wide blanks part them and each then has a name and votes; [] where that is not so."""
+    found: list[dict[int, list[str]]] = []
+    for number, row in enumerate(rows):
+        if not number or row.top - rows[number - 1].top > 1.5 * height(row):
+            found.append({})
+        found[-1] = merged(found[-1], row.cells)
+    whole = [cells for cells in found if len(cells.get(votes, ())) == 1 and name in cells]
+    return found if len(whole) == len(found) > 1 else []
 
 
 def height(row: Row) -> float:

@@ -126,6 +126,9 @@ NOMINATIONS = re.compile(
 )
 TRANSFERABLE = re.compile(r"single transferable vote|\bSTV\b|first preference|1st preference", re.IGNORECASE)
 UNOPPOSED = re.compile(r"un-?contested|unopposed|without a (?:contest|poll)|dilwrthwynebiad", re.IGNORECASE)
+SEATS = re.compile(
+    r"election of (?P<seats>one|two|three|four|five|six|[1-9])\b (?:\w+ ){0,2}(?:councillors?|members?)", re.IGNORECASE
+)
 BY_LOT = re.compile(
     r"\bby (?:the )?(?:drawing of )?lots?\b|dr(?:ew|awn|awing) (?:of )?lots?|lots? (?:was|were) drawn|"
     r"cast(?:ing)? (?:of )?lots|toss of a coin",
@@ -241,7 +244,7 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
     mark = MARK_BEHIND.search(words)
     if mark:
         words = words[: mark.start()]
-    plain = FOOTNOTE.sub("", words).strip(" :")
+    plain = re.sub(r"\s*\([^()0-9]*\)\s*$", "", FOOTNOTE.sub("", words)).strip(" :")  # "(after recount)"
     plain = re.sub(r"\s*\(?\s*(?:votes?|pleidlais|pleidleisiau)\s*\)?$", "", plain, flags=re.IGNORECASE).strip()
     if NOT_GIVEN.fullmatch(plain) or GONE.search(plain):
         return None, bool(mark)
