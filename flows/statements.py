@@ -32,7 +32,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 7  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 8  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -42,10 +42,12 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "contest": KEY | PROVENANCE
     | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
     | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
+    | dict.fromkeys(("election_type", "organisation_id", "organisation", "ward_key", "voting_system"), TEXT)
+    | {"is_won_by_lot": BOOL}
     | {"poll_date": DAY, "poll_date_printed": TEXT, "general_election_date": DAY, "parliament_number": INT}
     | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
     | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
-    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
+    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "ballot_papers_issued", "majority"), INT)
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
     | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}

@@ -104,11 +104,13 @@ class ScrapedContest:
     """
 
     document: str
-    kind: str  # "by-election", "general election", "notional"; "" when the document does not say
+    kind: (
+        str  # "by-election", "general election", "notional", "election" (one of the first two); "" when it does not say
+    )
     state: str = "results"
     election_type: str = "parl"  # or "local": a seat on a council
-    organisation: str | None = None  # local only: the council's part of a ballot id, "kirklees"
-    organisation_name: str | None = None  # local only: "Kirklees Council"
+    organisation_id: str | None = None  # local only: the council's part of a ballot id, "kirklees"
+    organisation: str | None = None  # local only: "Kirklees Council"
     voting_system: str | None = None  # "single transferable vote", where votes are first preferences; None: most votes
     is_won_by_lot: str | None = None  # "true" where the document says that a lot was drawn
     source: str | None = None  # only starter data: the source its figures come from

@@ -171,7 +171,7 @@ def is_nomination(document: Document) -> bool:
 
 def only_ours(contests: Sequence[ScrapedContest]) -> ReadPage:
     """The by-elections among a page's contests; of a page that has only others, a problem says what it is."""
-    ours = [one for one in contests if one.election_type in ("local", "parl") and one.kind == "by-election"]
+    ours = [one for one in contests if one.election_type in ("local", "parl") and one.kind]
     undated = [
         one for one in contests if one.election_type in ("local", "parl") and not one.kind and one.poll_date is None
     ]

@@ -182,11 +182,11 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         )
     return ScrapedContest(
         document=document.document,
-        kind="by-election" if is_parliament and polled else kind_of(wide, polled),
+        kind=kind_of(wide, polled, is_parliament=is_parliament),
         state="results" if is_declared else "candidates",
         election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
-        organisation=None if is_parliament else council.slug or None,
-        organisation_name=None if is_parliament else council.name or None,
+        organisation_id=None if is_parliament else council.slug or None,
+        organisation=None if is_parliament else council.name or None,
         voting_system="single transferable vote" if group.is_transferable and not is_parliament else None,
         is_won_by_lot="true" if by_lot else None,
         constituency=place or None,
@@ -205,10 +205,15 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
-def kind_of(words: str, polled: date | None) -> str:
-    """ "by-election" where the words say so, or the day is none on which councils are elected; else ""."""
+def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
+    """ "by-election" where the words say so, or the day is none on which councils are elected; else "".
+
+    To Parliament: "election" where the words do not say, as general elections have days of their own.
+    """
     if say.KINDS.search(words):
         return "by-election"
+    if is_parliament:
+        return "election" if polled else ""
     is_ordinary = polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
     return "" if polled is None or is_ordinary else "by-election"
 

@@ -3,6 +3,8 @@ select
     result.ballot_paper_id,
     contest.poll_date,
     contest.kind as election_kind,
+    contest.election_type,
+    contest.organisation,
     contest.constituency,
     contest.seat_id,
     contest.gss_code,
