@@ -32,6 +32,7 @@ class SourceInfo:
     files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
+    asks_for_known: bool = False  # has no list of its own: it is asked for by-elections that others have told of
     is_night_of: bool = False  # tells results on the night: alone it declares, and a second source settles
     publication: str = ""  # what its figures are printed in, as starter data says it
     publications: Mapping[str, str] = field(default_factory=dict)  # or what those of a document are printed in
@@ -60,6 +61,7 @@ SOURCES: dict[str, SourceInfo] = {
             spider="spiders.results.councils_spider.CouncilsSpider",
             files=True,
             only_when_named=True,  # there is no list of all: it is asked for contests that other sources know
+            asks_for_known=True,
             is_night_of=True,
         ),
         SourceInfo(
