@@ -246,7 +246,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     organisation = bare(scraped.organisation_id)
     if is_local:
         seat = ward_name(seat, organisation, clean_name(scraped.organisation))
-        if not organisation:
+        if scraped.kind and not organisation:
             read.refuse("council-unclear", repr(scraped.organisation), "organisation_id")
     elif seat and dated and scraped.kind != "notional":
         where = clean_name(scraped.nation) or clean_name(scraped.region)
