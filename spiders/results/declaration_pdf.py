@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +31,11 @@ from spiders.results.grids import Cell, fold
 MOST_PAGES = 60
 SAME_LINE = 3.0  # points between the tops of words of one line
 GAP = 8.0  # points of blank between two columns
+# What the library raises for damaged files, of its own and from the depths.
+BROKEN = (
+    PDFException, PSException, PdfminerException, ValueError, LookupError, TypeError, AttributeError, AssertionError,
+    ArithmeticError, RecursionError, NotImplementedError, struct.error, zlib.error,
+)  # fmt: skip
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells every oddity of a file as a warning
 
 
@@ -58,10 +65,9 @@ def blocks_of_pdf(page: Page) -> list[Block]:
             blocks: list[Block] = []
             for leaf in pdf.pages[:MOST_PAGES]:
                 blocks += blocks_of_leaf(leaf)
-    except (PDFException, PSException, PdfminerException, ValueError, KeyError, TypeError, IndexError) as error:
-        raise UnexpectedPage(
-            page, wanted="a PDF", seen=f"a file that no PDF reader opens: {type(error).__name__}"
-        ) from error
+    except BROKEN as error:
+        seen = f"a file that no PDF reader opens: {type(error).__name__}"
+        raise UnexpectedPage(page, wanted="a PDF", seen=seen) from error
     if not any(block.words or block.grid for block in blocks):
         raise UnexpectedPage(
             page,

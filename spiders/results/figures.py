@@ -92,7 +92,7 @@ class Figures:
     def add_table(self, grid: Sequence[Sequence[Cell]]) -> None:
         """A table of figures: labels at the left of each row, or above each column."""
         rows = [list(distinct(row)) for row in grid]
-        is_block = any(say.label_role(row[0].words) in ("reason", "in part") for row in rows if row)
+        is_block = any(say.label_role(cell.words) in ("reason", "in part") for row in rows for cell in row[:2])
         if not is_block and len(rows) >= 2 and self.is_lying(rows):
             for heading, cell in zip(rows[0], rows[1], strict=False):
                 self.add_pair(heading.words, cell.words)

@@ -7,6 +7,7 @@ select
     contest.kind as election_kind,
     contest.poll_date,
     contest.constituency,
+    contest.seats,
     contest.gss_code,
     contest.nation,
     contest.region,

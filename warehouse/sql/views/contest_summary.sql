@@ -40,7 +40,8 @@ select
     case when result.previous_family != result.winning_family then result.previous_party end as gained_from_last_contest,
     -- why nothing can be said of a council's seat
     case
-        when contest.election_type != 'local' or result.winning_party is null then null
+        when contest.election_type != 'local' or result.winner is null then null
+        when result.winning_party is null then 'the seats went to several parties'
         when result.previous_ballot_paper_id is null then 'what the seat''s previous contest was is not known'
         when result.previous_family is null then 'who won the seat''s previous contest is not known'
         else 'against the seat''s previous contest'

@@ -6,6 +6,7 @@ select
     contest.election_type,
     contest.organisation,
     contest.constituency,
+    contest.seats,
     contest.seat_id,
     contest.gss_code,
     contest.nation,
