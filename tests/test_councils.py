@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import defaultdict
 from datetime import date
 from typing import Any
 from unittest.mock import patch
@@ -11,9 +13,10 @@ import pytest
 
 from flows.clean.contests import clean_contest
 from flows.clean.names import without_capitals
+from flows.clean.parties import party_named
 from flows.clean.wards import ward_key, ward_name
 from spiders.records import Page, ScrapedCandidacy, ScrapedContest, UnexpectedPage
-from spiders.results import council_sites
+from spiders.results import council_sites, democracy_club
 from spiders.results.councils import addresses, follow, read, wanted_contest
 from spiders.results.councils_spider import CouncilsSpider
 from tests.declarations import PEOPLE, contest, contests, page_of, pdf_of, spoken, table_of
@@ -250,8 +253,8 @@ def test_bilingual_pages():
 def test_the_poll_day_is_none_of_the_other_days():
     top = "<h1>Barchester East</h1><p>Published: 27 October 2017</p><p>Polling took place on 26/10/2017.</p>"
     assert contest(page_of(top + table_of(ROWS, heads=HEADS))).poll_date == "2017-10-26"
-    none = read(page_of("<h1>Barchester East by-election</h1>" + table_of(ROWS, heads=HEADS)))
-    assert "contest-without-date" in [problem.rule for record in none.records for problem in clean_contest(record)[1]]
+    none = contests(page_of("<h1>Barchester East by-election</h1>" + table_of(ROWS, heads=HEADS)))
+    assert "contest-without-date" in [problem.rule for record in none for problem in clean_contest(record)[1]]
 
 
 @pytest.mark.parametrize(
@@ -608,3 +611,33 @@ def test_one_night_of_source_declares_and_a_second_settles(tmp_path):
         )
     states = [one(db, "select status from by_elections") for db in (alone, confirmed, nominated)]
     assert states == ["declared", "settled", "nominated"]
+
+
+@needs_shared
+def test_titles_as_councils_print_them_name_one_family_a_register_entry():
+    """The list holds a few titles that are one council's habit ("local community candidate"): they are not ours."""
+    with (SHARED / "sources/councils/party-title-aliases.csv").open(encoding="utf-8", newline="") as file:
+        titles = [(row["party_id"], row["title_as_published_lowercase"]) for row in csv.DictReader(file)]
+    families: dict[str, set[str]] = defaultdict(set)
+    for party_id, title in titles:
+        if party := party_named(title, date(2023, 5, 4)):
+            families[party_id].add(party.family.casefold())
+    several = {party_id for party_id, named in families.items() if len(named) > 1}
+    assert several <= {"PP6662", "PP905", "PP90"}, {party_id: families[party_id] for party_id in several}
+
+
+@needs_shared
+def test_democracy_club_confirms_what_kirklees_declared(tmp_path):
+    """Two sources on one ward: its XML has no day, and its candidates under shorter names; the ballot has both."""
+    answers = SHARED / "sources/democracy-club/responses"
+    ballot = "local.kirklees.batley-east.by.2017-10-26"
+    url = f"https://candidates.democracyclub.org.uk/api/next/ballots/{ballot}/"
+    told = democracy_club.read(Page(url, (answers / f"api_next_ballots_{ballot}.json").read_bytes()))
+    body = (SHARED / "sources/councils/pages/modgov-local.kirklees.2017-10-26.xml").read_bytes()
+    declared = read(
+        Page("https://democracy.kirklees.gov.uk/mgWebService.asmx/GetElectionResults?lElectionId=397", body)
+    )
+    db = warehouse(tmp_path, Said("office", declared.records), Said("paper", told.records))
+    assert one(db, "select ballot_paper_id, status, electorate, valid_votes, ballot_papers_issued, candidate_count from by_elections") == (
+        ballot, "settled", 13279, 3429, 3437, 5,
+    )  # fmt: skip
