@@ -88,6 +88,14 @@ ONE_CONTEST = {
     "roles": TOP + '<div role="table">' + "".join(
         '<div role="row">' + "".join(f'<span role="{"columnheader" if row is HEADS else "cell"}">{cell}</span>' for cell in row)
         + "</div>" for row in (HEADS, *marked(behind(" Elected")))) + "</div>",
+    "headings at the left": TOP + "<table>" + "".join(
+        f"<tr><th>{head}</th>" + "".join(f"<td>{row[column]}</td>" for row in marked(behind(" Elected"))) + "</tr>"
+        for column, head in enumerate(("Candidate", "Party", "Votes"))) + "</table>",
+    "party behind the name": TOP
+    + table_of([(f"{n} ({p})", v) for n, p, v in marked(behind(" Elected"))], heads=("Candidate", "Votes")),
+    "a part that folds away": f"<h1>By-elections</h1><details><summary>Barchester East ward, {DAY}</summary>"
+    + table_of(marked(strong), heads=HEADS) + "</details>",
+    "elected, in a line": TOP + table_of(ROWS, heads=HEADS) + "<p>Elected: Theophilus John Grantly (Conservative)</p>",
     "RDFa of CMIS": f"<h1>Barchester East</h1><h2>By-election {DAY}</h2><table>" + "".join(
         f'<tr rel="openelection:candidacy"><td><span property="foaf:name">{g} {f}</span></td><td property="rdfs:label">{p}</td>'
         f'<td property="openelection:candidateVoteCount">{v}</td>'
@@ -291,6 +299,10 @@ def test_a_seat_in_parliament_and_the_day_of_a_general_election():
     ("page", "words"),
     [
         (page_of("<h1>Barchester East - Declaration of result of poll</h1><p>To follow.</p>"), "candidates and votes"),
+        (
+            page_of("<h1>Heath by-election</h1><h3>Ann Hill</h3><p>10 votes</p><h3>Bob Lane</h3><p>9 votes</p>"),
+            "candidates and votes",
+        ),
         (page_of("<script src='/_Incapsula_Resource?x'></script>"), "leave the site alone"),
         (Page("https://www.kirklees.gov.uk/a", page_of(TOP).body[:-20]), "whole HTML page"),
         (Page("https://www.kirklees.gov.uk/a.pdf", pdf_of([])), "a scan"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from spiders.results.grids import BREAKS, UNSEEN, Cell, Grid, fold, grid_of, is_all_bold, lines_of
+from spiders.results.grids import BOLD, BREAKS, UNSEEN, Cell, Grid, fold, grid_of, holds, is_all_bold, lines_of
 
 AROUND = ("nav", "footer", "aside", "button", "select", "option", "label", "iframe", "svg")
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -38,7 +38,7 @@ def walk(node: Tag) -> Iterator[Block]:
     free = ""
     for child in node.children:
         if isinstance(child, Tag) and (
-            child.name in BREAKS or child.name in ("ul", "ol", "dl") or child.find(BLOCK_INSIDE)
+            child.name in BREAKS or child.name in ("ul", "ol", "dl") or holds(child, BLOCK_INSIDE)
         ):
             yield from line(free)
             free = ""
@@ -51,7 +51,8 @@ def walk(node: Tag) -> Iterator[Block]:
     yield from line(free)
 
 
-BLOCK_INSIDE = (*HEADINGS, "table", "p", "li", "div", "dl", "br")
+BLOCK_INSIDE = frozenset((*HEADINGS, "table", "p", "li", "div", "dl", "br"))
+NOT_IN_ITEMS = frozenset((*HEADINGS, "table", "ul", "ol"))
 
 
 def line(text: str) -> Iterator[Block]:
@@ -65,17 +66,20 @@ def of_tag(tag: Tag) -> Iterator[Block]:
     if tag.name in HEADINGS:
         if words := " ".join(lines_of(tag)):
             yield Block("heading", words, int(tag.name[1]))
+    elif tag.name == "summary":  # of a part that folds away
+        if words := " ".join(lines_of(tag)):
+            yield Block("heading", words, BOLD_LEVEL)
     elif tag.name == "table":
         yield from of_table(tag)
     elif tag.get("role") in ("table", "grid"):
         yield Block("table", str(tag.get("aria-label") or ""), grid=frozen(grid_of_roles(tag)))
     elif tag.name == "dl":
         yield from of_pairs(tag)
-    elif tag.name == "li" and tag.find(["table", "ul", "ol", *HEADINGS]) is None:
+    elif tag.name == "li" and not holds(tag, NOT_IN_ITEMS):
         for words in [" ".join(lines_of(tag))]:
             if words:
-                yield Block("item", words, is_bold=is_all_bold(tag) or tag.find(["strong", "b"]) is not None)
-    elif tag.name in ("p", "div") and tag.find(list(BLOCK_INSIDE)) is None and is_all_bold(tag):
+                yield Block("item", words, is_bold=is_all_bold(tag) or holds(tag, BOLD))
+    elif tag.name in ("p", "div") and not holds(tag, BLOCK_INSIDE) and is_all_bold(tag):
         if words := " ".join(lines_of(tag)):
             yield Block("heading", words, BOLD_LEVEL)
     else:

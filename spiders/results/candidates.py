@@ -83,9 +83,21 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             continue
         if roles and groups:
             add_row(groups, row, cells, roles)
+    if not groups and (turned := lying(grid)):
+        groups = groups_in(turned)
     if not groups and says_result:
         groups = without_headings(grid)
     return [group for group in groups if group.lines]
+
+
+def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """A table whose headings stand at the left of its rows, turned upright; [] for any other."""
+    width = max((len(row) for row in grid), default=0)
+    rows = [row for row in grid if len(row) == width]
+    roles = {say.heading_role(row[0].words) for row in rows if row}
+    if width < 3 or not {"name", "votes"} <= roles:
+        return []
+    return [[row[column] for row in rows] for column in range(width)]
 
 
 def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
@@ -190,6 +202,15 @@ def add_candidate(
         as_mark = say.elected_in(votes)
         if as_mark is not None:
             votes, is_behind = None, is_behind or as_mark
+    if party is None and (
+        match := re.fullmatch(
+            r"(?P<name>[^()]{3,})\((?P<party>(?!.*known as|(?:duly )?elected)[^()]{2,})\)", name_words.strip()
+        )
+    ):
+        name, party = (
+            say.name_of((match["name"],))[0],
+            match["party"],
+        )  # "Ann Hill (Green Party)" in a column of its own
     party_words, is_party_marked = (party, False) if party is None else party_of(party)
     said = say.elected_in(outcome) if "outcome" in held else None
     if said is None and outcome:
@@ -304,6 +325,8 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
             continue
         name, is_named_elected = say.name_of((match["name"],))
         party = match["party"] or match["party2"]
+        if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
+            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
         rest = match["rest"].strip(" ,;.-–()[]")
         said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
         marked: bool | None = None
@@ -365,7 +388,7 @@ def named_in(lines: list[Line], sentences: Sequence[str]) -> list[bool]:
     """Who is named by a sentence such as "I declare that Ann Hill is duly elected"."""
     for sentence in sentences:
         for match in say.DECLARED.finditer(sentence):
-            named = next(filter(None, (match["names"], match["names2"], match["names3"])), "")
+            named = next(filter(None, (match["names"], match["names2"], match["names3"], match["names4"])), "")
             words = {word.casefold() for word in say.WORD.findall(named)}
             found = [keys(line) != set() and keys(line) <= words for line in lines]
             if any(found) and not all(found):

@@ -107,7 +107,7 @@ def read_html(page: Page) -> ReadPage:
     council = council_named(page, text)
     if modern_gov.name_of_page(page.url) in modern_gov.LISTS:
         return ReadPage(list(modern_gov.read_index(page, tree, council)))
-    document = document_of(tree, council)
+    document = document_of(tree, council, page.text())
     if modern_gov.name_of_page(page.url) == modern_gov.AREA:
         return only_ours(modern_gov.read_area(page, document))
     return read_document(page, document)
@@ -125,7 +125,7 @@ def tree_of_page(page: Page) -> BeautifulSoup:
     return tree_of(replace(page, body=page.body + b"</html>"), SoupStrainer(True))
 
 
-def document_of(tree: BeautifulSoup, council: Council) -> Document:
+def document_of(tree: BeautifulSoup, council: Council, text: str) -> Document:
     """A page as blocks: its main part, where it marks one that holds a table or a list."""
     title = tree.find("title")
     stated = tree.find("meta", attrs={"name": re.compile(r"^DC\.date$", re.IGNORECASE)})
@@ -134,7 +134,7 @@ def document_of(tree: BeautifulSoup, council: Council) -> Document:
     blocks = blocks_of(main or body)
     if main is not None and not any(block.kind == "heading" and block.level == 1 for block in blocks):
         blocks = [Block("heading", " ".join(lines_of(one)), 1) for one in tree.find_all("h1") if lines_of(one)] + blocks
-    if marked := cmis.block_in(tree):
+    if marked := cmis.block_in(tree) if "openelection:" in text else None:
         blocks = [*(block for block in blocks if block.kind != "table"), marked]
     return Document(
         blocks, " ".join(lines_of(title)) if title else "", str(stated.get("content") or "") if stated else "", council
@@ -152,8 +152,11 @@ def read_document(page: Page, document: Document) -> ReadPage:
     if contests:
         return only_ours(contests)
     heads = [document.title, *(block.words for block in document.blocks if block.kind == "heading" and block.level < 3)]
-    if document.document == "pdf" or any(
-        re.search(r"declaration of (?:the )?result|result of (?:the )?poll", one, re.I) for one in heads
+    votes = re.findall(r"[0-9] votes?\b|\bvotes?\s*[:=–-]\s*[0-9]", document.whole(), re.IGNORECASE)
+    if (
+        document.document == "pdf"
+        or (len(votes) > 1 and any(say.KINDS.search(one) for one in heads))
+        or any(re.search(r"declaration of (?:the )?result|result of (?:the )?poll", one, re.I) for one in heads)
     ):
         raise UnexpectedPage(
             page,

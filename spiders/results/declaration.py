@@ -21,6 +21,7 @@ from spiders.results.candidates import Group, candidacies_of, decide_elected, gr
 from spiders.results.figures import NUMBERS
 
 THURSDAY, MAY = 3, 5
+LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         group.is_transferable = False
     lines = group.lines
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    sentences = [*section.text(), *([document.whole()] if is_alone else [])]
+    sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     elected = decide_elected(group, seats, sentences, about)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
     is_uncontested = not is_declared and (group.is_unopposed or bool(say.UNOPPOSED.search(about)))

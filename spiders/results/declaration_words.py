@@ -139,6 +139,7 @@ DECLARED = re.compile(
     r"have been|be|to be)\s+(?:hereby\s+|therefore\s+)?(?:duly\s+)?(?:re-?)?elected"
     r"|(?P<names2>[^.;:]{3,160}?)\s+(?:is|are|was|were|has been|have been)\s+(?:hereby\s+|"
     r"therefore\s+|thereupon\s+)?(?:declared\s+|duly\s+)*(?:re-?)?elected"
+    r"|\belected(?: candidates?| councillors?)?\s*:\s+(?P<names4>[^.;]{3,160})"
     r"|(?:in favour of|additional vote (?:to|for)|duly elected:?|the following (?:person|"
     r"candidate)s? (?:is|are|was|were)(?: hereby| duly)* elected:?)\s+(?P<names3>[^.;]{3,160})",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from spiders.records import ScrapedProblem
 from spiders.results import declaration_words as say
 from spiders.results.grids import Cell
 
+LONGEST_LINE = 2000  # characters; a longer line is no list of figures
 FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
 NUMBERS = {
     "one": "1",
@@ -73,7 +74,7 @@ class Figures:
 
     def add_line(self, line: str) -> None:
         """A line of text, with as many figures as it has: "Electorate: 12,345  Turnout: 35.2%"."""
-        words = say.DAY.sub(" ", line)
+        words = say.DAY.sub(" ", line[:LONGEST_LINE])
         found = list(say.FIGURE.finditer(words))
         end = 0
         for number, match in enumerate(found):
