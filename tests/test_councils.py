@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import urllib.request
 from collections import defaultdict
 from datetime import date
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.clean.contests import clean_contest
 from flows.clean.names import without_capitals
@@ -19,8 +22,9 @@ from spiders.records import Page, ScrapedCandidacy, ScrapedContest, UnexpectedPa
 from spiders.results import council_sites, democracy_club
 from spiders.results.councils import addresses, follow, read, wanted_contest
 from spiders.results.councils_spider import CouncilsSpider
+from spiders.results.declaration_words import days_in, elected_in, name_of, place_in, votes_in
 from tests.declarations import PEOPLE, contest, contests, page_of, pdf_of, spoken, table_of
-from tests.shared import SHARED, needs_shared
+from tests.shared import SHARED, mirror, needs_shared
 from tests.warehouse import helpers
 from tests.warehouse.helpers import Said, one, warehouse
 
@@ -653,3 +657,54 @@ def test_democracy_club_confirms_what_kirklees_declared(tmp_path):
     assert one(db, "select ballot_paper_id, status, electorate, valid_votes, ballot_papers_issued, candidate_count from by_elections") == (
         ballot, "settled", 13279, 3429, 3437, 5,
     )  # fmt: skip
+
+
+@needs_shared
+def test_pages_of_the_stand_in_sites():
+    """Each host of the stand-in: its own system, its own encoding; lists lead to the results, and these are read."""
+    known = {
+        "parl.batley-and-spen.by.2021-07-01": ("79,373", "13,296"),
+        "parl.rochdale.by.2024-02-29": ("78,801", "12,335"),
+        "parl.runcorn-and-helsby.by.2025-05-01": ("70,666", "12,645"),
+        "parl.north-shropshire.by.2021-12-16": ("82,314", "17,957"),
+        "parl.hartlepool.by.2021-05-06": ("70,768", "15,529"),
+        "parl.sheffield-brightside-and-hillsborough.by.2016-05-05": ("68,439", "14,087"),
+        "parl.sleaford-and-north-hykeham.by.2016-12-08": ("88,714", "17,570"),
+    }
+    with mirror() as base:
+
+        def get(url: str) -> Page:
+            with urllib.request.urlopen(f"{base}/{url.split('://')[1]}") as answer:
+                return Page(url, answer.read(), answer.headers.get("Content-Type", ""))
+
+        for ballot, (electorate, most) in known.items():
+            wanted = wanted_contest(ballot)
+            leaves, seen = addresses(ballot)[:1], set[str]()
+            states: set[tuple[str, str | None, int]] = set()
+            while leaves:
+                page = get(leaves.pop())
+                seen.add(page.url)
+                for found in contests(page):
+                    statement = clean_contest(found)[0]
+                    if statement.contest["ballot_paper_id"] == ballot and statement.candidacies:
+                        top = max(statement.candidacies, key=lambda row: row["votes"])
+                        assert top["is_elected"], ballot
+                        states.add((found.document, str(statement.contest["electorate"]), top["votes"]))
+                if page.body[:4] != b"%PDF" and not page.body.startswith(b"<?xml"):
+                    leaves += [one for one in follow(page, wanted) if one not in seen]
+            figures = {(electors, votes) for _, electors, votes in states}
+            assert figures == {(electorate.replace(",", ""), int(most.replace(",", "")))}, (ballot, states)
+
+
+@given(
+    st.integers(0, 250_000), st.sampled_from(["", " Elected", " (Elected)", " E", "(E)", " - elected", "*", " votes"])
+)
+def test_votes_read_back_whatever_stands_behind_them(votes: int, behind_them: str):
+    printed, is_elected = votes_in(f" {votes:,}{behind_them} ")
+    assert (printed, is_elected) == (f"{votes:,}", "e" in behind_them.casefold().replace("votes", ""))
+
+
+@given(st.text(max_size=40))
+def test_reading_words_never_raises(text: str):
+    votes_in(text), elected_in(text), name_of((text,)), place_in(text, "Kirklees Council"), days_in(text)
+    assert ward_key(ward_key(text)) == ward_key(text)
