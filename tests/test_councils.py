@@ -283,6 +283,13 @@ def test_pages_that_state_nothing_of_ours(body: str):
     assert not found.records and not found.problems
 
 
+def test_a_sidebar_speaks_of_other_elections():
+    aside = "<div><h2>Parish and town councils</h2><h2>Parliamentary elections</h2><ul><li>UK Parliamentary by-election</li></ul></div>"
+    for body in (TOP + table_of(ROWS, heads=HEADS) + aside, aside + TOP + table_of(ROWS, heads=HEADS)):
+        found = contest(page_of(body))
+        assert (found.election_type, found.constituency) == ("local", "Barchester East")
+
+
 def test_an_ordinary_election_is_no_by_election():
     found = read(page_of("<h1>Barchester East - results - Thursday 2 May 2024</h1>" + table_of(ROWS, heads=HEADS)))
     assert not found.records and [problem.rule for problem in found.problems] == ["not-a-by-election"]

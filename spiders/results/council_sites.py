@@ -183,6 +183,8 @@ def addresses(ballot_paper_id: str, *, ward: str = "", election_id: str = "", ar
     site = contest.site
     if site is None or not site.base:
         return []
+    if site.results and ballot_paper_id.startswith("parl."):
+        return list(site.results)  # the committee system has the council's own elections
     found: list[str] = []
     if site.system == "modern_gov":
         if election_id:

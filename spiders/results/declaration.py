@@ -56,6 +56,7 @@ class Section:
     heading: str = ""
     blocks: list[Block] = field(default_factory=list)
     top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
+    head: list[str] = field(default_factory=list)  # of these the foremost, and the title: what kind of election this is
 
     def text(self) -> list[str]:
         return [block.words for block in self.blocks if block.words] + self.group.notes
@@ -82,6 +83,9 @@ def sections_of(document: Document) -> list[Section]:
     is_alone = len(found) == 1 and len(found[0][1]) == 1
     above = found[0][0] if len(found) == 1 else min(starts, default=0)
     top = [block.words for block in (blocks if is_alone else blocks[:above]) if block.kind == "heading"]
+    # headings of a sidebar speak of other elections
+    levels = [block.level for block in blocks if block.kind == "heading" and block.words in top]
+    first = [block.words for block in blocks if block.kind == "heading" and block.level == min(levels, default=1)]
     for number, (place, groups) in enumerate(found):
         end = starts[number + 1] if number + 1 < len(found) else len(blocks)
         own = [
@@ -94,6 +98,7 @@ def sections_of(document: Document) -> list[Section]:
             section = Section(group, blocks[place].words if blocks[place].kind == "table" else "", heading)
             section.blocks = own if len(groups) == 1 else []
             section.top = [*top, document.title]
+            section.head = [*first, document.title]
             sections.append(section)
     return sections
 
@@ -148,7 +153,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
     # menus speak of other elections: what kind this is, headings and sentences say
     lines_near = [block.words for block in section.blocks if block.kind == "line"]
-    wide = " ".join([*near, *section.top, *lines_near])
+    wide = " ".join([*near, *section.head, *lines_near])
     officers = [
         one for one in lines_near if re.search(r"election of|returning officer|constituency", one, re.IGNORECASE)
     ]
@@ -158,7 +163,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     group.is_transferable = (
         group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
     )
-    is_parliament = bool(say.PARLIAMENT.search(" ".join([*near, *section.top, *officers])))
+    is_parliament = bool(say.PARLIAMENT.search(" ".join([*near, *section.head, *officers])))
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
@@ -227,7 +232,7 @@ def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
     if not is_alone:
         return False
     sentence = " ".join(one for one in section.text() if re.search(r"election of", one, re.IGNORECASE))
-    return bool(say.OTHERS.search(" ".join([*section.top, sentence])))
+    return bool(say.OTHERS.search(" ".join([*section.head, sentence])))
 
 
 def place_of(document: Document, section: Section, is_alone: bool) -> str:
