@@ -283,6 +283,14 @@ def test_pages_that_state_nothing_of_ours(body: str):
     assert not found.records and not found.problems
 
 
+def test_the_seat_is_not_the_heading_of_its_table_nor_lost_in_its_council():
+    found = contest(page_of(TOP + "<h2>How Barset decided</h2>" + table_of(ROWS, heads=HEADS)))
+    assert found.constituency == "Barchester East"
+    top = "<h1>Hartlepool - Declaration of result of poll</h1><p>UK Parliamentary by-election held on 6 May 2021</p>"
+    page = page_of(top + table_of(ROWS, heads=HEADS), url="https://www.hartlepool.gov.uk/a")
+    assert (contest(page).election_type, contest(page).constituency) == ("parl", "Hartlepool")
+
+
 def test_a_sidebar_speaks_of_other_elections():
     aside = "<div><h2>Parish and town councils</h2><h2>Parliamentary elections</h2><ul><li>UK Parliamentary by-election</li></ul></div>"
     for body in (TOP + table_of(ROWS, heads=HEADS) + aside, aside + TOP + table_of(ROWS, heads=HEADS)):

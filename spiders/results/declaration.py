@@ -155,7 +155,9 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     lines_near = [block.words for block in section.blocks if block.kind == "line"]
     wide = " ".join([*near, *section.head, *lines_near])
     officers = [
-        one for one in lines_near if re.search(r"election of|returning officer|constituency", one, re.IGNORECASE)
+        one
+        for one in lines_near
+        if re.search(r"election of|returning officer|constituency|parliamentary by-?election", one, re.IGNORECASE)
     ]
     if "seats" not in figures and (match := say.SEATS.search(about)):
         figures["seats"] = NUMBERS.get(match["seats"].casefold(), match["seats"])
@@ -255,10 +257,9 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
                     [place, *headings] if not any(say.place_in(one, council) for one in first if one) else headings
                 )
                 break
-    for words in [*first, *headings]:
-        if words and (place := say.place_in(words, council)):
-            return place
-    return ""
+    named = [(words, place) for words in [*first, *headings] if words and (place := say.place_in(words, council))]
+    # "Full results" above a table may read like a name: what says that it is one comes first
+    return next((place for words, place in named if say.SURE.search(words)), named[0][1] if named else "")
 
 
 def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:

@@ -155,6 +155,11 @@ PLACES = (
     r"by-?\s?election (?:for|in|to)(?: the)? (?:ward of |division of |constituency of )?(?P<place>.+)",
     r"^etholiad (?P<place>.+)",
 )
+# Words beside a seat's name that make sure it is one.
+SURE = re.compile(
+    r"\bwards?\b|\bdivisions?\b|constituency|by-?\s?election|election results? for|declaration of|etholiad",
+    re.IGNORECASE,
+)
 PLACE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PLACES)
 NOISE = re.compile(
     r"notice of (?:the )?results?|declarations? of (?:the )?results?(?: of (?:the )?polls?)?|"
@@ -185,7 +190,8 @@ county city election elections electoral for full general government here histor
 local more news of on our page past poll previous recent register results result summary the to view vote voting
 votes winner your s table details political party parties name number ballot papers paper rejected turnout
 declared notices notice public ward wards division divisions menu search contents related links documents
-contact us figures statistics or held thursday etholiadau cyngor
+contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
+happened next show data pdf document click please read count counted outcome who was elected stood standing declared
 """
 GENERIC = frozenset(NO_PLACE.split())
 WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")
@@ -359,8 +365,12 @@ def tidy_place(words: str, council: str) -> str:
     if council:
         words = re.sub(rf"(?:\b(?:of|in|to|for) )?\b(?:the )?{re.escape(council)}", " | ", words, flags=re.IGNORECASE)
         short = short_council(council)
-        if short:  # a prefix: "Cannock Chase - Brereton", "Cheltenham: All Saints"
-            words = re.sub(rf"^\s*{re.escape(short)}\s*[-–:|]\s*(?=\S)", "", words, flags=re.IGNORECASE)
+        # a prefix: "Cannock Chase - Brereton", "Cheltenham: All Saints"; and not "Hartlepool - Declaration of result"
+        without = (
+            re.sub(rf"^\s*{re.escape(short)}\s*[-–:|]\s*(?=\S)", "", words, flags=re.IGNORECASE) if short else words
+        )
+        if without != words and (place := tidy_place(without, "")):
+            return place
     words = NOISE.sub(" | ", words)
     parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
     for part in parts:
