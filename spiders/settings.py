@@ -41,6 +41,11 @@ class Settings(BaseSettings):
     )
     max_page_bytes: int = Field(default=32 << 20, ge=1024, le=1 << 30, description="Largest page, packed or unpacked.")
     democracy_club_token: SecretStr | None = Field(default=None, description="Key for Democracy Club's API.")
+    guardian_api_key: SecretStr | None = Field(default=None, description="Key for the Guardian's Content API.")
+    notify: SecretStr | None = Field(
+        default=None,
+        description="Who is told what happened: web addresses, slack:ADDRESS or block:TYPE/NAME, parted by spaces.",
+    )
     target: Literal["duckdb"] = Field(default="duckdb", description="Kind of warehouse.")
 
     @field_validator("contact")
@@ -49,6 +54,19 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[ -~]*", contact) or set(contact) & set("()"):
             raise ValueError("only printable ASCII without brackets fits into a User-Agent")
         return contact.strip()
+
+    @field_validator("notify")
+    @classmethod
+    def names_receivers(cls, notify: SecretStr | None) -> SecretStr | None:
+        for target in notify.get_secret_value().split() if notify else ():
+            if not re.fullmatch(r"(slack:)?https?://[^/\s]\S*|block:[a-z0-9-]+/[a-z0-9-]+", target):
+                raise ValueError("each receiver is https://..., slack:https://... or block:type/name")
+        return notify
+
+    @property
+    def notify_targets(self) -> tuple[str, ...]:
+        """The receivers, each once; an address may be a key, so it goes into no log and no file."""
+        return tuple(dict.fromkeys(self.notify.get_secret_value().split())) if self.notify else ()
 
     @property
     def archive_dir(self) -> Path:

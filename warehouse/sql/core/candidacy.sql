@@ -13,6 +13,7 @@ create table core.candidacy (
     adjunct_party varchar,
     adjunct_ec_id varchar,
     is_joint boolean not null,
+    endorsement varchar,
     votes integer check (votes >= 0),
     votes_rule varchar,
     votes_source varchar,
@@ -64,16 +65,19 @@ select
     adjunct_party,
     adjunct_ec_id,
     coalesce(is_joint, false),
+    endorsement,
     votes,
     votes_rule,
     votes_source,
     place,
-    coalesce(stated_is_elected, derived_is_elected),
-    stated_is_elected is null and coalesce(derived_is_elected, false),
+    -- nobody won a poll that was called off
+    case when not contest.is_called_off then coalesce(stated_is_elected, derived_is_elected) end,
+    stated_is_elected is null and coalesce(derived_is_elected, false) and not contest.is_called_off,
     mnis_id,
     dc_person_id,
-    source_url
-from decided;
+    decided.source_url
+from decided
+inner join core.contest as contest using (ballot_paper_id);
 
 comment on table core.candidacy is 'One row per person standing in one contest (or party, in a notional one).';
 comment on column core.candidacy.votes_rule is 'Which rule decided the votes: stated, correction, sums, arithmetic (DESIGN §2).';

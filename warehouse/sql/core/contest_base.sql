@@ -1,5 +1,5 @@
 -- What each contest is measured against: the previous general election on the same boundaries (notional results where
--- boundaries moved), and the seat's previous contest of any kind.
+-- boundaries moved), and the seat's previous contest of any kind. A poll that was called off is no base of another.
 create macro core.first_thursday_of_may(of_year) as
     make_date(of_year, 5, 1) + cast((11 - dayofweek(make_date(of_year, 5, 1))) % 7 as integer);
 
@@ -14,6 +14,7 @@ with seat as (
         ballot_paper_id,
         kind,
         election_type,
+        is_called_off,
         seat_id,
         parliament_number,
         coalesce(general_election_date, poll_date) as election_date,
@@ -25,10 +26,10 @@ with seat as (
 ordered as (
     select
         *,
-        last_value(case when kind = 'general election' then ballot_paper_id end ignore nulls) over earlier as last_general,
-        last_value(case when kind != 'by-election' then ballot_paper_id end ignore nulls) over earlier as last_base,
-        last_value(case when kind != 'notional' then ballot_paper_id end ignore nulls) over earlier as last_contest,
-        last_value(case when kind != 'notional' then election_date end ignore nulls) over earlier as last_contest_date,
+        last_value(case when kind = 'general election' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_general,
+        last_value(case when kind != 'by-election' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_base,
+        last_value(case when kind != 'notional' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_contest,
+        last_value(case when kind != 'notional' and not is_called_off then election_date end ignore nulls) over earlier as last_contest_date,
         -- the Parliament elected last before it: another one means that a general election in between is not here
         parliament_number - case when kind = 'general election' then 1 else 0 end
             != last_value(case when kind = 'general election' then parliament_number end ignore nulls) over earlier as is_one_missing

@@ -1,7 +1,7 @@
 -- Which contest each statement is about. A statement that names no seat (a results CSV) belongs to the contest whose
 -- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id. A by-election
 -- under two days is one contest when seat and Parliament are the same, the days differ by one slip (one of day, month and
--- year), and no source knows of both. A council's seat has no code that sources print: inside one council and day the
+-- year), and no source knows of both. A poll that was called off is not the one held later. A council's seat has no code that sources print: inside one council and day the
 -- words of its name, in whatever order, say which it is, and a document that names itself after a ballot gives the id.
 create table core.contest_link as
 with named as (
@@ -15,6 +15,7 @@ with named as (
         statement.parliament_number,
         regexp_extract(statement.ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1) as seat,
         coalesce(statement.general_election_date, statement.poll_date) as election_date,
+        coalesce(statement.poll_status in ('cancelled', 'postponed', 'void'), false) as is_called_off,
         coalesce(statement.gss_code, area.gss_code) as gss_code,
         case when statement.election_type = 'local' then statement.organisation_id || ' ' || statement.ward_key
             else coalesce(statement.gss_code, area.gss_code) end as seat_code,
@@ -46,6 +47,7 @@ same_seat as (
         named.election_date,
         named.rank,
         named.kind,
+        named.is_called_off,
         coalesce(one_seat.ballot_paper_id, named.ballot_paper_id) as ballot_paper_id
     from named
     left join one_seat using (kind, election_date, seat_code)
@@ -59,6 +61,7 @@ by_election as (
     from same_seat
     where kind = 'by-election' and parliament_number is not null
     group by ballot_paper_id, parliament_number
+    having not bool_or(is_called_off)
 ),
 
 one_slip as (

@@ -20,6 +20,7 @@ select
     party.ec_party_id,
     candidacy.party_family,
     case when candidacy.is_joint then candidacy.party || ' and ' || joint.party end as description,
+    candidacy.endorsement,
     candidacy.votes,
     candidacy.votes / nullif(contest.valid_votes, 0) as vote_share,
     case
@@ -30,6 +31,7 @@ select
     candidacy.position,
     candidacy.is_elected,
     candidacy.is_winner_derived,
+    contest.status,
     -- one twentieth of the valid votes since 1 October 1985, one eighth before; "not more than" loses it
     case
         when contest.election_type = 'local' then null -- nobody pays one to stand for a council
