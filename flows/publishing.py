@@ -98,6 +98,7 @@ def given(now: datetime) -> Given:
                 "url": source.url,
                 "trust": source.trust,
                 "expected_freshness_days": source.expected_freshness_days,
+                "is_night_of": source.is_night_of,
             }
             for source in SOURCES.values()
         ],

@@ -14,12 +14,13 @@ import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from flows.crawl import CrawlReport, crawl
+from flows.known_contests import known_arguments
 from flows.notify import Told, announce
 from flows.publishing import NotPublished, publish_warehouse
 from flows.reading import read_archive
@@ -33,6 +34,7 @@ from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
 if TYPE_CHECKING:
     from flows.web_archives import Looked
 
+MENDED_WITHIN = timedelta(days=30)  # after the poll; councils' pages change no more then
 MOST_SHOWN = 10  # failures of one crawl, in words
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
 
@@ -246,7 +248,10 @@ async def refresh(
     summary = Summary("refresh", now)
     with timed(summary):
         for info in to_crawl:
-            summary.crawls.append(await gather(settings, info, {"only_new": "yes"}, step, report))
+            arguments = {"only_new": "yes"}
+            if info.asks_for_known:
+                arguments["from_date"] = (now.date() - MENDED_WITHIN).isoformat()
+            summary.crawls.append(await gather(settings, info, arguments, step, report))
         if not summary.is_empty_handed:
             await read_and_publish(settings, summary, step, report)
     return summary
@@ -264,6 +269,15 @@ async def gather(
     settings: Settings, source: SourceInfo, arguments: dict[str, str], step: Step, report: Report
 ) -> CrawlReport:
     """Crawl one source into the archive. A source that cannot be reached is said plainly and stops nothing else."""
+    if source.asks_for_known:
+        known = known_arguments(settings, arguments)
+        if not known:
+            report.say(
+                f"{source.name}: nothing to ask for: no by-election of these days is known yet\n"
+                "  next      byelections backfill --source democracy_club, then this again"
+            )
+            return CrawlReport(source.name, 0, 0, 0, [], "nothing to ask for", is_good=True, is_unreachable=False)
+        arguments = arguments | known
     report.progress(f"fetching {source.name}", 0)
     # two crawls of one site at once would ask it twice as often as we promise
     async with held(WriterLock(settings.home, f"a crawl of {source.name}", f"crawl-{source.name}"), report):

@@ -34,6 +34,8 @@ class SourceInfo:
     files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
+    asks_for_known: bool = False  # has no list of its own: it is asked for by-elections that others have told of
+    is_night_of: bool = False  # tells results on the night: alone it declares, and a second source settles
     publication: str = ""  # what its figures are printed in, as starter data says it
     publications: Mapping[str, str] = field(default_factory=dict)  # or what those of a document are printed in
     kind: str = "results"  # or "news": a publisher, crawled by `byelections coverage` alone
@@ -51,6 +53,20 @@ class SourceInfo:
 SOURCES: dict[str, SourceInfo] = {
     source.name: source
     for source in (
+        SourceInfo(
+            name="councils",
+            title="Declarations on the sites of councils",
+            publisher="the councils of the United Kingdom",
+            licence="Open Government Licence v3.0",
+            url="https://www.gov.uk/find-local-council",
+            trust=10,
+            module="spiders.results.councils",
+            spider="spiders.results.councils_spider.CouncilsSpider",
+            files=True,
+            only_when_named=True,  # there is no list of all: it is asked for contests that other sources know
+            asks_for_known=True,
+            is_night_of=True,
+        ),
         SourceInfo(
             name="parliament",
             title="UK Parliament election results",

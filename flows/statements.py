@@ -47,10 +47,12 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "contest": KEY | PROVENANCE
     | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
     | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
+    | dict.fromkeys(("election_type", "organisation_id", "organisation", "ward_key", "voting_system"), TEXT)
+    | {"is_won_by_lot": BOOL}
     | {"poll_date": DAY, "poll_date_printed": TEXT, "general_election_date": DAY, "parliament_number": INT}
     | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
     | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
-    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
+    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "ballot_papers_issued", "majority"), INT)
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
     | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}

@@ -75,7 +75,7 @@ class ScrapedCandidacy:
     vote_share: str | None = None
     share_change: str | None = None
     position: str | None = None
-    is_elected: str | None = None
+    is_elected: str | None = None  # only where a mark or a sentence says so, never from the order or the votes
     mnis_id: str | None = None
     dc_person_id: str | None = None
     endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's
@@ -104,8 +104,15 @@ class ScrapedContest:
     """
 
     document: str
-    kind: str  # "by-election", "general election", "notional"; "" when the document does not say
+    kind: (
+        str  # "by-election", "general election", "notional", "election" (one of the first two); "" when it does not say
+    )
     state: str = "results"
+    election_type: str = "parl"  # or "local": a seat on a council
+    organisation_id: str | None = None  # local only: the council's part of a ballot id, "kirklees"
+    organisation: str | None = None  # local only: "Kirklees Council"
+    voting_system: str | None = None  # "single transferable vote", where votes are first preferences; None: most votes
+    is_won_by_lot: str | None = None  # "true" where the document says that a lot was drawn
     source: str | None = None  # only starter data: the source its figures come from
     publication: str | None = None  # only starter data: the publication they were printed in
     source_url: str | None = None  # where the figures stand, when that is not the document itself
@@ -127,6 +134,7 @@ class ScrapedContest:
     electorate: str | None = None
     valid_votes: str | None = None
     rejected_ballot_papers: str | None = None
+    ballot_papers_issued: str | None = None
     majority: str | None = None
     majority_share: str | None = None
     turnout: str | None = None

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Address or page for the owners of the sites; goes into the User-Agent."
     )
+    council_by_elections: bool = Field(
+        default=False, description="Whether Democracy Club is asked for by-elections to councils too (minutes more)."
+    )
     mirror: HttpUrl | None = Field(default=None, description="Base address that stands in for every host.")
     delay: float = Field(
         default=0.5, ge=0, le=3600, allow_inf_nan=False, description="Seconds between requests to a host."

@@ -50,7 +50,9 @@ CDX_COLUMNS = {
 class Given:
     """What the flows have decided before a build: rows for the tables that no statement fills."""
 
-    sources: Sequence[dict[str, Any]]  # source, title, publisher, licence, url, trust, expected_freshness_days
+    sources: Sequence[
+        dict[str, Any]
+    ]  # source, title, publisher, licence, url, trust, expected_freshness_days, is_night_of
     corrections: Sequence[dict[str, Any]] = ()
     known_problems: Sequence[dict[str, Any]] = ()
     person_decisions: Sequence[dict[str, Any]] = ()  # decision_no, verdict, who, because

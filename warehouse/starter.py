@@ -70,7 +70,7 @@ from core.witness as witness
 inner join core.contest as contest using (ballot_paper_id)
 inner join raw.contest_statement as statement using (statement_no)
 inner join published using (statement_no)
-where statement.ballot_paper_id is not null and contest.kind != 'notional'
+where statement.ballot_paper_id is not null and contest.kind != 'notional' and contest.election_type = 'parl'
     and witness.ballot_paper_id not in (select ballot_paper_id from by_candidacy)
 group by all"""
 

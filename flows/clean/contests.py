@@ -19,11 +19,12 @@ import yaml
 from uk_election_ids.election_ids import IdBuilder
 
 from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, share, yes
-from flows.clean.names import clean_name, name_key, plain_key, without_marks
+from flows.clean.names import clean_name, name_key, plain_key, without_capitals, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
 from flows.clean.seats import boundary_set_start, find_seat, seat_name
 from flows.clean.vacancies import vacancy_cause
+from flows.clean.wards import ward_key, ward_name
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 Row = dict[str, Any]
@@ -141,6 +142,14 @@ class Reading:
         self.problems.append(Problem(rule, seen, name, self.contest))
 
 
+def local_ballot_paper_id(organisation: str, ward: str, polled: date | None) -> str | None:
+    """A council by-election's id: `local.kirklees.batley-east.by.2017-10-26`; None without council, ward or day."""
+    if not organisation or not ward or polled is None:
+        return None
+    builder = IdBuilder("local", polled).with_organisation(organisation).with_division(ward.replace("&", " and "))
+    return str(builder.with_contest_type("by").ballot_id)
+
+
 def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | None:
     """The contest's id after uk-election-ids: `parl.hartlepool.by.2021-05-06`; None without seat or polling day.
 
@@ -183,6 +192,7 @@ def outcome(
 def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     """One scraped contest -> its statement and the problems met on the way; pure, and never raises for a bad value."""
     problems: list[Problem] = []
+    is_local = scraped.election_type == "local"
     seat = without_marks(clean_name(scraped.constituency))
     name = (
         " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
@@ -201,13 +211,16 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             polled = meant
     election = read(poll_date, scraped.general_election_date, "general_election_date")
     named_election = read(general_election_day, scraped.general_election, "general_election")
-    if scraped.kind == "by-election" and not bare(scraped.parliament_number) and polled:
+    if scraped.kind == "election":  # a notice that does not say which: the day does
+        is_general = polled in general_elections().values()
+        scraped = replace(scraped, kind="general election" if is_general else "by-election")
+    if scraped.kind == "by-election" and not is_local and not bare(scraped.parliament_number) and polled:
         parliament = parliament_sitting(polled)
         if named_election and parliament != parliament_sitting(named_election + timedelta(days=1)):
             read.refuse(
                 "polled-outside-parliament", f"{scraped.poll_date} after {scraped.general_election}", "poll_date"
             )
-    if scraped.kind == "by-election" and polled and is_unusual(polled):
+    if scraped.kind == "by-election" and not is_local and polled and is_unusual(polled):
         read.refuse("unusual-poll-day", f"{polled} was a {polled:%A}", "poll_date")
     if scraped.kind == "general election":
         election = election or named_election
@@ -239,7 +252,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     nation = clean_name(scraped.nation) or nation
     boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
     # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
-    if seat and dated and scraped.kind != "notional":
+    organisation = bare(scraped.organisation_id)
+    if is_local:
+        seat = ward_name(seat, organisation, clean_name(scraped.organisation))
+        if scraped.kind and not organisation:
+            read.refuse("council-unclear", repr(scraped.organisation), "organisation_id")
+    elif seat and dated and scraped.kind != "notional":
         where = clean_name(scraped.nation) or clean_name(scraped.region)
         seat = seat_name(seat, dated, where)
         boundaries = boundaries or boundary_set_start(dated, where, seat)
@@ -263,7 +281,13 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "state": scraped.state,
         "source_contest_id": scraped.source_contest_id,
         "source_area_id": scraped.source_area_id,
-        "ballot_paper_id": ballot_paper_id(scraped.kind, seat, dated) if scraped.kind else None,
+        "ballot_paper_id": contest_id(scraped, seat, organisation, dated),
+        "election_type": scraped.election_type,
+        "organisation_id": organisation or None,
+        "organisation": clean_name(scraped.organisation) or None,
+        "ward_key": ward_key(seat) if is_local and seat else None,
+        "voting_system": clean_name(scraped.voting_system) or None,
+        "is_won_by_lot": read(yes, scraped.is_won_by_lot, "is_won_by_lot"),
         "poll_date": polled,
         "poll_date_printed": scraped.poll_date if polled != polled_as_printed else None,
         "general_election_date": election,
@@ -279,6 +303,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "electorate": read(count, scraped.electorate, "electorate"),
         "valid_votes": None if unopposed else read(count, scraped.valid_votes, "valid_votes"),
         "rejected_ballot_papers": read(count, scraped.rejected_ballot_papers, "rejected_ballot_papers"),
+        "ballot_papers_issued": read(count, scraped.ballot_papers_issued, "ballot_papers_issued"),
         "majority": read(count, scraped.majority, "majority"),
         "majority_share": majority_share and majority_share.value,
         "turnout": turnout and turnout.value,
@@ -335,6 +360,15 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         read.refuse("turnout-without-poll", repr(scraped.turnout), "turnout")
         contest["turnout"] = contest["turnout_tolerance"] = None
     return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
+
+
+def contest_id(scraped: ScrapedContest, seat: str, organisation: str, dated: date | None) -> str | None:
+    """The ballot id of a scraped contest; None where the document does not say which contest it is."""
+    if not scraped.kind:
+        return None
+    if scraped.election_type == "local":
+        return local_ballot_paper_id(organisation, seat, dated)
+    return ballot_paper_id(scraped.kind, seat, dated)
 
 
 def is_unusual(polled: date) -> bool:
@@ -402,6 +436,8 @@ def clean_candidacy(
 ) -> Row:
     """One line of a candidates' table, of a poll of that day in that nation."""
     given, family = clean_name(scraped.given_name), clean_name(scraped.family_name)
+    if given and not given.isupper():
+        family = without_capitals(family)
     candidate = clean_name(scraped.name) or f"{given} {family}".strip()
     is_notional = bool(read(yes, scraped.is_notional, "is_notional"))
     is_independent = bool(read(yes, scraped.is_independent, "is_independent"))

@@ -1,4 +1,4 @@
-"""Ballots and results of parliamentary by-elections, as Democracy Club's candidates API answers them.
+"""Ballots and results of by-elections to the Commons and to councils, as Democracy Club's candidates API answers them.
 
 Publisher  Democracy Club, candidates.democracyclub.org.uk     Licence  CC BY 4.0
 Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids;
@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -29,6 +29,7 @@ from spiders.records import (
     ScrapedProblem,
     UnexpectedPage,
 )
+from spiders.results.council_sites import site_called
 
 NAME = "democracy_club"
 READER_VERSION = 3
@@ -36,7 +37,11 @@ HOST = "candidates.democracyclub.org.uk"
 API = "/api/next"
 # All come from one table: results says nothing that ballots does not, and versions what ballots said before.
 DOCUMENTS = ("ballots", "results", "versions")
-BY_ELECTION = re.compile(r"parl\.[a-z0-9_-]+\.by\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+BY_ELECTION = re.compile(
+    r"(?:parl|local\.(?P<council>[a-z0-9_-]+))\.(?P<seat>[a-z0-9_-]+)\.by\.(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+TYPE_ASKED = re.compile(r"(?:^|&)election_type=(?P<type>[a-z]+)")
+TRANSFERABLE = "STV"
 PERSON_ID = re.compile(r"[0-9]{1,9}")
 JOINT = re.compile(r"joint-party:([0-9]+)-([0-9]+)")
 NO_PARTY = {"ynmp-party:2": {"is_independent": "true"}, "ynmp-party:12522": {"is_speaker": "true"}}
@@ -77,12 +82,13 @@ def rows_of(page: Page) -> list[Json]:
     rows = answer.get("results")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise UnexpectedPage(page, wanted="a list 'results' of objects", seen=f"keys {', '.join(answer)}"[:200])
-    if {"election_type=parl", "is_by_election=1"} <= set(urlsplit(page.url).query.split("&")):
+    asked = urlsplit(page.url).query
+    if (kind := TYPE_ASKED.search(asked)) and "is_by_election=1" in asked.split("&"):
         for row in rows:
-            if not BY_ELECTION.fullmatch(id_of(row)):
+            if not BY_ELECTION.fullmatch(id_of(row)) or not id_of(row).startswith(f"{kind['type']}."):
                 raise UnexpectedPage(
                     page,
-                    wanted="parliamentary by-elections only",
+                    wanted=f"{'parliamentary' if kind['type'] == 'parl' else kind['type']} by-elections only",
                     seen=f"ballot {id_of(row)[:100]!r}",
                     next_step="see whether the API has renamed its filters (election_type, is_by_election)",
                 )
@@ -139,7 +145,9 @@ def parse_ballot(row: Json) -> ScrapedContest:
     candidacies = tuple(parse_candidacy(one, counted=part_or_none(one, "result")) for one in parts(row, "candidacies"))
     figures = part_or_none(row, "results")
     stated_at, problems = moment_of(row)
-    if ballot_id != f"parl.{slugify(seat)}.by.{day}":
+    named = BY_ELECTION.fullmatch(ballot_id)
+    council = named["council"] if named else None
+    if named is None or (named["seat"], named["day"]) != (slugify(seat), day):
         problems += (ScrapedProblem("ballot-id-differs", f"{ballot_id}: {seat} on {day}", "ballot_paper_id"),)
     return ScrapedContest(
         document="ballots",
@@ -147,6 +155,11 @@ def parse_ballot(row: Json) -> ScrapedContest:
         state=state_of(candidacies),
         source_url=text(row, "url"),
         stated_at=stated_at,
+        election_type=type_of(ballot_id),
+        organisation_id=council,
+        organisation=council_of(council, day, election) if council else None,
+        voting_system="single transferable vote" if council and row.get("voting_system") == TRANSFERABLE else None,
+        seats=str(row["winner_count"]) if council and isinstance(row.get("winner_count"), str) else None,
         source_contest_id=ballot_id,
         constituency=seat,
         gss_code=text(post, "id").partition(":")[2],
@@ -162,6 +175,17 @@ def parse_ballot(row: Json) -> ScrapedContest:
     )
 
 
+def type_of(ballot_id: str) -> str:
+    """What a ballot elects to: "local.kirklees.batley-east.by.2017-10-26" -> "local"."""
+    return ballot_id.partition(".")[0]
+
+
+def council_of(council: str, day: str, election: Json) -> str:
+    """The council's official name where it is reviewed, else what its election is called."""
+    site = site_called(council, date.fromisoformat(day)) if is_moment(day) else None
+    return site.name if site else text(election, "name")
+
+
 def parse_result(row: Json) -> ScrapedContest:
     """results/<id>/: the figures of a contest, without its seat and day."""
     candidacies = tuple(parse_candidacy(one, counted=one) for one in parts(row, "candidate_results"))
@@ -169,6 +193,7 @@ def parse_result(row: Json) -> ScrapedContest:
         document="results",
         kind="",
         state=state_of(candidacies),
+        election_type=type_of(id_of(row)),
         source_contest_id=id_of(row),
         electorate=text(row, "total_electorate"),
         rejected_ballot_papers=text(row, "num_spoilt_ballots"),
@@ -214,6 +239,7 @@ def parse_version(row: Json, ballot_id: str) -> ScrapedContest:
         document="versions",
         kind="",
         state=state_of(candidacies),
+        election_type=type_of(ballot_id),
         stated_at=stated,
         source_contest_id=ballot_id,
         electorate=text(row, "total_electorate"),

@@ -97,7 +97,7 @@ found as (
         and coalesce(contest.nation = 'Northern Ireland', false) = covered.is_northern_ireland
         -- a list may be some weeks behind the polls
         and contest.poll_date + interval 60 days < covered.stated_at
-    where contest.kind = 'by-election' and not contest.is_called_off
+    where contest.kind = 'by-election' and contest.election_type = 'parl' and not contest.is_called_off
         and not exists (
             select 1 from core.contest_link as link
             inner join raw.contest_statement as statement using (statement_no)

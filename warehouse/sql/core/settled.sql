@@ -64,6 +64,11 @@ contest_stated as (
         arg_min(poll_date, rank) as poll_date,
         arg_min(general_election_date, rank) as general_election_date,
         arg_min(parliament_number, rank) as parliament_number,
+        coalesce(arg_min(election_type, case when kind is not null then rank end), any_value(election_type)) as election_type,
+        arg_min(organisation, rank) as organisation,
+        arg_min(voting_system, rank) as voting_system,
+        bool_or(is_won_by_lot) as is_won_by_lot,
+        arg_min(ballot_papers_issued, rank) as ballot_papers_issued,
         arg_min(constituency, rank) as constituency,
         arg_min(seat_code, rank) as gss_code,
         arg_min(nation, rank) as nation,
@@ -436,6 +441,14 @@ relabelled as (
         and correction.name_key = line.name_key and correction.printed = description.party
 ),
 
+vote_source as (
+    -- whose votes are known
+    select contest_id, list(distinct source) as sources
+    from line
+    where votes is not null
+    group by contest_id
+),
+
 settled_contest as (
     select
         contest.* exclude (valid_votes, valid_votes_stated, stated_valid_votes_rule),
@@ -455,6 +468,12 @@ settled_contest as (
 select
     contest.contest_id as ballot_paper_id,
     contest.kind,
+    contest.election_type,
+    contest.organisation,
+    contest.voting_system,
+    contest.is_won_by_lot,
+    contest.ballot_papers_issued,
+    vote_source.sources as vote_sources,
     contest.poll_date,
     contest.general_election_date,
     contest.parliament_number,
@@ -513,6 +532,7 @@ select
     coalesce(description.source_url, contest.source_url) as source_url
 from settled_contest as contest
 left join named_winner using (contest_id)
+left join vote_source using (contest_id)
 left join candidacy using (contest_id)
 left join description on candidacy.candidacy_id = description.candidacy_id
 left join relabelled on candidacy.candidacy_id = relabelled.candidacy_id

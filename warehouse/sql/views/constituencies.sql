@@ -14,6 +14,7 @@ with seat as (
         min(poll_date) filter (where kind != 'notional') as first_poll_date,
         max(poll_date) filter (where kind != 'notional') as last_poll_date
     from core.contest
+    where election_type = 'parl'
     group by seat_id, boundary_set_start
 ),
 
