@@ -57,7 +57,7 @@ def publisher_from(name: str, values: Mapping[str, Any]) -> Publisher:
         )
     if not values.get("title") or not values.get("hosts"):
         raise SettingsError(f"BYELECTIONS_SITES: publisher {name}: title and hosts are wanted")
-    lists = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    lists: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     return Publisher(name=name, **lists)
 
 
