@@ -78,7 +78,7 @@ class ScrapedCandidacy:
     is_elected: str | None = None
     mnis_id: str | None = None
     dc_person_id: str | None = None
-    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's; not carried further yet
+    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,8 @@ class ScrapedContest:
     general_election: str | None = None  # which general election it is, or follows, in words: "1974F", "1974 (FEB)"
     boundary_set: str | None = None  # the publisher's name for the boundaries, "1955-1970"
     poll_status: str | None = None  # what the document says of a poll that was none: "By-election uncontested"
+    replaces: str | None = None  # ballot_paper_id of the poll that was called off for this one
+    replaced_by: str | None = None  # ballot_paper_id of the poll held in place of this one
     vacancy_words: str | None = None  # why the seat was vacant
     vacancy_date: str | None = None
     outgoing_member: str | None = None  # who held the seat before
@@ -209,6 +211,26 @@ class ScrapedPersonRedirect:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapedFeedItem:
+    """One entry of a feed, a news sitemap, an API's list or a section page: where an article is, and what it promises.
+
+    `summary` is without markup. `None` where the list has no such field.
+    """
+
+    listing: str  # "rss", "atom", "news sitemap", "sitemap", "guardian api", "section page"
+    url: str  # as printed; `spiders.news.addresses.article_address` is what is asked for
+    headline: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    byline: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    publisher: str | None = None  # as the list names it
+    language: str | None = None
+    source_id: str | None = None  # guid, Atom id, the API's id
+
+
+@dataclass(frozen=True, slots=True)
 class ScrapedPoll:
     """One poll as a register of elections announces it: when, where, for what body, why, and whether it will be."""
 
@@ -243,10 +265,14 @@ class ScrapedTime:
 
 @dataclass(frozen=True, slots=True)
 class ScrapedParagraph:
-    """One paragraph of an article's body in reading order; `part` is the live-blog post it belongs to, from 0."""
+    """One paragraph of an article's body in reading order.
+
+    `part` is the live-blog post it belongs to, from 0; -1 on a live page for text outside its posts, 0 elsewhere. A
+    "box" is text beside the story: a fact box, something folded up.
+    """
 
     text: str
-    kind: str = "paragraph"  # or "heading", "list item", "standfirst"
+    kind: str = "paragraph"  # or "heading", "list item", "standfirst", "box"
     part: int = 0
 
 
@@ -287,6 +313,8 @@ Record = (
     | ScrapedClaim
     | ScrapedPersonRedirect
     | ScrapedPoll
+    | ScrapedFeedItem
+    | ScrapedArticle
 )
 
 

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     )
     max_page_bytes: int = Field(default=32 << 20, ge=1024, le=1 << 30, description="Largest page, packed or unpacked.")
     democracy_club_token: SecretStr | None = Field(default=None, description="Key for Democracy Club's API.")
+    guardian_api_key: SecretStr | None = Field(default=None, description="Key for the Guardian's Content API.")
     notify: SecretStr | None = Field(
         default=None,
         description="Who is told what happened: web addresses, slack:ADDRESS or block:TYPE/NAME, parted by spaces.",

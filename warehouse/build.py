@@ -22,20 +22,21 @@ SQL = Path(__file__).parent / "sql"
 MOST_MEMORY = 8 << 30
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
 RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
-       "claim", "person_redirect", "poll", "problem", "capture", "correction", "person_decision",
+       "claim", "person_redirect", "poll", "article", "problem", "capture", "correction", "person_decision",
        "known_problem")  # fmt: skip
 # Raw tables filled straight from the Parquet files of their names.
-PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "poll", "problem")
+PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "poll", "article", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
-           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
-           "person", "conflict", "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
+           "whole_result", "contest_result", "vacancy", "replacement", "swing", "registration", "candidacy_party",
+           "person_link", "person", "conflict", "regression", "problem", "published_claim", "claim_heading",
+           "article", "article_link", "article_copy", "article_quote", "article_claim", "article_word")  # fmt: skip
 VIEWS = ("contest_summary", "poll", "layout_change", "by_elections", "general_elections", "candidacies",
          "party_totals", "seat_results", "swings", "records", "vacancies", "parties", "constituencies",
          "people", "people_to_review", "statements", "conflicts", "revisions", "problems", "captures",
          "claim_by_election", "claim_of_by_elections", "claim_of_general_elections", "published_claims",
-         "sources", "events", "about")  # fmt: skip
-MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between", "calendar_at")
+         "articles", "quotes", "claims", "coverage", "sources", "events", "about")  # fmt: skip
+MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between", "calendar_at", "search")
 VIEWS_OF_MACROS = ("calendar",)
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import yaml
 from uk_election_ids.election_ids import IdBuilder
 
-from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, yes
+from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, share, yes
 from flows.clean.names import clean_name, name_key, plain_key, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
@@ -35,7 +35,16 @@ GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
 GENERAL_ELECTION = re.compile(
     r"(?:general election )?(?P<year>[0-9]{4})[0-9]?(?: ?\(?(?P<month>[FO]|Feb|Oct)\w*\)?)?", re.IGNORECASE
 )
-POLL_STATUSES = ("uncontested", "postponed", "cancelled", "void")
+# the words of a document that say that there was no poll, or none that counts
+POLL_STATUSES = {
+    "uncontested": "uncontested",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+    "countermanded": "cancelled",
+    "abandoned": "cancelled",
+    "void": "void",
+}
+BALLOT_PAPER_ID = re.compile(r"parl\.[a-z0-9_-]+\.(?:by\.)?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNOPPOSED = re.compile(r"-[1-9]")  # "-1" in a column of votes: one member returned without a poll
 # "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
 OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain|win)(?: from (?P<loser>.+))?", re.IGNORECASE)
@@ -208,7 +217,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
-    seats = read(count, scraped.seats, "seats")
+    seats = read(members, scraped.seats, "seats")
     if scraped.kind and not seat:
         read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
     if scraped.kind == "by-election" and polled is None:
@@ -245,8 +254,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             read.refuse("unreadable-outcome", str(refusal), "outcome")
     outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
     outgoing_party = party_named(scraped.outgoing_party, dated, nation)
-    turnout = read(proportion, scraped.turnout, "turnout")
-    majority_share = read(proportion, scraped.majority_share, "majority_share")
+    turnout = read(share, scraped.turnout, "turnout")
+    majority_share = read(share, scraped.majority_share, "majority_share")
     unopposed = is_unopposed(scraped.valid_votes)
     contest: Row = {
         "document": scraped.document,
@@ -283,6 +292,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "seats": seats,
         "boundary_set": clean_name(scraped.boundary_set) or None,
         "poll_status": poll_status(scraped.poll_status, read),
+        "replaces": read(other_ballot, scraped.replaces, "replaces"),
+        "replaced_by": read(other_ballot, scraped.replaced_by, "replaced_by"),
         "vacancy_cause": vacancy_cause(scraped.vacancy_words),
         "vacancy_words": clean_name(scraped.vacancy_words) or None,
         "vacancy_date": read(poll_date, scraped.vacancy_date, "vacancy_date"),
@@ -310,6 +321,16 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     statement.party_votes = [clean_party_votes(one, read, dated, nation) for one in scraped.party_votes]
     if unopposed or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
+    if contest["poll_status"] == "uncontested" and any(
+        row["votes"] for row in (*statement.candidacies, *statement.party_votes)
+    ):
+        # nobody votes where there is no poll: one of the two is a slip
+        read.refuse(
+            "votes-without-poll", f"uncontested, and there are votes ({scraped.valid_votes!r} valid)", "valid_votes"
+        )
+        contest["poll_status"] = None
+        for row in statement.party_votes:
+            row["returned_unopposed"] = None
     if contest["poll_status"] == "uncontested" and contest["turnout"]:
         read.refuse("turnout-without-poll", repr(scraped.turnout), "turnout")
         contest["turnout"] = contest["turnout_tolerance"] = None
@@ -324,11 +345,27 @@ def is_unusual(polled: date) -> bool:
 def poll_status(printed: str | None, read: Reading) -> str | None:
     """What a document says of a poll that was none: "By-election uncontested" -> 'uncontested'."""
     words = clean_name(printed).casefold()
-    found = [status for status in POLL_STATUSES if status in words]
+    found = {status for word, status in POLL_STATUSES.items() if re.search(rf"\b{word}\b", words)}
     if words and len(found) != 1:
         read.refuse("unreadable-poll-status", repr(printed), "poll_status")
         return None
-    return found[0] if found else None
+    return found.pop() if found else None
+
+
+def other_ballot(printed: str | None) -> str | None:
+    """The ballot_paper_id of another poll for the Commons; None for none. Raises ValueError for other text."""
+    text = bare(printed)
+    if text and not BALLOT_PAPER_ID.fullmatch(text):
+        raise ValueError(f"not the id of a poll for the Commons: {printed!r}")
+    return text or None
+
+
+def members(printed: str | None) -> int | None:
+    """How many members a seat returns; raises ValueError for none."""
+    found = count(printed)
+    if found == 0:
+        raise ValueError(f"a seat of no members: {printed!r}")
+    return found
 
 
 def is_unopposed(printed: str | None) -> bool:
@@ -342,7 +379,7 @@ def clean_party_votes(
     """One party column of a results table, of a poll of that day in that nation."""
     party = party_named(scraped.party, day, nation, is_column=True)
     unopposed = is_unopposed(scraped.votes)
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "party": party.party if party else "",
@@ -351,8 +388,8 @@ def clean_party_votes(
         "votes": None if unopposed else read(count, scraped.votes, "votes"),
         "votes_printed": scraped.votes,
         "returned_unopposed": -int(bare(scraped.votes)) if unopposed else None,
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "vote_share_printed": scraped.vote_share,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
@@ -383,7 +420,7 @@ def clean_candidacy(
     adjunct_ec_id = ec_id(scraped.adjunct_ec_id, read)
     if not candidate and not is_notional:
         read.refuse("candidacy-without-name", repr(scraped.party), "candidate")
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "row_number": 0,
@@ -399,10 +436,11 @@ def clean_candidacy(
         "adjunct_party": adjunct and adjunct.party,
         "adjunct_ec_id": adjunct_ec_id,
         "is_joint": bool(adjunct or adjunct_ec_id),
+        "endorsement": clean_name(scraped.endorsement) or None,
         "is_notional": is_notional,
         "votes": read(count, scraped.votes, "votes"),
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
         "position": read(count, scraped.position, "position"),

@@ -2,7 +2,8 @@
 
 Publisher  Democracy Club, candidates.democracyclub.org.uk     Licence  CC BY 4.0
 Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids;
-           every version of a result that was entered; which person ids were merged
+           every version of a result that was entered; which person ids were merged; polls called off, and those
+           held in their place
 Quirks     figures are entered by volunteers, and the winner may be known hours before the votes; null is "not known";
            a misspelt filter is passed over, and everything comes; both its turnouts count spoilt papers in, which is
            another quantity than ours, and stay in the archive; so do contact data, wherever they may turn up
@@ -30,7 +31,7 @@ from spiders.records import (
 )
 
 NAME = "democracy_club"
-READER_VERSION = 2
+READER_VERSION = 3
 HOST = "candidates.democracyclub.org.uk"
 API = "/api/next"
 # All come from one table: results says nothing that ballots does not, and versions what ballots said before.
@@ -111,7 +112,7 @@ def id_of(row: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
-def parse_each(page: Page, parse: Callable[[Json], ScrapedContest | ScrapedProblem], rows: list[Json]) -> ReadPage:
+def parse_each(page: Page, parse: Callable[[Json], ScrapedContest], rows: list[Json]) -> ReadPage:
     """Each by-election on its own, so that one gone wrong does not cost the others; other elections are not ours."""
     read_page = ReadPage()
     for row in rows:
@@ -120,26 +121,19 @@ def parse_each(page: Page, parse: Callable[[Json], ScrapedContest | ScrapedProbl
         if not BY_ELECTION.fullmatch(id_of(row)):
             continue
         try:
-            found = parse(row)
+            read_page.records.append(parse(row))
         except Unreadable as error:
-            found = ScrapedProblem("ballot-unreadable", str(error), contest=id_of(row))
-        if isinstance(found, ScrapedProblem):
-            read_page.problems.append(found)
-        else:
-            read_page.records.append(found)
+            read_page.problems.append(ScrapedProblem("ballot-unreadable", str(error), contest=id_of(row)))
     return read_page
 
 
-def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
-    """ballots/<id>/: one contest, in whichever of the four stages it is; one called off is a problem, and no contest.
+def parse_ballot(row: Json) -> ScrapedContest:
+    """ballots/<id>/: one contest, in whichever of the four stages it is, or called off.
 
     Without votes the stage is "winner" once somebody is marked as elected, and "candidates" before. An uncontested
     seat is filled without a poll: the API marks it as cancelled, and it stays at one of these.
     """
     ballot_id = id_of(row)
-    if text(row, "cancelled") != "false" and row.get("uncontested") is not True:
-        later = row.get("replaced_by") or "nothing"
-        return ScrapedProblem("poll-cancelled", f"replaced by {later}"[:200], contest=ballot_id)
     election, post = part(row, "election"), part(row, "post")
     day, seat = text(election, "election_date"), text(post, "label")
     candidacies = tuple(parse_candidacy(one, counted=part_or_none(one, "result")) for one in parts(row, "candidacies"))
@@ -157,7 +151,10 @@ def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
         constituency=seat,
         gss_code=text(post, "id").partition(":")[2],
         poll_date=day,
-        vacancy_words=text(row, "by_election_reason") if "by_election_reason" in row else None,  # a young field
+        poll_status=status_of(row, candidacies),
+        replaces=text(row, "replaces") or None if "replaces" in row else None,
+        replaced_by=text(row, "replaced_by") or None if "replaced_by" in row else None,
+        vacancy_words=text(row, "by_election_reason") if "by_election_reason" in row else None,
         electorate=text(figures, "total_electorate") if figures is not None else None,
         rejected_ballot_papers=text(figures, "num_spoilt_ballots") if figures is not None else None,
         candidacies=candidacies,
@@ -237,6 +234,23 @@ def parse_redirects(page: Page) -> ReadPage:
         except Unreadable as error:
             read_page.problems.append(ScrapedProblem("person-redirect-unreadable", str(error), "dc_person_id"))
     return read_page
+
+
+def status_of(row: Json, candidacies: tuple[ScrapedCandidacy, ...]) -> str | None:
+    """What became of a ballot without a poll: "uncontested", "postponed" or "cancelled"; None for one with a poll.
+
+    `cancelled` also stands at an uncontested ballot, and answers from before there was a field for that tell it by the
+    one candidate, marked as elected. A postponed poll is a new ballot: the old one names it, or is cancelled for good.
+    """
+    if text(row, "cancelled") == "false":
+        return None
+    if "uncontested" not in row:
+        is_uncontested = len(candidacies) == 1 and candidacies[0].is_elected == "true"
+    else:
+        is_uncontested = text(row, "uncontested") == "true"
+    if is_uncontested:
+        return "uncontested"
+    return "postponed" if BY_ELECTION.fullmatch(str(row.get("replaced_by"))) else "cancelled"
 
 
 def state_of(candidacies: tuple[ScrapedCandidacy, ...]) -> str:

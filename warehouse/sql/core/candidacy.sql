@@ -13,6 +13,7 @@ create table core.candidacy (
     adjunct_party varchar,
     adjunct_ec_id varchar,
     is_joint boolean not null,
+    endorsement varchar,
     votes integer check (votes >= 0),
     votes_rule varchar,
     votes_source varchar,
@@ -47,17 +48,19 @@ select
     adjunct_party,
     adjunct_ec_id,
     coalesce(is_joint, false),
+    endorsement,
     votes,
     votes_rule,
     votes_source,
     place,
-    -- a tie for first place is decided by lot: only a source that names the winner can say who won, as before the votes are known
-    coalesce(stated_is_elected, case when place > 1 then false when place = 1 and with_equal_votes = 1 then true
-        else candidacy_id = named_winner_id end),
+    -- nobody won a poll that was called off; a tie for first place is decided by lot: only a source that names the winner can say who won, as before the votes are known
+    case when contest.is_called_off then null else coalesce(stated_is_elected, case when place > 1 then false when place = 1 and with_equal_votes = 1 then true
+        else candidacy_id = named_winner_id end) end,
     mnis_id,
     dc_person_id,
-    source_url
-from placed;
+    placed.source_url
+from placed
+inner join core.contest as contest using (ballot_paper_id);
 
 comment on table core.candidacy is 'One row per person standing in one contest (or party, in a notional one).';
 comment on column core.candidacy.votes_rule is 'Which rule decided the votes: stated, correction, sums, arithmetic (DESIGN §2).';

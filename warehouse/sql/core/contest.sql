@@ -37,6 +37,7 @@ create table core.contest (
     status varchar not null check (
         status in ('settled', 'disputed', 'declared', 'summary', 'nominated', 'uncontested', 'cancelled', 'postponed', 'void')
     ),
+    is_called_off boolean not null,
     source varchar not null,
     source_url varchar not null,
     first_stated_at timestamptz not null,
@@ -80,8 +81,13 @@ select
     any_value(settled.stated_winning_party),
     any_value(settled.stated_winning_family),
     case
+        -- votes, or a result, say that the poll was held after all; a void one had votes
+        when any_value(settled.poll_status) = 'void' then 'void'
+        when any_value(settled.poll_status) in ('cancelled', 'postponed') and count(settled.votes) = 0
+            and any_value(tabled.ballot_paper_id) is null and any_value(settled.valid_votes) is null
+            and any_value(settled.stated_outcome) is null then any_value(settled.poll_status)
         when bool_or(settled.is_disputed) then 'disputed'
-        when any_value(settled.poll_status) is not null then any_value(settled.poll_status)
+        when any_value(settled.poll_status) = 'uncontested' then 'uncontested'
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) != any_value(settled.valid_votes)
@@ -96,6 +102,7 @@ select
         when not coalesce(bool_or(settled.has_votes), false) then 'nominated'
         else 'settled'
     end,
+    false,
     any_value(settled.contest_source),
     any_value(settled.contest_source_url),
     any_value(settled.first_stated_at),
@@ -114,6 +121,8 @@ left join (
     group by ballot_paper_id
 ) as tabled on settled.ballot_paper_id = tabled.ballot_paper_id
 group by settled.ballot_paper_id;
+
+update core.contest set is_called_off = status in ('cancelled', 'postponed', 'void');
 
 -- a by-election of a list is told by the name of its seat alone: the seat's last general election has the rest
 update core.contest as contest

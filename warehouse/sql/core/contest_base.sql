@@ -1,10 +1,11 @@
 -- What each contest is measured against: the previous general election on the same boundaries (notional results where
--- boundaries moved), and the seat's previous contest of any kind.
+-- boundaries moved), and the seat's previous contest of any kind. A poll that was called off is no base of another.
 create table core.contest_base as
 with seat as (
     select
         ballot_paper_id,
         kind,
+        is_called_off,
         seat_id,
         parliament_number,
         coalesce(general_election_date, poll_date) as election_date,
@@ -16,9 +17,9 @@ with seat as (
 ordered as (
     select
         *,
-        last_value(case when kind = 'general election' then ballot_paper_id end ignore nulls) over earlier as last_general,
-        last_value(case when kind != 'by-election' then ballot_paper_id end ignore nulls) over earlier as last_base,
-        last_value(case when kind != 'notional' then ballot_paper_id end ignore nulls) over earlier as last_contest,
+        last_value(case when kind = 'general election' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_general,
+        last_value(case when kind != 'by-election' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_base,
+        last_value(case when kind != 'notional' and not is_called_off then ballot_paper_id end ignore nulls) over earlier as last_contest,
         -- the Parliament elected last before it: another one means that a general election in between is not here
         parliament_number - case when kind = 'general election' then 1 else 0 end
             != last_value(case when kind = 'general election' then parliament_number end ignore nulls) over earlier as is_one_missing

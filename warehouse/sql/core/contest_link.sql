@@ -1,7 +1,7 @@
 -- Which contest each statement is about. A statement that names no seat (a results CSV) belongs to the contest whose
 -- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id. A by-election
 -- under two days is one contest when seat and Parliament are the same, the days differ by one slip (one of day, month and
--- year), and no source knows of both.
+-- year), and no source knows of both. A poll that was called off is not the one held later.
 create table core.contest_link as
 with named as (
     select
@@ -14,6 +14,7 @@ with named as (
         statement.parliament_number,
         regexp_extract(statement.ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1) as seat,
         coalesce(statement.general_election_date, statement.poll_date) as election_date,
+        coalesce(statement.poll_status in ('cancelled', 'postponed', 'void'), false) as is_called_off,
         coalesce(statement.gss_code, area.gss_code) as gss_code,
         source.trust * 100 + statement.document_rank as rank
     from raw.contest_statement as statement
@@ -41,6 +42,7 @@ same_seat as (
         named.election_date,
         named.rank,
         named.kind,
+        named.is_called_off,
         coalesce(one_seat.ballot_paper_id, named.ballot_paper_id) as ballot_paper_id
     from named
     left join one_seat using (kind, election_date, gss_code)
@@ -54,6 +56,7 @@ by_election as (
     from same_seat
     where kind = 'by-election' and parliament_number is not null
     group by ballot_paper_id, parliament_number
+    having not bool_or(is_called_off)
 ),
 
 one_slip as (

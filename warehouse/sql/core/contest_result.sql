@@ -1,5 +1,5 @@
 -- Winner, runner-up and majority of each contest, and its outcome against both bases. Where candidacies are not known,
--- the winning party is the one a table's columns or the printed result name.
+-- the winning party is the one a table's columns or the printed result name. A poll that was called off has no winner.
 create table core.contest_result as
 with placed as (
     select
@@ -38,11 +38,11 @@ won as (
         contest.ballot_paper_id,
         coalesce(placed.candidate_count, 0) as candidate_count,
         placed.winner_id,
-        coalesce(placed.winner, case when placed.ballot_paper_id is null then contest.stated_winner end) as winner,
+        coalesce(placed.winner, case when placed.ballot_paper_id is null and not contest.is_called_off then contest.stated_winner end) as winner,
         coalesce(placed.winning_party, in_columns.winning_party,
-            case when placed.ballot_paper_id is null then contest.stated_winning_party end) as winning_party,
+            case when placed.ballot_paper_id is null and not contest.is_called_off then contest.stated_winning_party end) as winning_party,
         coalesce(placed.winning_family, in_columns.winning_family,
-            case when placed.ballot_paper_id is null then contest.stated_winning_family end) as winning_family,
+            case when placed.ballot_paper_id is null and not contest.is_called_off then contest.stated_winning_family end) as winning_family,
         placed.winning_votes,
         placed.second_votes,
         coalesce(placed.second_family, in_columns.second_family) as second_family,

@@ -115,7 +115,7 @@ contest_corrected as (
     from contest_stated
     left join correction as polled
         on contest_stated.contest_id = polled.ballot_paper_id and polled.figure = 'poll_date'
-        and polled.printed = cast(contest_stated.poll_date as varchar)
+        and polled.printed = cast(coalesce(contest_stated.poll_date, contest_stated.general_election_date) as varchar)
     left join correction as electors
         on contest_stated.contest_id = electors.ballot_paper_id and electors.figure = 'electorate'
         and electors.printed = cast(contest_stated.electorate as varchar)
@@ -417,6 +417,7 @@ description as (
         arg_min(adjunct_party, rank) as adjunct_party,
         arg_min(adjunct_ec_id, rank) as adjunct_ec_id,
         bool_or(is_joint) as is_joint,
+        arg_min(endorsement, rank) as endorsement,
         arg_min(is_elected, rank) as is_elected,
         arg_min(mnis_id, rank) as mnis_id,
         arg_min(dc_person_id, rank) as dc_person_id,
@@ -502,6 +503,7 @@ select
     description.adjunct_party,
     description.adjunct_ec_id,
     description.is_joint,
+    description.endorsement,
     description.is_elected as stated_is_elected,
     description.mnis_id,
     description.dc_person_id,

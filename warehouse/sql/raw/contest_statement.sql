@@ -44,6 +44,8 @@ create table raw.contest_statement (
     seats integer check (seats >= 1),
     boundary_set varchar,
     poll_status varchar check (poll_status in ('uncontested', 'postponed', 'cancelled', 'void')),
+    replaces varchar,
+    replaced_by varchar,
     vacancy_cause varchar check (
         vacancy_cause in (
             'death', 'resignation', 'recall petition', 'election court', 'disqualification', 'peerage', 'expulsion', 'bankruptcy',

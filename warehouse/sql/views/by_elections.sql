@@ -19,6 +19,7 @@ select
     summary.gained_from,
     summary.outcome_since_last_contest,
     summary.gained_from_last_contest,
+    summary.previous_ballot_paper_id,
     summary.electorate,
     summary.valid_votes,
     summary.rejected_ballot_papers,
@@ -33,10 +34,13 @@ select
     summary.candidate_count,
     summary.declared_at,
     summary.status,
+    summary.replaces,
+    summary.replaced_by,
+    summary.postponed_from,
     summary.source,
     summary.source_url
 from core.contest_summary as summary
 inner join core.vacancy as vacancy using (ballot_paper_id)
 order by summary.poll_date, summary.constituency;
 
-comment on view by_elections is 'One row per parliamentary by-election, with winner, outcome, turnout, majority and swing.';
+comment on view by_elections is 'One row per parliamentary by-election, with winner, outcome, turnout, majority and swing; status tells those called off.';

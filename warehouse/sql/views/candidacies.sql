@@ -17,6 +17,7 @@ select
     party.ec_party_id,
     candidacy.party_family,
     case when candidacy.is_joint then candidacy.party || ' and ' || joint.party end as description,
+    candidacy.endorsement,
     candidacy.votes,
     candidacy.votes / nullif(contest.valid_votes, 0) as vote_share,
     case
@@ -26,6 +27,7 @@ select
     coalesce(result.change_basis, 'none') as change_basis,
     candidacy.position,
     candidacy.is_elected,
+    contest.status,
     -- one twentieth of the valid votes since 1 October 1985, one eighth before; "not more than" loses it
     case
         when contest.poll_date >= date '1985-10-01' then candidacy.votes * 20 <= contest.valid_votes

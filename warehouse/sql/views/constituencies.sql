@@ -10,7 +10,7 @@ with seat as (
         boundary_set_start,
         max(seats) as seats,
         list(distinct constituency order by constituency) as names,
-        count(*) filter (where kind = 'by-election') as by_elections,
+        count(*) filter (where kind = 'by-election' and not is_called_off) as by_elections,
         min(poll_date) filter (where kind != 'notional') as first_poll_date,
         max(poll_date) filter (where kind != 'notional') as last_poll_date
     from core.contest

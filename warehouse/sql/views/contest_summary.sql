@@ -17,12 +17,13 @@ select
     result.winning_family,
     -- without a base the label that a source prints stands
     case
-        when result.winning_party is null then null
+        when result.winning_party is null or contest.is_called_off then null
         when result.base_family is null then contest.stated_outcome
         when result.base_family = result.winning_family then 'hold'
         else 'gain'
     end as outcome,
     case
+        when contest.is_called_off then null
         when result.base_family is null then contest.stated_gained_from
         when result.base_family != result.winning_family then result.base_party
     end as gained_from,
@@ -32,6 +33,7 @@ select
         else 'gain'
     end as outcome_since_last_contest,
     case when result.previous_family != result.winning_family then result.previous_party end as gained_from_last_contest,
+    base.previous_ballot_paper_id,
     result.previous_winner,
     result.previous_party,
     contest.electorate,
@@ -51,10 +53,16 @@ select
     coalesce(result.change_basis, 'none') as change_basis,
     contest.declared_at,
     contest.status,
+    contest.is_called_off,
+    poll.replaces,
+    poll.replaced_by,
+    poll.postponed_from,
     contest.source,
     contest.source_url
 from core.contest as contest
 left join core.contest_result as result using (ballot_paper_id)
+left join core.contest_base as base using (ballot_paper_id)
+left join core.replacement as poll using (ballot_paper_id)
 left join core.swing as swing
     on contest.ballot_paper_id = swing.ballot_paper_id
     -- the other party is the loser of the seat if it changed hands, else the runner-up

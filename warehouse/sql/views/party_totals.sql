@@ -8,7 +8,7 @@ with election as (
         -- nobody voted there: no votes are missing
         status = 'uncontested' as is_uncontested
     from core.contest
-    where kind != 'notional'
+    where kind != 'notional' and not is_called_off
 ),
 
 total as (
