@@ -88,13 +88,14 @@ declaration as (
         coalesce(contest.declared_at, case when first_spoken.declared_at < contest.closed_at + interval 7 days then
             greatest(first_spoken.declared_at, contest.closed_at) end, contest.closed_at),
         contest.ballot_paper_id, contest.source,
-        concat_ws(', ', coalesce(contest.winner || ' (' || contest.winning_party || ')', contest.winner, contest.winning_party),
+        concat_ws(', ', coalesce(contest.winner || ' (' || contest.winning_party || ')', contest.winner, contest.winning_party,
+                contest.seats || ' elected'),
             contest.outcome || coalesce(' from ' || contest.gained_from, ''), 'majority ' || contest.majority,
             case when contest.declared_at is null then 'time not stated' end),
         contest.source_url, first_spoken.declaration_observed_at
     from contest
     left join first_spoken using (ballot_paper_id)
-    where coalesce(contest.winner, contest.winning_party) is not null
+    where contest.status in ('settled', 'disputed', 'declared', 'summary', 'uncontested')
 ),
 
 correction as (
