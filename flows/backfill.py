@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows import runs
-from flows.tasks import conclude, taking_turns, task_step
+from flows.tasks import conclude, taking_turns, task_step, tell_blocks
 from spiders.settings import load_settings
 
 
@@ -27,9 +27,10 @@ async def backfill(
     `from_folder` names a folder for each source that comes as files. With `offline` nothing is fetched: the bundled
     starter data and the archive are read.
     """
+    settings = load_settings()
     async with taking_turns() as report:
         summary = await runs.backfill(
-            load_settings(),
+            settings,
             step=task_step,
             report=report,
             now=datetime.now(UTC),
@@ -39,4 +40,5 @@ async def backfill(
             to_date=to_date,
             offline=offline,
         )
+        await tell_blocks(settings, summary, report)
         return await conclude(summary)

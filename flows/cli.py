@@ -244,6 +244,47 @@ def night(
 
 
 @app.command()
+def coverage(
+    ballots: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[BALLOT_PAPER_ID]...", help="Contests; without any, all that are near.", show_default=False
+        ),
+    ] = None,
+    since: Annotated[
+        date | None,
+        typer.Option("--since", parser=first_day, metavar="DATE", help="Contests polled from this day on, too."),
+    ] = None,
+    warc: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--warc", metavar="FILE", help="Ask nobody: look through this WARC file instead; may be given again."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say what the crawls are doing.")] = False,
+) -> None:
+    """Gather the news coverage of by-elections: from the publishers' own lists, or out of web archives.
+
+    Near is a contest from its nominations to two weeks after the poll.
+    """
+    from flows import coverage_run
+
+    def run(settings: Settings, step: Step, report: Report) -> Coroutine[Any, Any, Summary]:
+        return coverage_run.coverage(
+            settings,
+            step=step,
+            report=report,
+            now=datetime.now(UTC),
+            ballots=ballots or (),
+            since=since,
+            warc=warc or (),
+        )
+
+    _run(run, as_json, verbose)
+
+
+@app.command()
 def rebuild(as_json: AsJson = False) -> None:
     """Make the warehouse anew from the archive alone: every page is read again, nothing is fetched."""
     from flows import runs
@@ -462,6 +503,7 @@ def _run(
 
     from flows import runs
     from flows.sources import UnknownSource
+    from warehouse.publish import NothingPublished
 
     settings = _settings()
     # at once, also in the middle of a step that never awaits; a crawl still gets to end its child in good order
@@ -469,7 +511,7 @@ def _run(
     with _terminal(verbose) as report:
         try:
             summary = asyncio.run(body(settings, runs.plain_step, report))
-        except (UnknownSource, runs.FolderError) as error:
+        except (UnknownSource, runs.FolderError, NothingPublished) as error:
             _fail(str(error))
         except KeyboardInterrupt:
             _say("stopped; what is archived stays, and the next run goes on from there")
@@ -566,7 +608,11 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(STOPPED)
     except Exception as error:  # noqa: BLE001  whatever it was, the exit code must say "not published"
-        if isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
+        from spiders.settings import SettingsError
+
+        if isinstance(error, SettingsError):  # met while something was imported
+            _say(str(error))
+        elif isinstance(error, OSError) or os.strerror(errno.ENOSPC) in str(error):
             _say(f"{error}\n  next      `byelections doctor` looks at the room and the rights of this machine")
         else:
             logging.exception("byelections broke down; this is a bug, or a machine in trouble (`byelections doctor`)")

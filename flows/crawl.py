@@ -37,6 +37,8 @@ class CrawlReport:
     finish_reason: str  # "finished", or what ended it
     is_good: bool
     is_unreachable: bool  # not one page of the source answered, nor did its robots.txt forbid us
+    declined: list[tuple[str, str]] = field(default_factory=list)  # what a news site said no to, and how
+    gone: list[tuple[str, str]] = field(default_factory=list)  # what a news site lists and does not have
     kept_as: dict[str, str] = field(default_factory=dict)  # address of a failure -> where what came instead lies
 
 
@@ -46,15 +48,16 @@ async def crawl(
     *,
     args: Mapping[str, str],
     log: Log,
+    spider: str | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> CrawlReport:
-    """Crawl a source into the archive. `source` is a spider's name, or its dotted class.
+    """Crawl a source into the archive. `source` is its spider's name, or the dotted class; else `spider` is.
 
     `args` go to the spider, `overrides` over the Scrapy settings. Cancelling it ends the child in good order, by force
     after a while; what was fetched until then is in the archive.
     """
     job = {
-        "spider": source,
+        "spider": spider or source,
         "settings": {**scrapy_settings(settings), **(overrides or {})},
         "args": dict(args),
         "parent": os.getpid(),
@@ -76,6 +79,8 @@ def report_of(source: str, code: int, stats: Mapping[str, Any]) -> CrawlReport:
         finish_reason=finish,
         is_good=code == 0,
         is_unreachable=ended_by_itself and not answered,
+        declined=[(str(url), str(reason)) for url, reason in stats.get("byelections/declined", ())],
+        gone=[(str(url), str(reason)) for url, reason in stats.get("byelections/gone", ())],
         kept_as={str(url): str(place) for url, place in stats.get("byelections/kept_as", {}).items()},
     )
 

@@ -7,17 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
+from flows.doctor_schedules import Finding, clock, fail, ok, prefect_findings, receivers, sources, warn
 from spiders.settings import Settings, SettingsError, load_settings
 from warehouse.look import ask, command_line
 from warehouse.publish import NothingPublished, WriterLock, current, leftovers, versions
 
+LONGEST_RUN = timedelta(hours=26)  # a night's watch, from the close of poll to the next evening
 ROOM_NEEDED = 1 << 30  # bytes; a full archive and five versions of the warehouse stay well below
 
 # What the packages' own metadata does not say (pyproject.toml says why each bound is there).
@@ -34,32 +34,10 @@ BOUNDS = {
 SET_UP_AGAIN = "make distclean run sets up .venv anew from requirements.lock"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    verdict: str  # "ok", "warn" or "fail"
-    what: str
-    seen: str
-    mend: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        return asdict(self)
-
-
-def ok(what: str, seen: str) -> Finding:
-    return Finding("ok", what, seen)
-
-
-def warn(what: str, seen: str, mend: str) -> Finding:
-    return Finding("warn", what, seen, mend)
-
-
-def fail(what: str, seen: str, mend: str) -> Finding:
-    return Finding("fail", what, seen, mend)
-
-
 def examine(folder: Path) -> list[Finding]:
     """Every finding, in the order one would mend them; `folder` is where the commands are run."""
     findings = [python(), *packages(), duckdb_program()]
+    settings: Settings | None = None
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -69,8 +47,10 @@ def examine(folder: Path) -> list[Finding]:
         if not settings.contact:
             mend = "set BYELECTIONS_CONTACT to an address the sites' owners can write to before fetching from them"
             findings.append(warn("contact", "not set", mend))
-        findings += [writable(settings), room(settings), *published(settings), writer(settings)]
-    findings += prefect_server()
+        now = datetime.now(UTC)
+        findings += [writable(settings), room(settings), *clock(settings, now), *published(settings)]
+        findings += [writer(settings, now), *sources(settings), *receivers(settings)]
+    findings += prefect_findings(os.environ.get("PREFECT_API_URL"), settings)
     return findings
 
 
@@ -166,23 +146,13 @@ def published(settings: Settings) -> Iterator[Finding]:
         yield warn("leftovers", f"{len(left)} files of publishers that were killed", "the next publish sweeps them")
 
 
-def writer(settings: Settings) -> Finding:
+def writer(settings: Settings, now: datetime) -> Finding:
+    """Who holds the writer lock. It ends with its process, so one held for days is a run that hangs."""
     holder = WriterLock(settings.home).holder()
     if holder is None:
         return ok("writer lock", "free")
+    since = re.search(r"since (\S+)$", holder)
+    if since and datetime.fromisoformat(since[1]) < now - LONGEST_RUN:
+        pid = re.search(r"process (\d+)", holder)
+        return fail("writer lock", f"held by {holder}", f"see what it does, and end it: kill {pid[1] if pid else ''}")
     return warn("writer lock", f"held by {holder}", "wait for it, or end that process if it should not be there")
-
-
-def prefect_server() -> Iterator[Finding]:
-    """Only where one is configured: nothing but the schedules needs it."""
-    url = os.environ.get("PREFECT_API_URL")
-    if not url:
-        return
-    try:
-        with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=5) as answer:
-            answer.read()
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        mend = "prefect server start, or unset PREFECT_API_URL when you use no schedules"
-        yield fail("prefect server", f"{url} does not answer: {error}", mend)
-    else:
-        yield ok("prefect server", f"{url} answers")

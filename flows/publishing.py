@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from flows.analysis import analyse
 from flows.clean.contests import parliament_rows
 from flows.clean.names import name_key
 from flows.clean.parties import party_named, party_rows
@@ -21,6 +22,7 @@ from flows.sources import SOURCES
 from spiders.settings import Settings
 from warehouse.build import Given, build
 from warehouse.checks import run_checks
+from warehouse.coverage import fill
 from warehouse.look import ask
 from warehouse.publish import publish
 
@@ -96,6 +98,7 @@ def given(now: datetime) -> Given:
                 "url": source.url,
                 "trust": source.trust,
                 "expected_freshness_days": source.expected_freshness_days,
+                "is_night_of": source.is_night_of,
             }
             for source in SOURCES.values()
         ],
@@ -121,6 +124,7 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
 
     def build_and_check(into: Path) -> dict[str, int]:
         made = build(into, records_dir=settings.records_dir, archive_dir=settings.archive_dir, given=given(now))
+        fill(into, analyse(into, settings.home / "coverage" / "analysed.jsonl"))
         offences.extend(run_checks(into, known_offences()))
         if grave := [
             f"{one['check']}: {one['subject']}: {one['seen']}"

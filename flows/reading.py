@@ -13,13 +13,14 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from flows.clean.contests import Problem, Row
 from flows.sources import source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
-from spiders.archive import REDIRECTS, Capture, load_index, read_documents
+from spiders.archive import DECLINED, REDIRECTS, Capture, Document, load_index, read_documents
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -63,35 +64,44 @@ def read_warc_file(
     size = (archive_dir / warc_file).stat().st_size
     rows = Rows(making)
     for document in read_documents(archive_dir, warc_file):
-        capture, asked_as = document.capture, document.asked_as
+        if document.capture.truncated == DECLINED:
+            continue  # nothing failed: the crawl has told it as declined
         if document.page is None:
-            unread = Page(
-                url=asked_as.url,
-                body=b"",
-                capture_id=asked_as.capture_id,
-                kept_as=f"{capture.warc_file} at {capture.warc_offset}",
-                fetched_at=asked_as.fetched_at,
-            )
-            why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
-            wanted = "the page itself" if capture.http_status in REDIRECTS else "a whole body"
-            seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
-            rule = "body-damaged" if document.is_damaged else "body-refused"
-            refuse(rows, report, unread, source, [Problem(rule, str(seen))])
+            unread, problem = no_page(document)
+            refuse(rows, report, unread, source, [problem])
         elif read_before is None:
             read_page(document.page, source, module, rows, report)
         else:
-            if capture.capture_id not in read_before:
-                read_before[capture.capture_id] = noted = Noted()
+            if document.capture.capture_id not in read_before:
+                read_before[document.capture.capture_id] = noted = Noted()
                 read_page(document.page, source, module, noted, noted.report)
-            for table, row in read_before[capture.capture_id].rows:
+            for table, row in read_before[document.capture.capture_id].rows:
                 rows.add(table, row)
-            report.add(read_before[capture.capture_id].report)
+            report.add(read_before[document.capture.capture_id].report)
     rows.close()
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)
     making.rename(folder)
     return report
+
+
+def no_page(document: Document) -> tuple[Page, Problem]:
+    """The page that cannot be had, under the address that was asked for, and why."""
+    capture, asked_as = document.capture, document.asked_as
+    unread = Page(
+        url=asked_as.url,
+        body=b"",
+        capture_id=asked_as.capture_id,
+        kept_as=f"{capture.warc_file} at {capture.warc_offset}",
+        fetched_at=asked_as.fetched_at,
+    )
+    if capture.http_status >= HTTPStatus.BAD_REQUEST:
+        return unread, Problem("page-unavailable", f"HTTP status {capture.http_status}")
+    why = REFUSED.get(capture.truncated or "", capture.truncated or "the body cannot be unpacked")
+    wanted = "the page itself" if capture.http_status in REDIRECTS else "a whole body"
+    seen = UnexpectedPage(unread, wanted=wanted, seen=why, next_step="byelections refresh asks again")
+    return unread, Problem("body-damaged" if document.is_damaged else "body-refused", str(seen))
 
 
 def is_read(folder: Path, warc: Path) -> bool:

@@ -9,13 +9,15 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows import runs
-from flows.tasks import conclude, taking_turns, task_step
+from flows.tasks import conclude, taking_turns, task_step, tell_blocks
 from spiders.settings import load_settings
 
 
 @flow(name="rebuild")
 async def rebuild() -> State[Any]:
     """Make the warehouse anew from the archive alone, without a single request."""
+    settings = load_settings()
     async with taking_turns() as report:
-        summary = await runs.rebuild(load_settings(), step=task_step, report=report, now=datetime.now(UTC))
+        summary = await runs.rebuild(settings, step=task_step, report=report, now=datetime.now(UTC))
+        await tell_blocks(settings, summary, report)
         return await conclude(summary)

@@ -11,15 +11,17 @@ import inspect
 import mimetypes
 import shutil
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from flows.crawl import CrawlReport, crawl
+from flows.known_contests import known_arguments
+from flows.notify import Told, announce
 from flows.publishing import NotPublished, publish_warehouse
 from flows.reading import read_archive
 from flows.sources import SOURCES, SourceInfo, UnknownSource, source_info, source_module, sources_to_crawl
@@ -29,6 +31,10 @@ from spiders.settings import Settings
 from spiders.warc import CannotUnpack, sha1, unpack
 from warehouse.publish import POLL_SECONDS, WriterLock, waiting_for
 
+if TYPE_CHECKING:
+    from flows.web_archives import Looked
+
+MENDED_WITHIN = timedelta(days=30)  # after the poll; councils' pages change no more then
 MOST_SHOWN = 10  # failures of one crawl, in words
 PUBLISHED, NEW_PROBLEMS, NOT_PUBLISHED, UNREACHABLE = 0, 1, 2, 3  # the exit codes
 
@@ -79,6 +85,8 @@ class Summary:
     started_at: datetime
     crawls: list[CrawlReport] = field(default_factory=list)
     filed: list[Filed] = field(default_factory=list)
+    looked: list[Looked] = field(default_factory=list)  # web archives looked through
+    idle: str = ""  # why there was nothing to do
     read: ReadReport | None = None
     path: Path | None = None  # the version published; None when nothing was
     tables: dict[str, int] = field(default_factory=dict)
@@ -99,7 +107,8 @@ class Summary:
     @property
     def is_empty_handed(self) -> bool:
         """Sources were asked, none answered, and nothing came from a folder either."""
-        return bool(self.unreachable) and len(self.unreachable) == len(self.crawls) and not self.filed
+        nothing_else = not self.filed and not self.looked
+        return bool(self.unreachable) and len(self.unreachable) == len(self.crawls) and nothing_else
 
     @property
     def exit_code(self) -> int:
@@ -107,14 +116,20 @@ class Summary:
             return NOT_PUBLISHED
         if self.unreachable:
             return UNREACHABLE
+        if self.idle:
+            return PUBLISHED
         if self.path is None:
             return NOT_PUBLISHED
         if self.new_problems or self.crawls_gone_wrong or any(one.refused for one in self.filed):
+            return NEW_PROBLEMS
+        if any(one.error for one in self.looked):
             return NEW_PROBLEMS
         return PUBLISHED
 
     def closing_line(self) -> str:
         """One line of counts: "published 60 by_elections, 4900 candidacies; 0 new problems, 12 known; 3.1 s"."""
+        if self.idle:
+            return f"{self.command}: nothing to do"
         if self.path is None:
             return f"{self.command}: nothing published"
         counts = ", ".join(f"{count} {table}" for table, count in self.tables.items()) or "nothing"
@@ -152,6 +167,8 @@ class Summary:
                 }
                 for one in self.filed
             ],
+            "web_archives": [asdict(one) for one in self.looked],
+            "idle": self.idle,
             "documents_read": self.read.pages if self.read else 0,
             "new_problems": self.new_problems,
             "known_problems": self.known_problems,
@@ -191,23 +208,36 @@ async def backfill(
     dates = {"from_date": from_date, "to_date": to_date}
     arguments = {name: day.isoformat() for name, day in dates.items() if day}
     summary = Summary("backfill", now)
-    async with only_writer(settings, summary, report):
-        for source, folder, files in folders:
-            filed = await step(f"archive {source} from a folder", archive_folder, settings, source, folder, files)
-            summary.filed.append(filed)
-            for path, reason in filed.refused:
-                report.say(
-                    f"{source}: {path} is refused: {reason}\n"
-                    "  next      look at the file; BYELECTIONS_MAX_PAGE_BYTES says how large one may be"
-                )
-        if offline:
-            summary.filed += await step("archive the starter data", archive_bundled, settings)
-        else:
-            for info in to_crawl:
-                summary.crawls.append(await gather(settings, info, arguments, step, report))
+    with timed(summary):
+        if folders or offline:
+            async with only_writer(settings, summary, report):
+                await file_away(settings, summary, folders, offline, step, report)
+        for info in () if offline else to_crawl:
+            summary.crawls.append(await gather(settings, info, arguments, step, report))
         if not summary.is_empty_handed:
             await read_and_publish(settings, summary, step, report)
     return summary
+
+
+async def file_away(
+    settings: Settings,
+    summary: Summary,
+    folders: Sequence[tuple[str, Path, Sequence[Path]]],
+    offline: bool,
+    step: Step,
+    report: Report,
+) -> None:
+    """Archive the folders given, and offline the starter data as well."""
+    for source, folder, files in folders:
+        filed = await step(f"archive {source} from a folder", archive_folder, settings, source, folder, files)
+        summary.filed.append(filed)
+        for path, reason in filed.refused:
+            report.say(
+                f"{source}: {path} is refused: {reason}\n"
+                "  next      look at the file; BYELECTIONS_MAX_PAGE_BYTES says how large one may be"
+            )
+    if offline:
+        summary.filed += await step("archive the starter data", archive_bundled, settings)
 
 
 async def refresh(
@@ -216,9 +246,12 @@ async def refresh(
     """Ask the sources for what is new since last time, with conditional requests, and publish it."""
     to_crawl = sources_to_crawl(sources)
     summary = Summary("refresh", now)
-    async with only_writer(settings, summary, report):
+    with timed(summary):
         for info in to_crawl:
-            summary.crawls.append(await gather(settings, info, {"only_new": "yes"}, step, report))
+            arguments = {"only_new": "yes"}
+            if info.asks_for_known:
+                arguments["from_date"] = (now.date() - MENDED_WITHIN).isoformat()
+            summary.crawls.append(await gather(settings, info, arguments, step, report))
         if not summary.is_empty_handed:
             await read_and_publish(settings, summary, step, report)
     return summary
@@ -227,10 +260,8 @@ async def refresh(
 async def rebuild(settings: Settings, *, step: Step, report: Report, now: datetime) -> Summary:
     """Make the warehouse from the archive alone: every statement is read again, nothing is fetched."""
     summary = Summary("rebuild", now)
-    async with only_writer(settings, summary, report):
-        if has_archive(settings):
-            await step("forget the statements", forget_statements, settings)
-        await read_and_publish(settings, summary, step, report)
+    with timed(summary):
+        await read_and_publish(settings, summary, step, report, anew=True)
     return summary
 
 
@@ -238,19 +269,34 @@ async def gather(
     settings: Settings, source: SourceInfo, arguments: dict[str, str], step: Step, report: Report
 ) -> CrawlReport:
     """Crawl one source into the archive. A source that cannot be reached is said plainly and stops nothing else."""
+    if source.asks_for_known:
+        known = known_arguments(settings, arguments)
+        if not known:
+            report.say(
+                f"{source.name}: nothing to ask for: no by-election of these days is known yet\n"
+                "  next      byelections backfill --source democracy_club, then this again"
+            )
+            return CrawlReport(source.name, 0, 0, 0, [], "nothing to ask for", is_good=True, is_unreachable=False)
+        arguments = arguments | known
     report.progress(f"fetching {source.name}", 0)
-    try:
-        crawled: CrawlReport = await step(
-            f"crawl {source.name}", crawl_or_raise, settings, source.name, arguments, report, on_network=True
-        )
-    except SourceUnreachable as missing:
-        crawled = missing.crawled
+    # two crawls of one site at once would ask it twice as often as we promise
+    async with held(WriterLock(settings.home, f"a crawl of {source.name}", f"crawl-{source.name}"), report):
+        try:
+            crawled: CrawlReport = await step(
+                f"crawl {source.name}", crawl_or_raise, settings, source.name, arguments, report, on_network=True
+            )
+        except SourceUnreachable as missing:
+            crawled = missing.crawled
     report.say(gathered_in_words(crawled, source))
     return crawled
 
 
 async def crawl_or_raise(settings: Settings, source: str, arguments: dict[str, str], report: Report) -> CrawlReport:
-    crawled = await crawl(settings, source, args=arguments, log=report.log)
+    info = source_info(source)
+    if info.kind == "news":  # publishers share a spider; the others go by their names
+        crawled = await crawl(settings, source, args=arguments, log=report.log, spider=info.spider)
+    else:
+        crawled = await crawl(settings, source, args=arguments, log=report.log)
     if crawled.is_unreachable:
         raise SourceUnreachable(crawled)
     return crawled
@@ -280,24 +326,37 @@ def gathered_in_words(crawled: CrawlReport, source: SourceInfo) -> str:
     return "\n".join(lines)
 
 
-async def read_and_publish(settings: Settings, summary: Summary, step: Step, report: Report) -> None:
-    """Read what is new in the archive, build a warehouse from all statements, check it, publish it."""
-    if not has_archive(settings):
-        summary.refusal = [f"the archive at {settings.archive_dir} is empty: there is nothing to publish"]
-        report.say(f"{summary.refusal[0]}\n  next      byelections backfill --offline reads the bundled starter data")
-        return
-    try:
-        summary.read = await step("read the archive", read_archive, settings, progress=_progress("reading", report))
-        report.progress("building", 0)
-        published = await step("build, check and publish", publish_warehouse, settings, now=summary.started_at)
-    except NotPublished as refusal:
-        summary.refusal = list(refusal.reasons)
-        report.say("not published; what was published before stays as it is" + _bullets(summary.refusal))
-        return
+async def read_and_publish(
+    settings: Settings, summary: Summary, step: Step, report: Report, *, anew: bool = False
+) -> None:
+    """Read what is new in the archive (or, `anew`, all of it), build a warehouse from all statements, check, publish.
+
+    Only here is the home's writer lock held: who crawls, keeps nobody from publishing a result meanwhile.
+    """
+    async with only_writer(settings, summary, report):
+        if not has_archive(settings):
+            summary.refusal = [f"the archive at {settings.archive_dir} is empty: there is nothing to publish"]
+            report.say(
+                f"{summary.refusal[0]}\n  next      byelections backfill --offline reads the bundled starter data"
+            )
+            return
+        try:
+            if anew:
+                await step("forget the statements", forget_statements, settings)
+            summary.read = await step("read the archive", read_archive, settings, progress=_progress("reading", report))
+            report.progress("building", 0)
+            published = await step("build, check and publish", publish_warehouse, settings, now=summary.started_at)
+        except NotPublished as refusal:
+            summary.refusal = list(refusal.reasons)
+            report.say("not published; what was published before stays as it is" + _bullets(summary.refusal))
+            return
     summary.path = published.path
     summary.tables = dict(published.tables)
     summary.new_problems = list(published.new_problems)
     summary.known_problems = published.known_problems
+    told: Told = await step("tell what happened", announce, settings, now=summary.started_at)
+    if words := told.in_words():
+        report.say(words)
 
 
 def forget_statements(settings: Settings) -> None:
@@ -401,15 +460,28 @@ def mime_of(name: str) -> str:
 
 @asynccontextmanager
 async def only_writer(settings: Settings, summary: Summary, report: Report) -> AsyncIterator[None]:
-    """Hold the home's writer lock for the run, waiting for another writer without blocking the event loop."""
-    with WriterLock(settings.home, summary.command) as lock:
+    """Hold the home's writer lock."""
+    async with held(WriterLock(settings.home, summary.command), report):
+        yield
+
+
+@asynccontextmanager
+async def held(lock: WriterLock, report: Report) -> AsyncIterator[None]:
+    """Hold a lock, waiting for whoever has it without blocking the event loop."""
+    with lock:
         if not lock.acquire():
             report.say(waiting_for(lock))
             while not lock.acquire():
                 await asyncio.sleep(POLL_SECONDS)
-        started = time.monotonic()
         yield
-        summary.seconds = time.monotonic() - started
+
+
+@contextmanager
+def timed(summary: Summary) -> Iterator[None]:
+    """Note how long the run took, waiting included."""
+    started = time.monotonic()
+    yield
+    summary.seconds = time.monotonic() - started
 
 
 def _progress(what: str, report: Report) -> Any:

@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from spiders.news.publisher import Publisher, publishers
+
 
 class UnknownSource(Exception):
     """A source was named that does not exist, or asked for in a way it does not work."""
@@ -33,8 +35,11 @@ class SourceInfo:
     files: bool = False  # whether --from-folder can feed it, crawled or not
     only_when_named: bool = False  # a run that names no source leaves it out
     bundled: str | None = None  # the folder of its files that comes with the project
+    asks_for_known: bool = False  # has no list of its own: it is asked for by-elections that others have told of
+    is_night_of: bool = False  # tells results on the night: alone it declares, and a second source settles
     publication: str = ""  # what its figures are printed in, as starter data says it
     publications: Mapping[str, str] = field(default_factory=dict)  # or what those of a document are printed in
+    kind: str = "results"  # or "news": a publisher, crawled by `byelections coverage` alone
     expected_freshness_days: int | None = None  # how old the newest capture may be before someone should look
 
     @property
@@ -49,6 +54,20 @@ class SourceInfo:
 SOURCES: dict[str, SourceInfo] = {
     source.name: source
     for source in (
+        SourceInfo(
+            name="councils",
+            title="Declarations on the sites of councils",
+            publisher="the councils of the United Kingdom",
+            licence="Open Government Licence v3.0",
+            url="https://www.gov.uk/find-local-council",
+            trust=10,
+            module="spiders.results.councils",
+            spider="spiders.results.councils_spider.CouncilsSpider",
+            files=True,
+            only_when_named=True,  # there is no list of all: it is asked for contests that other sources know
+            asks_for_known=True,
+            is_night_of=True,
+        ),
         SourceInfo(
             name="parliament",
             title="UK Parliament election results",
@@ -106,6 +125,17 @@ SOURCES: dict[str, SourceInfo] = {
             expected_freshness_days=8,
         ),
         SourceInfo(
+            name="every_election",
+            title="EveryElection, the calendar of elections",
+            publisher="Democracy Club",
+            licence="CC BY 4.0",
+            url="https://elections.democracyclub.org.uk/",
+            trust=45,
+            module="spiders.results.every_election",
+            spider="spiders.results.every_election_spider.EveryElectionSpider",
+            expected_freshness_days=3,
+        ),
+        SourceInfo(
             name="wikipedia",
             title="By-election articles of English Wikipedia",
             publisher="Wikipedia contributors",
@@ -128,6 +158,15 @@ SOURCES: dict[str, SourceInfo] = {
             files=True,
         ),
         SourceInfo(
+            name="web_archive",
+            title="News pages out of web archives",
+            publisher="as each page says",
+            licence="copyright of each publisher; links, short quotes and verdicts only",
+            url="https://commoncrawl.org/news-crawl",
+            trust=80,
+            module="spiders.news.web_archive",
+        ),
+        SourceInfo(
             name="starter",
             title="Starter data bundled with the project",
             publisher="as each row says",
@@ -139,6 +178,25 @@ SOURCES: dict[str, SourceInfo] = {
         ),
     )
 }
+
+
+def news_source(publisher: Publisher) -> SourceInfo:
+    """A newspaper or broadcaster as a source: believed last, and asked only when coverage is."""
+    return SourceInfo(
+        name=publisher.name,
+        title=publisher.title,
+        publisher=publisher.title,
+        licence=f"copyright {publisher.title}; links, short quotes and verdicts only",
+        url=f"https://{publisher.hosts[0]}/",
+        trust=80,
+        module="spiders.news.pages",
+        spider="spiders.news.spider.NewsSpider",
+        only_when_named=True,
+        kind="news",
+    )
+
+
+SOURCES |= {name: news_source(publisher) for name, publisher in publishers().items()}
 
 # Whose figures these are, where they reached the warehouse through another's pages: (kind, Parliament) to source and
 # publication.
@@ -172,8 +230,15 @@ def sources_to_crawl(names: Iterable[str] = ()) -> list[SourceInfo]:
     """The sources named, or all that crawl without being named; raises UnknownSource for one that comes as files."""
     chosen = [source_info(name) for name in dict.fromkeys(names)]
     for source in chosen:
+        if source.kind == "news":
+            raise UnknownSource(f"{source.name} is a publisher of news: `byelections coverage` asks it")
         if source.files and not source.crawls:
             raise UnknownSource(f"{source.name} comes as files: give their folder, --from-folder {source.name}=DIR")
         if not source.crawls:
             raise UnknownSource(f"{source.name} comes with the project: `byelections backfill --offline` reads it")
     return chosen or [source for source in SOURCES.values() if source.crawls and not source.only_when_named]
+
+
+def news_sources() -> list[SourceInfo]:
+    """The publishers whose own lists `byelections coverage` reads."""
+    return [source for source in SOURCES.values() if getattr(source, "kind", "") == "news"]

@@ -1,12 +1,13 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
 The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
-`person_redirect`, `problem`;
+`article`, `person_redirect`, `poll`, `problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -16,23 +17,27 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from flows.clean.articles import Article, clean_article
 from flows.clean.contests import Problem, Row, clean_contest
 from flows.clean.counts import bare, poll_date
 from flows.clean.names import clean_name, name_key
 from flows.clean.parties import party_named
+from flows.clean.polls import clean_poll, iso_moment, poll_row
 from spiders.records import (
     Page,
     ReadPage,
+    ScrapedArticle,
     ScrapedClaim,
     ScrapedContest,
     ScrapedFigure,
     ScrapedListing,
     ScrapedPersonRedirect,
+    ScrapedPoll,
     ScrapedRegistration,
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 7  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 10  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
@@ -42,13 +47,16 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "contest": KEY | PROVENANCE
     | {"is_starter": BOOL, "document": TEXT, "document_rank": INT, "kind": TEXT, "state": TEXT}
     | dict.fromkeys(("source_contest_id", "source_area_id", "ballot_paper_id"), TEXT)
+    | dict.fromkeys(("election_type", "organisation_id", "organisation", "ward_key", "voting_system"), TEXT)
+    | {"is_won_by_lot": BOOL}
     | {"poll_date": DAY, "poll_date_printed": TEXT, "general_election_date": DAY, "parliament_number": INT}
     | dict.fromkeys(("constituency", "gss_code", "nation", "region", "designation"), TEXT)
     | {"boundary_set_start": DAY, "writ_date": DAY, "declared_at": MOMENT}
-    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "majority"), INT)
+    | dict.fromkeys(("electorate", "valid_votes", "rejected_ballot_papers", "ballot_papers_issued", "majority"), INT)
     | dict.fromkeys(("majority_share", "turnout", "turnout_tolerance"), REAL)
     | dict.fromkeys(("outcome", "outcome_party", "outcome_family", "gained_from", "gained_from_family"), TEXT)
     | {"winner_name": TEXT, "seats": INT, "boundary_set": TEXT, "poll_status": TEXT}
+    | {"replaces": TEXT, "replaced_by": TEXT}
     | {"vacancy_cause": TEXT, "vacancy_words": TEXT, "vacancy_date": DAY}
     | {"outgoing_member": TEXT, "outgoing_party": TEXT}
     | dict.fromkeys(("constituency_printed", "electorate_printed", "valid_votes_printed"), TEXT)
@@ -57,6 +65,7 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     "candidacy": KEY | {"row_number": INT}
     | dict.fromkeys(("candidate", "given_name", "family_name", "name_key", "party", "party_family"), TEXT)
     | dict.fromkeys(("party_abbreviation", "party_mnis_id", "ec_party_id", "adjunct_party", "adjunct_ec_id"), TEXT)
+    | {"endorsement": TEXT}
     | {"is_joint": BOOL, "is_notional": BOOL, "votes": INT, "vote_share": REAL, "vote_share_tolerance": REAL}
     | {"share_change": REAL, "share_change_tolerance": REAL, "position": INT, "is_elected": BOOL}
     | dict.fromkeys(("mnis_id", "dc_person_id", "given_name_printed", "family_name_printed", "party_printed"), TEXT)
@@ -74,7 +83,18 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | dict.fromkeys(("document", "ballot_paper_id", "candidate", "name_key", "party", "figure", "value"), TEXT),
     "claim": PROVENANCE
     | dict.fromkeys(("publication", "claim_table", "cell", "row_label", "column_label", "claimed_value"), TEXT),
+    "article": PROVENANCE
+    | dict.fromkeys(("article_id", "version_id", "url", "publisher", "headline", "headlines_printed", "byline"), TEXT)
+    | {"published_at": MOMENT, "modified_at": MOMENT, "times_printed": TEXT, "language": TEXT, "section": TEXT}
+    | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT}
+    | {"text_signature": pa.list_(INT)},
     "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
+    "poll": PROVENANCE | dict.fromkeys(("ballot_paper_id", "election_type", "constituency", "organisation"), TEXT)
+    | {"poll_date": DAY, "gss_code": TEXT, "nation": TEXT, "seats": INT, "vacancy_cause": TEXT, "vacancy_words": TEXT}
+    | {"is_announced": BOOL, "is_cancelled": BOOL, "is_deleted": BOOL, "cancellation_words": TEXT, "replaced_by": TEXT}
+    | {"announced_at": MOMENT, "poll_closes_at": MOMENT, "declaration_due_at": MOMENT}
+    | dict.fromkeys(("close_of_nominations", "sopn_publish_deadline", "registration_deadline"), DAY)
+    | {"postal_vote_application_deadline": DAY, "timetable_basis": TEXT},
     "problem": PROVENANCE | dict.fromkeys(("rule", "ballot_paper_id", "contest", "field", "seen"), TEXT),
 }  # fmt: skip
 SCHEMAS = {table: pa.schema(columns) for table, columns in TYPES.items()}
@@ -150,9 +170,13 @@ def read_page(page: Page, source: str, module: Any, rows: Taker, report: ReadRep
             add_registration(rows, report, page, source, record)
         elif isinstance(record, ScrapedClaim):
             add_claim(rows, page, source, record)
+        elif isinstance(record, ScrapedPoll):
+            add_poll(rows, report, page, source, record)
         elif isinstance(record, ScrapedPersonRedirect):
             add_person_redirect(rows, page, source, record)
-        else:
+        elif isinstance(record, ScrapedArticle):
+            add_article(rows, report, page, source, record)
+        elif isinstance(record, ScrapedFigure):
             add_figure(rows, page, record)
 
 
@@ -203,6 +227,10 @@ def add_contest(
         rows.add("candidacy", key | row)
     for row in statement.party_votes:
         rows.add("party_votes", key | row)
+    contest = statement.contest
+    if contest["kind"] == "by-election" and contest["ballot_paper_id"] and not origin["is_starter"]:
+        poll = poll_row(contest["ballot_paper_id"], contest["poll_date"], contest["nation"])
+        rows.add("poll", provenance(page, source, stated_at) | poll)
     report.contests += 1
     report.candidacies += len(statement.candidacies)
 
@@ -267,12 +295,69 @@ def add_claim(rows: Taker, page: Page, source: str, claim: ScrapedClaim) -> None
     )
 
 
+def add_poll(rows: Taker, report: ReadReport, page: Page, source: str, scraped: ScrapedPoll) -> None:
+    row, problems = clean_poll(scraped)
+    refuse(rows, report, page, source, problems)
+    if row:
+        rows.add("poll", provenance(page, source, iso_moment(scraped.stated_at)) | row)
+
+
 def add_person_redirect(rows: Taker, page: Page, source: str, redirect: ScrapedPersonRedirect) -> None:
     rows.add(
         "person_redirect",
         provenance(page, source, moment(redirect.stated_at))
         | {"issuer": redirect.issuer, "old_person_id": redirect.old_id, "new_person_id": redirect.new_id},
     )
+
+
+def add_article(rows: Taker, report: ReadReport, page: Page, source: str, scraped: ScrapedArticle) -> None:
+    article = clean_article(scraped, page.url, page.fetched_at)
+    # what its reader saw has been refused with the page already
+    refuse(rows, report, page, source, article.problems[len(scraped.problems) :])
+    printed = [asdict(time) for time in scraped.times]
+    rows.add(
+        "article",
+        provenance(page, source, article.modified_at or article.published_at)
+        | {
+            "article_id": article.article_id,
+            "version_id": article.version_id,
+            "url": article.url,
+            "publisher": article.publisher or None,
+            "headline": article.headline or None,
+            "headlines_printed": json.dumps(article.headlines, ensure_ascii=False),
+            "byline": ", ".join(article.byline) or None,
+            "published_at": article.published_at,
+            "modified_at": article.modified_at,
+            "times_printed": json.dumps(printed, ensure_ascii=False),
+            "language": article.language or None,
+            "section": article.section or None,
+            "credit": article.credit or None,
+            "is_partial": article.is_partial,
+            "article_text": article.text,
+            "posts": posts_in_json(article),
+            "reader": scraped.reader,
+            "text_signature": list(article.signature),
+        },
+    )
+
+
+def posts_in_json(article: Article) -> str | None:
+    """A live blog's posts in page order: headline, moment and where each begins in the text; None for an article."""
+    if not article.posts:
+        return None
+    begins: dict[int, int] = {}
+    for part in article.parts:
+        if part.post is not None:
+            begins.setdefault(part.post, part.start)
+    posts = [
+        {
+            "headline": post.headline or None,
+            "published_at": post.published_at.isoformat() if post.published_at else None,
+            "start_offset": begins.get(number),
+        }
+        for number, post in enumerate(article.posts)
+    ]
+    return json.dumps(posts, ensure_ascii=False)
 
 
 def add_figure(rows: Taker, page: Page, scraped: ScrapedFigure) -> None:

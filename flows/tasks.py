@@ -16,7 +16,9 @@ from prefect.client.schemas.objects import State
 from prefect.concurrency.asyncio import concurrency
 from prefect.states import Completed, Failed
 
+from flows.blocks import announce_through_blocks
 from flows.runs import NEW_PROBLEMS, PUBLISHED, Summary
+from spiders.settings import Settings
 
 WRITER_LIMIT = "warehouse-writer"  # docs/operations.md creates it; the file lock holds even where nobody did
 RETRY_DELAYS = [60.0, 600.0]
@@ -66,6 +68,14 @@ async def taking_turns() -> AsyncIterator[RunReport]:
     """One writing run at a time, seen from Prefect; the runs themselves hold the file lock as well."""
     async with concurrency(WRITER_LIMIT, occupy=1):
         yield RunReport()
+
+
+async def tell_blocks(settings: Settings, summary: Summary, report: RunReport) -> None:
+    """Tell the receivers that are Prefect's blocks what the run has put into the outbox."""
+    if summary.path is None:
+        return
+    if words := (await announce_through_blocks(settings, now=summary.started_at)).in_words():
+        report.say(words)
 
 
 async def conclude(summary: Summary) -> State[Any]:

@@ -51,6 +51,7 @@ __all__ = [
 ROLL_BYTES = 16 << 20  # a file is the unit of reading: large enough to be few, small enough to be read in parallel
 MAX_UNPACKED = 32 << 20
 IN_INDEX, TWICE = "the index ", "also kept "  # how the reasons begin that are about the index, or a copy
+DECLINED = "unspecified"  # WARC-Truncated of a body whose publisher asks that it not be kept
 REDIRECTS = {301, 302, 303, 307, 308}
 UNSAID = {"authorization", "cookie", "proxy-authorization"}  # request headers that are secrets, and never kept
 
@@ -85,7 +86,7 @@ class WarcWriter:
         """Keep one HTTP response, and the request that led to it.
 
         `body` is what came, transfer coding undone, content coding not. `truncated` says why it is not all:
-        "length" (larger than allowed), "time" (too slow) or "disconnect" (broke off).
+        "length" (larger than allowed), "time" (too slow), "disconnect" (broke off) or DECLINED.
         """
         moment = fetched_at or datetime.now(UTC)
         heard = [one for one in headers if one[0].lower() != "transfer-encoding"]
@@ -186,6 +187,12 @@ class WarcWriter:
             flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
             self._cdx = os.open(index_path(self._warc.path), flags, 0o644)
         return self._warc
+
+    def sync(self) -> None:
+        """Have everything kept so far outlive a power cut."""
+        if self._warc is not None:
+            os.fdatasync(self._warc.fd)
+            os.fdatasync(self._cdx)
 
     def close(self) -> None:
         if self._warc is not None:
@@ -367,7 +374,7 @@ def _read_at(fd: int, capture: Capture) -> Kept:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One good answer or file; without a `page` when it cannot be had, and `capture.truncated` says why.
+    """One answer or file; without a `page` when it cannot be had, and `capture.truncated` or its status says why.
 
     `asked_as` is the redirect that first led to it, else the capture itself: that a page cannot be had concerns the
     address that was asked for, since the one behind a passing redirect may never be asked for again.
@@ -382,16 +389,17 @@ class Document:
 def read_warc(
     archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED
 ) -> Iterator[tuple[Capture, Page | None]]:
-    """The documents of one WARC file, without the redirects that led to them; see `read_documents`."""
+    """The good documents of one WARC file, without the redirects that led to them; see `read_documents`."""
     for document in read_documents(archive_root, warc_file, limit=limit):
-        yield document.capture, document.page
+        if document.capture.http_status < HTTPStatus.BAD_REQUEST:
+            yield document.capture, document.page
 
 
 def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED) -> Iterator[Document]:
-    """The documents of one WARC file: good answers and files, their content coding undone.
+    """The documents of one WARC file: answers and files, their content coding undone.
 
-    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes without a page; so does a
-    redirect that was not followed. Revisits say nothing new and are left out.
+    A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes without a page; so do an
+    error and a redirect that was not followed. Revisits say nothing new and are left out.
     """
     path = archive_root / warc_file
     captures = captures_of(archive_root, path)
@@ -409,6 +417,8 @@ def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPAC
                 if not (yet_to_come[target] or target in answered or goes_on_in_next_file):
                     why = f"redirected to {target[:200]}, which was not followed"
                     yield Document(replace(capture, truncated=why), None, asked_as)
+            if capture.http_status >= HTTPStatus.BAD_REQUEST and not capture.url.endswith("/robots.txt"):
+                yield Document(capture, None, asked_as)
             if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK:
                 continue
             if capture.truncated:

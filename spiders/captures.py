@@ -175,7 +175,7 @@ def captures_of(root: Path, path: Path) -> list[Capture]:
     """The captures of one file, from its index as far as that goes."""
     lines, is_torn = index_lines(index_path(path))
     size = path.stat().st_size
-    whole = unbroken(lines, size)
+    whole = unbroken(lines, size) if lines and not lost_its_first(path, lines[0][0].warc_offset) else []
     if whole and whole[-1][1] == size and len(whole) == len(lines) and not is_torn:
         return [capture for capture, _ in whole]
     report, captures = _mend(root, path, whole)
@@ -199,6 +199,15 @@ def unbroken(lines: list[tuple[Capture, int]], size: int) -> list[tuple[Capture,
             return lines[:number]
         end = its_end
     return lines
+
+
+def lost_its_first(path: Path, first: int) -> bool:
+    """Whether a capture stands before the first one of the index: it begins where the record about the file ends."""
+    about = warc.member_at(path, 0)
+    if about is None or about.offset + about.length == first:
+        return False
+    before = about if about.headers.get("warc-type") in CAPTURED else warc.member_at(path, about.length)
+    return before is not None and before.offset < first and before.headers.get("warc-type") in CAPTURED
 
 
 def index_lines(path: Path) -> tuple[list[tuple[Capture, int]], bool]:

@@ -38,12 +38,15 @@ class JsonLines(logging.Handler):
 
 
 def is_good(stats: dict[str, Any]) -> bool:
-    """Whether a crawl did all it set out to do: ended by itself, no exception, no failure, and some page."""
+    """Whether a crawl did all it set out to do: ended by itself, no exception, no failure, and some page.
+
+    A crawl of news may find that every page is declined by its site; that is a good crawl without a page.
+    """
     return (
         stats.get("finish_reason") == "finished"
         and not stats.get("spider_exceptions/count")
         and not stats.get("byelections/failures")
-        and stats.get("byelections/pages", 0) > 0
+        and bool(stats.get("byelections/pages") or stats.get("byelections/declined"))
     )
 
 

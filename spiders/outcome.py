@@ -42,6 +42,10 @@ class PageRefused(IgnoreRequest):
     """We, or the site's rules, say no to this page; the message says why."""
 
 
+class Declined(PageRefused):
+    """The site says no to this page, or to keeping it: what was asked of us, and no fault."""
+
+
 class HostGivenUp(PageRefused):
     """No further page of this host is asked for in this crawl."""
 

@@ -25,10 +25,11 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 from scrapy.responsetypes import responsetypes
+from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.utils.misc import build_from_crawler
 
 from spiders.archive import http_date
-from spiders.outcome import HostGivenUp, PageRefused, Stopping, reason_for
+from spiders.outcome import Declined, HostGivenUp, PageRefused, Stopping, reason_for
 from spiders.warc import CannotUnpack, unpack
 
 if TYPE_CHECKING:
@@ -163,7 +164,12 @@ class PoliteRobots(RobotsTxtMiddleware):
         agent = self._robotstxt_useragent or self._default_useragent
         if rules is not None and not rules.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
-            raise PageRefused("robots.txt does not allow it")
+            raise Declined("robots.txt does not allow it")
+
+    async def sitemaps_of(self, request: Request) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of a request's host names; raises HostGivenUp as a page's request would."""
+        rules = await self.robot_parser(request)
+        return tuple(rules.rp.sitemaps) if isinstance(rules, ProtegoRobotParser) else ()
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         parts = urlsplit(request.url)

@@ -12,7 +12,7 @@ import logging
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
@@ -22,9 +22,10 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 
-from spiders.archive import Capture, Index, Unreadable, WarcWriter, load_index, read_capture
-from spiders.outcome import PageRefused
+from spiders.archive import DECLINED, Capture, Index, Unreadable, WarcWriter, load_index, read_capture
+from spiders.outcome import Declined, PageRefused
 from spiders.politeness import gate_of, retry_after
+from spiders.reservations import reservation
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -153,7 +154,8 @@ class ArchivingHandler(HTTP11DownloadHandler):
             fail_on_dataloss=False,
             crawler=self._crawler,
         )
-        asked = request.replace(url=in_mirror(self.mirror, request.url)) if self.mirror else request
+        url = with_key(request)
+        asked = request.replace(url=in_mirror(self.mirror, url) if self.mirror else url)
         try:
             with wrap_twisted_exceptions():
                 response = await maybe_deferred_to_future(agent.download_request(asked))
@@ -166,6 +168,7 @@ class ArchivingHandler(HTTP11DownloadHandler):
         finally:
             if "download_latency" in asked.meta:
                 request.meta["download_latency"] = asked.meta["download_latency"]  # AutoThrottle goes by it
+        self._decline(request, response)
         is_broken_off = "dataloss" in response.flags
         cut = "disconnect" if is_broken_off else None
         self.recorder.keep(request, response.status, response.headers, response.body, cut)
@@ -177,9 +180,23 @@ class ArchivingHandler(HTTP11DownloadHandler):
             return response.replace(url=address(request), encoding=None)
         return response.replace(url=address(request))
 
+    def _decline(self, request: Request, response: Response) -> None:
+        """Keep nothing but the headers of an article whose publisher asks that it not be kept; raises Declined."""
+        if response.status != HTTPStatus.OK or not request.meta.get("is_article"):
+            return
+        if words := reservation(response.headers, response.body, self.max_bytes):
+            self.recorder.keep(request, response.status, response.headers, b"", DECLINED)
+            raise Declined(words)
+
     def _keep_headers(self, request: Request, agent: _Agent, why: str) -> None:
         if agent.answer is not None:
             self.recorder.keep(request, int(agent.answer.code), agent.headers(), b"", why)
+
+
+def with_key(request: Request) -> str:
+    """The address with a key that belongs into it, which neither the archive nor a log ever sees."""
+    key: dict[str, str] = request.meta.get("unsaid_query", {})
+    return request.url + ("&" if "?" in request.url else "?") + urlencode(key) if key else request.url
 
 
 def in_mirror(mirror: str, url: str) -> str:

@@ -75,10 +75,10 @@ class ScrapedCandidacy:
     vote_share: str | None = None
     share_change: str | None = None
     position: str | None = None
-    is_elected: str | None = None
+    is_elected: str | None = None  # only where a mark or a sentence says so, never from the order or the votes
     mnis_id: str | None = None
     dc_person_id: str | None = None
-    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's; not carried further yet
+    endorsement: str | None = None  # whose candidate beside the party's, "C" for a coalition's
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,15 @@ class ScrapedContest:
     """
 
     document: str
-    kind: str  # "by-election", "general election", "notional"; "" when the document does not say
+    kind: (
+        str  # "by-election", "general election", "notional", "election" (one of the first two); "" when it does not say
+    )
     state: str = "results"
+    election_type: str = "parl"  # or "local": a seat on a council
+    organisation_id: str | None = None  # local only: the council's part of a ballot id, "kirklees"
+    organisation: str | None = None  # local only: "Kirklees Council"
+    voting_system: str | None = None  # "single transferable vote", where votes are first preferences; None: most votes
+    is_won_by_lot: str | None = None  # "true" where the document says that a lot was drawn
     source: str | None = None  # only starter data: the source its figures come from
     publication: str | None = None  # only starter data: the publication they were printed in
     source_url: str | None = None  # where the figures stand, when that is not the document itself
@@ -127,6 +134,7 @@ class ScrapedContest:
     electorate: str | None = None
     valid_votes: str | None = None
     rejected_ballot_papers: str | None = None
+    ballot_papers_issued: str | None = None
     majority: str | None = None
     majority_share: str | None = None
     turnout: str | None = None
@@ -137,6 +145,8 @@ class ScrapedContest:
     general_election: str | None = None  # which general election it is, or follows, in words: "1974F", "1974 (FEB)"
     boundary_set: str | None = None  # the publisher's name for the boundaries, "1955-1970"
     poll_status: str | None = None  # what the document says of a poll that was none: "By-election uncontested"
+    replaces: str | None = None  # ballot_paper_id of the poll that was called off for this one
+    replaced_by: str | None = None  # ballot_paper_id of the poll held in place of this one
     vacancy_words: str | None = None  # why the seat was vacant
     vacancy_date: str | None = None
     outgoing_member: str | None = None  # who held the seat before
@@ -209,6 +219,50 @@ class ScrapedPersonRedirect:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapedFeedItem:
+    """One entry of a feed, a news sitemap, an API's list or a section page: where an article is, and what it promises.
+
+    `summary` is without markup. `None` where the list has no such field.
+    """
+
+    listing: str  # "rss", "atom", "news sitemap", "sitemap", "guardian api", "section page"
+    url: str  # as printed; `spiders.news.addresses.article_address` is what is asked for
+    headline: str | None = None
+    summary: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    byline: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    publisher: str | None = None  # as the list names it
+    language: str | None = None
+    source_id: str | None = None  # guid, Atom id, the API's id
+
+
+@dataclass(frozen=True, slots=True)
+class ScrapedPoll:
+    """One poll as a register of elections announces it: when, where, for what body, why, and whether it will be."""
+
+    ballot_paper_id: str
+    poll_date: str | None = None
+    constituency: str | None = None  # the seat, ward or division; None for a poll of the whole body's area
+    organisation: str | None = None
+    gss_code: str | None = None
+    nation: str | None = None
+    seats: str | None = None
+    vacancy_words: str | None = None
+    is_cancelled: str | None = None
+    is_deleted: str | None = None  # entered by mistake, and taken out again
+    cancellation_words: str | None = None
+    replaced_by: str | None = None  # the ballot of another day in its place
+    announced_at: str | None = None  # when it was entered
+    stated_at: str | None = None
+    close_of_nominations: str | None = None
+    sopn_publish_deadline: str | None = None
+    registration_deadline: str | None = None
+    postal_vote_application_deadline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ScrapedTime:
     """One moment a page states about an article: what of, where on the page, and how it is printed there."""
 
@@ -219,10 +273,14 @@ class ScrapedTime:
 
 @dataclass(frozen=True, slots=True)
 class ScrapedParagraph:
-    """One paragraph of an article's body in reading order; `part` is the live-blog post it belongs to, from 0."""
+    """One paragraph of an article's body in reading order.
+
+    `part` is the live-blog post it belongs to, from 0; -1 on a live page for text outside its posts, 0 elsewhere. A
+    "box" is text beside the story: a fact box, something folded up.
+    """
 
     text: str
-    kind: str = "paragraph"  # or "heading", "list item", "standfirst"
+    kind: str = "paragraph"  # or "heading", "list item", "standfirst", "box"
     part: int = 0
 
 
@@ -255,7 +313,17 @@ class ScrapedArticle:
     problems: tuple[ScrapedProblem, ...] = ()
 
 
-Record = ScrapedContest | ScrapedListing | ScrapedRegistration | ScrapedFigure | ScrapedClaim | ScrapedPersonRedirect
+Record = (
+    ScrapedContest
+    | ScrapedListing
+    | ScrapedRegistration
+    | ScrapedFigure
+    | ScrapedClaim
+    | ScrapedPersonRedirect
+    | ScrapedPoll
+    | ScrapedFeedItem
+    | ScrapedArticle
+)
 
 
 @dataclass(slots=True)

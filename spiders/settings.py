@@ -15,6 +15,8 @@ from dotenv import dotenv_values
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from spiders.own_sites import read_sites
+
 PREFIX = "BYELECTIONS_"
 SPIDER_MODULES = ["spiders.results"]  # for `scrapy list`: a look by hand, see scrapy.cfg
 
@@ -32,12 +34,21 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Address or page for the owners of the sites; goes into the User-Agent."
     )
+    council_by_elections: bool = Field(
+        default=False, description="Whether Democracy Club is asked for by-elections to councils too (minutes more)."
+    )
     mirror: HttpUrl | None = Field(default=None, description="Base address that stands in for every host.")
     delay: float = Field(
         default=0.5, ge=0, le=3600, allow_inf_nan=False, description="Seconds between requests to a host."
     )
     max_page_bytes: int = Field(default=32 << 20, ge=1024, le=1 << 30, description="Largest page, packed or unpacked.")
     democracy_club_token: SecretStr | None = Field(default=None, description="Key for Democracy Club's API.")
+    guardian_api_key: SecretStr | None = Field(default=None, description="Key for the Guardian's Content API.")
+    notify: SecretStr | None = Field(
+        default=None,
+        description="Who is told what happened: web addresses, slack:ADDRESS or block:TYPE/NAME, parted by spaces.",
+    )
+    sites: Path | None = Field(default=None, description="A file of sites of one's own (docs/sources.md).")
     target: Literal["duckdb"] = Field(default="duckdb", description="Kind of warehouse.")
 
     @field_validator("contact")
@@ -46,6 +57,26 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"[ -~]*", contact) or set(contact) & set("()"):
             raise ValueError("only printable ASCII without brackets fits into a User-Agent")
         return contact.strip()
+
+    @field_validator("sites")
+    @classmethod
+    def lists_sites(cls, sites: Path | None) -> Path | None:
+        if sites is not None:
+            read_sites(sites)
+        return sites
+
+    @field_validator("notify")
+    @classmethod
+    def names_receivers(cls, notify: SecretStr | None) -> SecretStr | None:
+        for target in notify.get_secret_value().split() if notify else ():
+            if not re.fullmatch(r"(slack:)?https?://[^/\s]\S*|block:[a-z0-9-]+/[a-z0-9-]+", target):
+                raise ValueError("each receiver is https://..., slack:https://... or block:type/name")
+        return notify
+
+    @property
+    def notify_targets(self) -> tuple[str, ...]:
+        """The receivers, each once; an address may be a key, so it goes into no log and no file."""
+        return tuple(dict.fromkeys(self.notify.get_secret_value().split())) if self.notify else ()
 
     @property
     def archive_dir(self) -> Path:

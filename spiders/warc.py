@@ -157,6 +157,13 @@ def scan(path: Path, start: int = 0) -> Scan:
     return found
 
 
+def member_at(path: Path, offset: int) -> Member | None:
+    """The record that begins there; None where none does."""
+    with path.open("rb") as file:
+        found = _member_at(file.fileno(), offset)
+    return found if isinstance(found, Member) else None
+
+
 def _next_start(fd: int, position: int, size: int) -> int:
     """The next offset that could begin a gzip member, or the size of the file."""
     while position < size:

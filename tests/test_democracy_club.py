@@ -157,8 +157,8 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
 @pytest.mark.slow
 def test_no_by_election_is_doubled_and_no_figure_moves(homes):
     alone, both = homes
-    # why a seat was vacant is what Democracy Club alone says
-    figures = "select * exclude (vacancy_cause, vacancy_words) from by_elections order by ballot_paper_id"
+    # why a seat was vacant is what Democracy Club alone says, and so that a court had voided the poll before
+    figures = "select * exclude (vacancy_cause, vacancy_words, replaces) from by_elections order by ballot_paper_id"
     causes = "select count(vacancy_words), count(*) filter (where vacancy_cause != 'unknown') from by_elections"
     candidacies = (
         "select candidacy_id, candidate, party, votes, position, is_elected, vote_share, mnis_id "

@@ -42,6 +42,8 @@ def test_every_deployment_says_what_it_does_and_takes_turns() -> None:
     for deployment in DEPLOYMENTS:
         assert len(deployment["description"].split()) >= 15, deployment["name"]
         assert deployment["concurrency_limit"]["limit"] == 1, deployment["name"]
+        strategy = "CANCEL_NEW" if deployment.get("schedules") else "ENQUEUE"
+        assert deployment["concurrency_limit"]["collision_strategy"] == strategy, deployment["name"]
         path, _, flow = deployment["entrypoint"].partition(":")
         assert f"async def {flow}(" in (ROOT / path).read_text(encoding="utf-8")
         for schedule in deployment.get("schedules", ()):
@@ -161,7 +163,8 @@ def test_deployments_on_a_server_with_a_worker(tmp_path: Path) -> None:
             {"parameters": {"offline": True}, "state": {"type": "SCHEDULED"}, "idempotency_key": "the one run"},
         )
 
-        for deployment in (one for one in DEPLOYMENTS if one.get("schedules")):
+        # the server plans a hundred days ahead, which a yearly run may be beyond
+        for deployment in (one for one in DEPLOYMENTS if one.get("schedules") and not one["name"].endswith("-yearly")):
             runs = eventually(
                 f"{deployment['name']} gets scheduled runs",
                 partial(server.runs_of, deployment["name"]),
@@ -185,7 +188,12 @@ def test_deployments_on_a_server_with_a_worker(tmp_path: Path) -> None:
             assert run["state_type"] == "FAILED", "an empty archive is nothing to publish, and so a red run"
             pytest.skip("there is no starter data to publish yet; everything up to there was tested")
         assert run["state_type"] == "COMPLETED", worker_log.read_text()[-3000:]
-        assert names == {"archive the starter data", "read the archive", "build, check and publish"}
+        assert names == {
+            "archive the starter data",
+            "read the archive",
+            "build, check and publish",
+            "tell what happened",
+        }
         columns, rows = ask(tmp_path / "home/warehouse/byelections.duckdb", "select count(*) > 0 from by_elections")
         assert rows == [(True,)]
         assert "by_elections" in artifacts[0]["data"]

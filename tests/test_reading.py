@@ -28,9 +28,9 @@ def test_what_a_redirect_leads_to_is_told_under_the_address_asked_for(tmp_path: 
         redirect("/elections/3", "/elections/4")
         last = writer.response(f"{SITE}/elections/4", status=404, headers=[], body=b"")
     report = read_warc_file(tmp_path / "archive", tmp_path / "records", "parliament", last.warc_file)
-    assert report.problems == 2
+    assert report.problems == 3
     (file,) = (tmp_path / "records").rglob("problem.parquet")
-    large, off = pq.read_table(file).to_pylist()
+    large, off, gone = pq.read_table(file).to_pylist()
     assert (large["source_url"], large["capture_id"]) == (f"{SITE}/elections/1", first)
     assert "a body larger than allowed" in large["seen"]
     assert (off["source_url"], off["capture_id"]) == (f"{SITE}/elections/2", second)
@@ -41,3 +41,6 @@ def test_what_a_redirect_leads_to_is_told_under_the_address_asked_for(tmp_path: 
         "byelections refresh",
     ):
         assert part in off["seen"]
+    assert (gone["rule"], gone["source_url"], gone["seen"]) == (
+        "page-unavailable", f"{SITE}/elections/3", "HTTP status 404",
+    )  # fmt: skip

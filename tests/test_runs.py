@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from flows import runs
+from flows.notify import Told
 from flows.publishing import NotPublished
 from flows.sources import SOURCES, UnknownSource, sources_to_crawl
 from spiders.settings import Settings
@@ -76,6 +77,9 @@ class House:
             path=settings.warehouse_file, tables={"by_elections": 60}, new_problems=self.new_problems, known_problems=4
         )
 
+    async def announce(self, settings: Settings, *, now: datetime) -> Told:
+        return Told()
+
     async def step(self, name: str, function: Any, *args: Any, on_network: bool = False, **options: Any) -> Any:
         self.steps.append(name + (" (network)" if on_network else ""))
         return await runs.plain_step(name, function, *args, **options)
@@ -87,14 +91,19 @@ class House:
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     house = House(Settings(home=tmp_path))
-    for name in ("crawl", "archive_bundled", "read_archive", "publish_warehouse"):
+    for name in ("crawl", "archive_bundled", "read_archive", "publish_warehouse", "announce"):
         monkeypatch.setattr(runs, name, getattr(house, name))
     return house
 
 
 def test_a_backfill_gathers_reads_and_publishes(house: House) -> None:
     summary = house.backfill(sources=["parliament"], from_date=date(2021, 1, 1), to_date=date(2021, 12, 31))
-    assert house.steps == ["crawl parliament (network)", "read the archive", "build, check and publish"]
+    assert house.steps == [
+        "crawl parliament (network)",
+        "read the archive",
+        "build, check and publish",
+        "tell what happened",
+    ]
     assert house.crawl_arguments == {"from_date": "2021-01-01", "to_date": "2021-12-31"}
     assert summary.exit_code == 0
     assert summary.closing_line().startswith("backfill: published 60 by_elections; 0 new problems, 4 known; ")
@@ -102,7 +111,12 @@ def test_a_backfill_gathers_reads_and_publishes(house: House) -> None:
 
 def test_offline_fetches_nothing(house: House) -> None:
     summary = house.backfill(offline=True)
-    assert house.steps == ["archive the starter data", "read the archive", "build, check and publish"]
+    assert house.steps == [
+        "archive the starter data",
+        "read the archive",
+        "build, check and publish",
+        "tell what happened",
+    ]
     assert summary.exit_code == 0
 
 
@@ -117,7 +131,12 @@ def test_a_rebuild_forgets_what_was_read_and_fetches_nothing(house: House) -> No
     old = house.settings.records_dir / "parliament" / "old"
     old.mkdir(parents=True)
     summary = asyncio.run(runs.rebuild(house.settings, step=house.step, report=house.notes, now=NOW))
-    assert house.steps == ["forget the statements", "read the archive", "build, check and publish"]
+    assert house.steps == [
+        "forget the statements",
+        "read the archive",
+        "build, check and publish",
+        "tell what happened",
+    ]
     assert not old.exists()
     assert summary.exit_code == 0
 

@@ -16,13 +16,14 @@ from flows.publishing import publish_warehouse
 from flows.reading import read_archive
 from flows.runs import archive_folder
 from flows.sources import STARTER_ORIGINS, source_info, starter_publications
-from spiders.records import Page, ScrapedContest
+from spiders.records import Page, Record, ScrapedContest
 from spiders.results import commons_library, starter
 from spiders.settings import Settings
 from tests.shared import SHARED, needs_shared
 from tests.test_commons_library import NORTH_SINCE, statistics
+from tests.warehouse.helpers import Said, contest, warehouse
 from tests.workbooks import Cell, Marked
-from warehouse.starter import export_starter
+from warehouse.starter import export_starter, parts
 
 LIBRARY = SHARED / "sources/parliament/hoc-library"
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -149,6 +150,20 @@ def test_what_no_publication_prints_is_not_carried(from_library, tmp_path):
         "party-votes-general-elections-1918-1935.csv", "party-votes-general-elections-1960-1979.csv",
         "party-votes-general-elections-1980-2005.csv",
     }  # fmt: skip
+
+
+def test_each_later_general_election_is_a_part_of_its_own(tmp_path):
+    year = {"kind": "general election", "document": "download"}
+    elections: list[Record] = [
+        contest({"Ann Thorne/Labour": 1, "Bob Slope/Conservative": 2}, poll_date=day, general_election_date=day, **year)
+        for day in ("2024-07-04", "2029-05-03", "1997-05-01")
+    ]
+    with warehouse(tmp_path, Said("office", elections)) as connection:
+        assert [part for part, *_ in parts(connection)] == [
+            "by-elections", "general-elections-1918-1935", "general-elections-1936-1959",
+            "general-elections-1960-1979", "general-elections-1980-2005", "general-election-2024",
+            "general-election-2029",
+        ]  # fmt: skip
 
 
 # --- the real files ---------------------------------------------------------------------------------------------------

@@ -237,6 +237,25 @@ def test_another_name_in_a_cell_is_told_as_it_stands(name):
     assert told[2] == name and len(told) == 8
 
 
+@pytest.mark.parametrize(
+    ("day", "winner", "status"),
+    [
+        ("26 March 1931 (cancelled)", "", "cancelled"),
+        ("26 March 1931", "''Poll countermanded''", "countermanded"),
+        ("26 March 1931 (postponed from 12 March)", "John Bold", None),
+    ],
+)
+def test_a_poll_called_off_has_no_winner_in_a_list(day, winner, status):
+    row = f"|{day}\n|Sir [[Obadiah Slope|Obadiah Slope]]"
+    text = WIKITEXT.replace("|26 March 1931\n|Sir [[Obadiah Slope|Obadiah Slope]]", row)
+    text = text.replace("|John Bold<!-- check -->", f"|{winner}")
+    answer = {"parse": {"title": LIST["title"], "pageid": 9, "wikitext": text}}
+    found = wikipedia.read(Page("file:wikipedia/list.json", json.dumps(answer).encode()))
+    told = [one for one in found.records if isinstance(one, ScrapedContest)][1]
+    assert (told.poll_status, told.winner_name) == (status, None if status else "John Bold")
+    assert "26 March 1931" in (told.poll_date or "") and not found.problems
+
+
 def test_it_is_crawled_when_named_though_it_may_come_as_files_too():
     (source,) = sources_to_crawl(["wikipedia"])
     assert source.files and source.crawls

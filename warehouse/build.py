@@ -22,18 +22,22 @@ SQL = Path(__file__).parent / "sql"
 MOST_MEMORY = 8 << 30
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
 RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
-       "claim", "person_redirect", "problem", "capture", "correction", "person_decision", "known_problem")  # fmt: skip
+       "claim", "person_redirect", "poll", "article", "problem", "capture", "correction", "person_decision",
+       "known_problem")  # fmt: skip
 # Raw tables filled straight from the Parquet files of their names.
-PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "problem")
+PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "poll", "article", "problem")
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
-           "whole_result", "contest_result", "vacancy", "swing", "registration", "candidacy_party", "person_link",
-           "person", "conflict", "regression", "problem", "published_claim", "claim_heading")  # fmt: skip
-VIEWS = ("contest_summary", "by_elections", "general_elections", "candidacies", "party_totals", "seat_results",
-         "swings", "records", "vacancies", "parties", "constituencies", "people", "people_to_review", "statements",
-         "conflicts", "revisions", "problems", "captures", "claim_by_election", "claim_of_by_elections",
-         "claim_of_general_elections", "published_claims", "sources", "about")  # fmt: skip
-MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between")
+           "whole_result", "contest_result", "vacancy", "replacement", "swing", "registration", "candidacy_party",
+           "person_link", "person", "conflict", "regression", "problem", "published_claim", "claim_heading",
+           "article", "article_link", "article_copy", "article_quote", "article_claim", "article_word")  # fmt: skip
+VIEWS = ("contest_summary", "poll", "layout_change", "by_elections", "general_elections", "candidacies",
+         "party_totals", "seat_results", "swings", "records", "vacancies", "parties", "constituencies",
+         "people", "people_to_review", "statements", "conflicts", "revisions", "problems", "captures",
+         "claim_by_election", "claim_of_by_elections", "claim_of_general_elections", "published_claims",
+         "articles", "quotes", "claims", "coverage", "sources", "events", "about")  # fmt: skip
+MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between", "calendar_at", "search")
+VIEWS_OF_MACROS = ("calendar",)
 CDX_COLUMNS = {
     "capture_id": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR", "fetched_at": "TIMESTAMPTZ",
     "http_status": "INTEGER", "digest": "VARCHAR", "warc_file": "VARCHAR", "warc_offset": "BIGINT",
@@ -46,7 +50,9 @@ CDX_COLUMNS = {
 class Given:
     """What the flows have decided before a build: rows for the tables that no statement fills."""
 
-    sources: Sequence[dict[str, Any]]  # source, title, publisher, licence, url, trust, expected_freshness_days
+    sources: Sequence[
+        dict[str, Any]
+    ]  # source, title, publisher, licence, url, trust, expected_freshness_days, is_night_of
     corrections: Sequence[dict[str, Any]] = ()
     known_problems: Sequence[dict[str, Any]] = ()
     person_decisions: Sequence[dict[str, Any]] = ()  # decision_no, verdict, who, because
@@ -107,6 +113,7 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         run(connection, "core", SETTLED)
         run(connection, "views", VIEWS)
         run(connection, "macros", MACROS)
+        run(connection, "views", VIEWS_OF_MACROS)
         comment_columns(connection)
         report = BuildReport(rows=count_rows(connection))
         connection.execute("use memory")

@@ -31,13 +31,15 @@ BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base
               "regression")  # fmt: skip
 ALWAYS_OTHER = ("witness", "candidacy_link", "contest")  # by the number or the moment of the statement
 BY_OWN_KEY = ("area", "contest_link", "candidacy_party", "person_link", "person")
-UNTOUCHED = ("settled", "registration", "published_claim", "claim_heading")
+UNTOUCHED = ("settled", "registration", "published_claim", "claim_heading", "article", "article_link", "article_copy",
+             "article_quote", "article_claim", "article_word")  # fmt: skip
+MACROS_OF_CORE = ("ordinary_election_day", "first_thursday_of_may")  # beside core.settled
 REFERENCE = ("source", "party", "parliament", "seat", "registration")
 # Raw tables of which the night knows the consequences; a fresh row in another one makes a whole build necessary.
 OF_STATEMENTS = ("contest_statement", "candidacy_statement", "party_votes_statement")
 FILES = {"contest_statement": "contest", "candidacy_statement": "candidacy", "party_votes_statement": "party_votes"}
-OF_PAGES = ("listing", "problem")
-FOREIGN = ("registration", "figure", "claim", "person_redirect")
+OF_PAGES = ("listing", "poll", "problem")
+FOREIGN = ("registration", "figure", "claim", "person_redirect", "article")
 DECIDED = ("correction", "person_decision", "known_problem")
 GRAVE_BY_CONTEST = ("candidacy_once_a_statement", "nothing_twice_or_astray", "one_winner",
                     "statements_of_known_sources", "votes_add_up")  # fmt: skip
@@ -236,7 +238,7 @@ class Tonight:
         for table in FOREIGN:
             if _holds_rows_of(fresh, table):
                 raise CannotPatch(f"a page that may speak of more than tonight's contests ({table})")
-        for table in ("contest_statement", "listing"):
+        for table in ("contest_statement", "listing", "poll"):
             connection.execute(
                 f"""create or replace table main.fresh_{table} as from read_parquet(?)
                 where capture_id in (select unnest(?::varchar[]))""",
@@ -301,6 +303,8 @@ class Tonight:
             if name not in (*REFERENCE, "settled"):
                 connection.execute(f"drop table if exists core.{name}")
         connection.execute("drop macro table if exists core.settled")
+        for macro in MACROS_OF_CORE:
+            connection.execute(f"drop macro if exists core.{macro}")
         connection.execute("drop table if exists settled_now")
         run(connection, "core", CORE)
         connection.execute(
@@ -378,7 +382,7 @@ class Tonight:
         connection = self.connection.cursor()
         connection.execute(f"attach '{quoted(into)}' as warehouse")
         connection.execute("begin")
-        for table in (*FILES, "listing"):
+        for table in (*FILES, "listing", "poll"):
             if count(connection, f"main.fresh_{table}"):
                 names = ", ".join(table_columns(connection, f"warehouse.raw.{table}"))
                 connection.execute(f"insert into warehouse.raw.{table} select {names} from main.fresh_{table}")

@@ -11,7 +11,7 @@ import duckdb
 from warehouse.build import CORE, RAW, SETTLED, run
 
 OF_PEOPLE = ("person_link", "person")
-ON_THE_WHOLE = ("problem",)
+ON_THE_WHOLE = ("replacement", "problem")
 
 
 def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -226,14 +226,14 @@ os.register_at_fork(after_in_child=_let_go_in_child)
 
 
 class WriterLock:
-    """The one who may write to a home: its archive, its records, its warehouse. Readers never need it.
+    """The one who may write to a home's records and warehouse; by another name, the one who may crawl a source.
 
-    A lock of the operating system on `.writer.lock`, so that it ends with the process that holds it, however that
-    dies. The file says who that is; the words in it mean nothing when nobody holds the lock.
+    Readers never need it. A lock of the operating system on a file in the home, so that it ends with the process that
+    holds it, however that dies. The file says who that is; the words in it mean nothing when nobody holds the lock.
     """
 
-    def __init__(self, home: Path, doing: str = "writing"):
-        self.path = home / ".writer.lock"
+    def __init__(self, home: Path, doing: str = "writing", name: str = "writer"):
+        self.path = home / f".{name}.lock"
         self.doing = doing
         self._handle: int | None = None
 
@@ -308,7 +308,7 @@ def writer_lock(home: Path, doing: str = "writing", say: Callable[[str], None] |
 
 
 def waiting_for(lock: WriterLock) -> str:
-    return f"waiting for the writer lock {lock.path}, held by {lock.holder() or 'another process'}"
+    return f"waiting for the lock {lock.path}, held by {lock.holder() or 'another process'}"
 
 
 def _to_stderr(words: str) -> None:

@@ -15,16 +15,9 @@ import duckdb
 
 QUERIES = Path(__file__).parent / "sql" / "starter"
 FILES = ("contests", "candidacies", "party_votes", "vacancies", "disagreements")
-# Name of the part, kind of contest, first and last year of the general election (None: all).
-PARTS: tuple[tuple[str, str, int | None, int | None], ...] = (
-    ("by-elections", "by-election", None, None),
-    *(
-        (f"general-elections-{first}-{last}", "general election", first, last)
-        for first, last in ((1918, 1935), (1936, 1959), (1960, 1979), (1980, 2005))
-    ),
-    *((f"general-election-{year}", "general election", year, year) for year in (2010, 2015, 2017, 2019, 2024)),
-    ("notional-2019", "notional", 2019, 2019),
-)
+# First and last year of the files that hold general elections known by party; the later ones have a file each.
+BY_PARTY = ((1918, 1935), (1936, 1959), (1960, 1979), (1980, 2005))
+Part = tuple[str, str, int | None, int | None]  # its name, the kind of contest, first and last year (None: all)
 # When each source last said something of each contest, in each document and in any, going by its own dates.
 SAID = """
 create temp table said_in as
@@ -77,7 +70,7 @@ from core.witness as witness
 inner join core.contest as contest using (ballot_paper_id)
 inner join raw.contest_statement as statement using (statement_no)
 inner join published using (statement_no)
-where statement.ballot_paper_id is not null and contest.kind != 'notional'
+where statement.ballot_paper_id is not null and contest.kind != 'notional' and contest.election_type = 'parl'
     and witness.ballot_paper_id not in (select ballot_paper_id from by_candidacy)
 group by all"""
 
@@ -113,7 +106,7 @@ def export_starter(
             connection.execute("insert into origin values (?, ?, ?, ?)", [kind, number, source, publication])
         connection.execute(SAID)
         connection.execute(TOLD)
-        for part, kind, first, last in PARTS:
+        for part, kind, first, last in parts(connection):
             connection.execute(f"set variable kind = '{kind}'")
             connection.execute(f"set variable first_year = {first or 'null'}")
             connection.execute(f"set variable last_year = {last or 'null'}")
@@ -128,3 +121,20 @@ def export_starter(
                 )
                 written[target.name] = int(rows)
     return written
+
+
+def parts(connection: duckdb.DuckDBPyConnection) -> list[Part]:
+    """The parts that the warehouse has contests for, by the years of its general elections."""
+    years = connection.execute(
+        """select distinct kind, year(general_election_date)
+        from core.contest
+        where kind in ('general election', 'notional') and not year(general_election_date) <= ?
+        order by all""",
+        [BY_PARTY[-1][1]],
+    ).fetchall()
+    names = {"general election": "general-election", "notional": "notional"}
+    return [
+        ("by-elections", "by-election", None, None),
+        *((f"general-elections-{first}-{last}", "general election", first, last) for first, last in BY_PARTY),
+        *((f"{names[kind]}-{year}", kind, year, year) for kind, year in years),
+    ]

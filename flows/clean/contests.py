@@ -18,12 +18,13 @@ from typing import Any, TypeVar
 import yaml
 from uk_election_ids.election_ids import IdBuilder
 
-from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, yes
-from flows.clean.names import clean_name, name_key, plain_key, without_marks
+from flows.clean.counts import SPREADSHEET_ERROR, Proportion, bare, count, local_time, poll_date, proportion, share, yes
+from flows.clean.names import clean_name, name_key, plain_key, without_capitals, without_marks
 from flows.clean.parties import INDEPENDENT, SPEAKER, Party, party_named
 from flows.clean.regions import region_named
 from flows.clean.seats import boundary_set_start, find_seat, seat_name
 from flows.clean.vacancies import vacancy_cause
+from flows.clean.wards import ward_key, ward_name
 from spiders.records import ScrapedCandidacy, ScrapedContest, ScrapedPartyVotes
 
 Row = dict[str, Any]
@@ -35,7 +36,16 @@ GSS_CODE = re.compile(r"[EWSN][0-9]{8}")
 GENERAL_ELECTION = re.compile(
     r"(?:general election )?(?P<year>[0-9]{4})[0-9]?(?: ?\(?(?P<month>[FO]|Feb|Oct)\w*\)?)?", re.IGNORECASE
 )
-POLL_STATUSES = ("uncontested", "postponed", "cancelled", "void")
+# the words of a document that say that there was no poll, or none that counts
+POLL_STATUSES = {
+    "uncontested": "uncontested",
+    "postponed": "postponed",
+    "cancelled": "cancelled",
+    "countermanded": "cancelled",
+    "abandoned": "cancelled",
+    "void": "void",
+}
+BALLOT_PAPER_ID = re.compile(r"parl\.[a-z0-9_-]+\.(?:by\.)?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 UNOPPOSED = re.compile(r"-[1-9]")  # "-1" in a column of votes: one member returned without a poll
 # "Labour hold", "Con gain from Lab", "Conservative gain from Independent Kidderminster Hospital and Health Concern"
 OUTCOME = re.compile(r"(?P<party>.+?) (?P<outcome>hold|gain|win)(?: from (?P<loser>.+))?", re.IGNORECASE)
@@ -132,6 +142,14 @@ class Reading:
         self.problems.append(Problem(rule, seen, name, self.contest))
 
 
+def local_ballot_paper_id(organisation: str, ward: str, polled: date | None) -> str | None:
+    """A council by-election's id: `local.kirklees.batley-east.by.2017-10-26`; None without council, ward or day."""
+    if not organisation or not ward or polled is None:
+        return None
+    builder = IdBuilder("local", polled).with_organisation(organisation).with_division(ward.replace("&", " and "))
+    return str(builder.with_contest_type("by").ballot_id)
+
+
 def ballot_paper_id(kind: str, constituency: str, polled: date | None) -> str | None:
     """The contest's id after uk-election-ids: `parl.hartlepool.by.2021-05-06`; None without seat or polling day.
 
@@ -174,6 +192,7 @@ def outcome(
 def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     """One scraped contest -> its statement and the problems met on the way; pure, and never raises for a bad value."""
     problems: list[Problem] = []
+    is_local = scraped.election_type == "local"
     seat = without_marks(clean_name(scraped.constituency))
     name = (
         " ".join(filter(None, (scraped.source_contest_id, seat, bare(scraped.poll_date)))) or "a contest without a name"
@@ -192,13 +211,16 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             polled = meant
     election = read(poll_date, scraped.general_election_date, "general_election_date")
     named_election = read(general_election_day, scraped.general_election, "general_election")
-    if scraped.kind == "by-election" and not bare(scraped.parliament_number) and polled:
+    if scraped.kind == "election":  # a notice that does not say which: the day does
+        is_general = polled in general_elections().values()
+        scraped = replace(scraped, kind="general election" if is_general else "by-election")
+    if scraped.kind == "by-election" and not is_local and not bare(scraped.parliament_number) and polled:
         parliament = parliament_sitting(polled)
         if named_election and parliament != parliament_sitting(named_election + timedelta(days=1)):
             read.refuse(
                 "polled-outside-parliament", f"{scraped.poll_date} after {scraped.general_election}", "poll_date"
             )
-    if scraped.kind == "by-election" and polled and is_unusual(polled):
+    if scraped.kind == "by-election" and not is_local and polled and is_unusual(polled):
         read.refuse("unusual-poll-day", f"{polled} was a {polled:%A}", "poll_date")
     if scraped.kind == "general election":
         election = election or named_election
@@ -208,7 +230,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         election = polled or general_elections().get(parliament or 0)
         if election is None and parliament is not None:
             read.refuse("unknown-parliament", f"Parliament {parliament} has not been elected", "parliament_number")
-    seats = read(count, scraped.seats, "seats")
+    seats = read(members, scraped.seats, "seats")
     if scraped.kind and not seat:
         read.refuse("contest-without-seat", repr(scraped.constituency), "constituency")
     if scraped.kind == "by-election" and polled is None:
@@ -230,7 +252,12 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     nation = clean_name(scraped.nation) or nation
     boundaries = read(poll_date, scraped.boundary_set_start, "boundary_set_start")
     # notional results are of seats that did not exist on the day: they keep the names and boundaries printed
-    if seat and dated and scraped.kind != "notional":
+    organisation = bare(scraped.organisation_id)
+    if is_local:
+        seat = ward_name(seat, organisation, clean_name(scraped.organisation))
+        if scraped.kind and not organisation:
+            read.refuse("council-unclear", repr(scraped.organisation), "organisation_id")
+    elif seat and dated and scraped.kind != "notional":
         where = clean_name(scraped.nation) or clean_name(scraped.region)
         seat = seat_name(seat, dated, where)
         boundaries = boundaries or boundary_set_start(dated, where, seat)
@@ -245,8 +272,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
             read.refuse("unreadable-outcome", str(refusal), "outcome")
     outcome_party = outcome_party or party_named(scraped.winner_party, dated, nation)
     outgoing_party = party_named(scraped.outgoing_party, dated, nation)
-    turnout = read(proportion, scraped.turnout, "turnout")
-    majority_share = read(proportion, scraped.majority_share, "majority_share")
+    turnout = read(share, scraped.turnout, "turnout")
+    majority_share = read(share, scraped.majority_share, "majority_share")
     unopposed = is_unopposed(scraped.valid_votes)
     contest: Row = {
         "document": scraped.document,
@@ -254,7 +281,13 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "state": scraped.state,
         "source_contest_id": scraped.source_contest_id,
         "source_area_id": scraped.source_area_id,
-        "ballot_paper_id": ballot_paper_id(scraped.kind, seat, dated) if scraped.kind else None,
+        "ballot_paper_id": contest_id(scraped, seat, organisation, dated),
+        "election_type": scraped.election_type,
+        "organisation_id": organisation or None,
+        "organisation": clean_name(scraped.organisation) or None,
+        "ward_key": ward_key(seat) if is_local and seat else None,
+        "voting_system": clean_name(scraped.voting_system) or None,
+        "is_won_by_lot": read(yes, scraped.is_won_by_lot, "is_won_by_lot"),
         "poll_date": polled,
         "poll_date_printed": scraped.poll_date if polled != polled_as_printed else None,
         "general_election_date": election,
@@ -270,6 +303,7 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "electorate": read(count, scraped.electorate, "electorate"),
         "valid_votes": None if unopposed else read(count, scraped.valid_votes, "valid_votes"),
         "rejected_ballot_papers": read(count, scraped.rejected_ballot_papers, "rejected_ballot_papers"),
+        "ballot_papers_issued": read(count, scraped.ballot_papers_issued, "ballot_papers_issued"),
         "majority": read(count, scraped.majority, "majority"),
         "majority_share": majority_share and majority_share.value,
         "turnout": turnout and turnout.value,
@@ -283,6 +317,8 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
         "seats": seats,
         "boundary_set": clean_name(scraped.boundary_set) or None,
         "poll_status": poll_status(scraped.poll_status, read),
+        "replaces": read(other_ballot, scraped.replaces, "replaces"),
+        "replaced_by": read(other_ballot, scraped.replaced_by, "replaced_by"),
         "vacancy_cause": vacancy_cause(scraped.vacancy_words),
         "vacancy_words": clean_name(scraped.vacancy_words) or None,
         "vacancy_date": read(poll_date, scraped.vacancy_date, "vacancy_date"),
@@ -310,10 +346,29 @@ def clean_contest(scraped: ScrapedContest) -> tuple[Statement, list[Problem]]:
     statement.party_votes = [clean_party_votes(one, read, dated, nation) for one in scraped.party_votes]
     if unopposed or any(row["returned_unopposed"] for row in statement.party_votes):
         contest["poll_status"] = "uncontested"
+    if contest["poll_status"] == "uncontested" and any(
+        row["votes"] for row in (*statement.candidacies, *statement.party_votes)
+    ):
+        # nobody votes where there is no poll: one of the two is a slip
+        read.refuse(
+            "votes-without-poll", f"uncontested, and there are votes ({scraped.valid_votes!r} valid)", "valid_votes"
+        )
+        contest["poll_status"] = None
+        for row in statement.party_votes:
+            row["returned_unopposed"] = None
     if contest["poll_status"] == "uncontested" and contest["turnout"]:
         read.refuse("turnout-without-poll", repr(scraped.turnout), "turnout")
         contest["turnout"] = contest["turnout_tolerance"] = None
     return statement, [replace(problem, ballot_paper_id=contest["ballot_paper_id"]) for problem in problems]
+
+
+def contest_id(scraped: ScrapedContest, seat: str, organisation: str, dated: date | None) -> str | None:
+    """The ballot id of a scraped contest; None where the document does not say which contest it is."""
+    if not scraped.kind:
+        return None
+    if scraped.election_type == "local":
+        return local_ballot_paper_id(organisation, seat, dated)
+    return ballot_paper_id(scraped.kind, seat, dated)
 
 
 def is_unusual(polled: date) -> bool:
@@ -324,11 +379,27 @@ def is_unusual(polled: date) -> bool:
 def poll_status(printed: str | None, read: Reading) -> str | None:
     """What a document says of a poll that was none: "By-election uncontested" -> 'uncontested'."""
     words = clean_name(printed).casefold()
-    found = [status for status in POLL_STATUSES if status in words]
+    found = {status for word, status in POLL_STATUSES.items() if re.search(rf"\b{word}\b", words)}
     if words and len(found) != 1:
         read.refuse("unreadable-poll-status", repr(printed), "poll_status")
         return None
-    return found[0] if found else None
+    return found.pop() if found else None
+
+
+def other_ballot(printed: str | None) -> str | None:
+    """The ballot_paper_id of another poll for the Commons; None for none. Raises ValueError for other text."""
+    text = bare(printed)
+    if text and not BALLOT_PAPER_ID.fullmatch(text):
+        raise ValueError(f"not the id of a poll for the Commons: {printed!r}")
+    return text or None
+
+
+def members(printed: str | None) -> int | None:
+    """How many members a seat returns; raises ValueError for none."""
+    found = count(printed)
+    if found == 0:
+        raise ValueError(f"a seat of no members: {printed!r}")
+    return found
 
 
 def is_unopposed(printed: str | None) -> bool:
@@ -342,7 +413,7 @@ def clean_party_votes(
     """One party column of a results table, of a poll of that day in that nation."""
     party = party_named(scraped.party, day, nation, is_column=True)
     unopposed = is_unopposed(scraped.votes)
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "party": party.party if party else "",
@@ -351,8 +422,8 @@ def clean_party_votes(
         "votes": None if unopposed else read(count, scraped.votes, "votes"),
         "votes_printed": scraped.votes,
         "returned_unopposed": -int(bare(scraped.votes)) if unopposed else None,
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "vote_share_printed": scraped.vote_share,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
@@ -365,6 +436,8 @@ def clean_candidacy(
 ) -> Row:
     """One line of a candidates' table, of a poll of that day in that nation."""
     given, family = clean_name(scraped.given_name), clean_name(scraped.family_name)
+    if given and not given.isupper():
+        family = without_capitals(family)
     candidate = clean_name(scraped.name) or f"{given} {family}".strip()
     is_notional = bool(read(yes, scraped.is_notional, "is_notional"))
     is_independent = bool(read(yes, scraped.is_independent, "is_independent"))
@@ -383,7 +456,7 @@ def clean_candidacy(
     adjunct_ec_id = ec_id(scraped.adjunct_ec_id, read)
     if not candidate and not is_notional:
         read.refuse("candidacy-without-name", repr(scraped.party), "candidate")
-    share: Proportion | None = read(proportion, scraped.vote_share, "vote_share")
+    vote_share: Proportion | None = read(share, scraped.vote_share, "vote_share")
     change: Proportion | None = read(proportion, scraped.share_change, "share_change")
     return {
         "row_number": 0,
@@ -399,10 +472,11 @@ def clean_candidacy(
         "adjunct_party": adjunct and adjunct.party,
         "adjunct_ec_id": adjunct_ec_id,
         "is_joint": bool(adjunct or adjunct_ec_id),
+        "endorsement": clean_name(scraped.endorsement) or None,
         "is_notional": is_notional,
         "votes": read(count, scraped.votes, "votes"),
-        "vote_share": share and share.value,
-        "vote_share_tolerance": share and share.tolerance,
+        "vote_share": vote_share and vote_share.value,
+        "vote_share_tolerance": vote_share and vote_share.tolerance,
         "share_change": change and change.value,
         "share_change_tolerance": change and change.tolerance,
         "position": read(count, scraped.position, "position"),

@@ -75,6 +75,14 @@ def proportion(printed: str | None) -> Proportion | None:
     return Proportion(value + 0.0, 0.5 * 10.0 ** (scale - len(decimals)))
 
 
+def share(printed: str | None) -> Proportion | None:
+    """A proportion that nobody has less than nothing of: a vote share, a turnout. Raises ValueError as that does."""
+    found = proportion(printed)
+    if found and found.value < 0:
+        raise ValueError(f"a share below nothing: {printed!r}")
+    return found
+
+
 @lru_cache(maxsize=4096)  # a general election has one day on four thousand rows
 def poll_date(printed: str | None) -> date | None:
     """ "1 May 2025", "01/05/2025" and "2025-05-01" -> the same day. Raises ValueError for any other form."""

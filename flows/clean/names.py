@@ -45,6 +45,20 @@ def plain_key(name: str) -> str:
     return " ".join(WORD.findall(plain))
 
 
+def without_capitals(family: str) -> str:
+    """A surname that a notice prints in capitals, as a person writes it: "O'NEILL-SMITH" -> "O'Neill-Smith".
+
+    "McDONALD" -> "McDonald"; what the capitals hide ("MACDONALD") stays hidden. Any other name is left alone.
+    """
+    if len(family) < 2 or not (family.isupper() or re.fullmatch(r"(?:Mc|Mac)[A-Z][A-Z'\u2019-]+", family)):
+        return family
+    words = re.sub(r"[^\W\d_]+", lambda word: word[0][:1].upper() + word[0][1:].lower(), family)
+    words = re.sub(r"\bMc([a-z])", lambda word: f"Mc{word[1].upper()}", words)
+    if re.match(r"Mac[A-Z]", family):
+        words = f"Mac{words[3:4].upper()}{words[4:]}"
+    return re.sub(r"(?<=['\u2019])S\b", "s", words)
+
+
 def without_marks(name: str) -> str:
     """A name without the footnotes' marks behind it: "City of London¹,²" -> "City of London", "Down*" -> "Down".
 

@@ -184,6 +184,7 @@ def party_named(
     name = clean_name(printed)
     if not name:
         return None
+    name = re.sub(r"^\(([^()]+)\)$", r"\1", name)  # as some councils print what stands behind a name
     plain = TOLD_APART.sub("", name)
     year = day.year if day else NOW
     kinds = ("columns", "names") if is_column else ("names",)

@@ -17,8 +17,6 @@ The groups of parties as their columns are called, and what they hold:
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -34,7 +32,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 from spiders.results.commons_library_workbook import LISTS, read_by_elections_2017, read_election_statistics
-from spiders.results.tables import csv_rows, csv_text, grouped, places, unfit, whole_rows
+from spiders.results.tables import csv_lines, csv_rows, csv_text, grouped, places, unfit, whole_rows
 
 NAME = "commons_library"
 READER_VERSION = 1
@@ -81,11 +79,10 @@ def read(page: Page) -> ReadPage:
 
 def read_history(page: Page) -> ReadPage:
     """1918-2017election_results.csv: one contest per line."""
-    reader = csv.reader(io.StringIO(csv_text(page), newline=""))
     found = ReadPage()
     header: list[str] = []
     at: dict[str, int] = {}
-    for row in reader:
+    for line, row in csv_lines(page, csv_text(page)):
         if not header:
             header = row
             at = places(page, header, (
@@ -93,9 +90,9 @@ def read_history(page: Page) -> ReadPage:
                 "election", "boundary_set", *(f"{party}_{what}" for party in PARTIES for what in ("votes", "share")),
             ))  # fmt: skip
         elif len(row) == len(header):
-            found.records.append(parse_seat(at, reader.line_num, row))
-        elif any(row):
-            found.problems.append(unfit(reader.line_num, row, header))
+            found.records.append(parse_seat(at, line, row))
+        else:
+            found.problems.append(unfit(line, row, header))
     if not found.records:
         raise UnexpectedPage(page, wanted="a row per seat and general election", seen="a header and nothing else")
     return found
@@ -134,7 +131,7 @@ def parse_seat(at: dict[str, int], line: int, row: Sequence[str]) -> ScrapedCont
 
 def table(page: Page, needed: Sequence[str]) -> tuple[dict[str, int], list[list[str]], list[ScrapedProblem]]:
     """Where the columns stand, the rows that fit the header, and those that do not."""
-    header, *rows = csv_rows(csv_text(page)) or [[]]
+    header, *rows = csv_rows(page, csv_text(page)) or [[]]
     at = places(page, header, needed)
     if not rows:
         raise UnexpectedPage(page, wanted="a row per candidacy or seat", seen="a header and nothing else")

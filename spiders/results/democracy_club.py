@@ -1,8 +1,9 @@
-"""Ballots and results of parliamentary by-elections, as Democracy Club's candidates API answers them.
+"""Ballots and results of by-elections to the Commons and to councils, as Democracy Club's candidates API answers them.
 
 Publisher  Democracy Club, candidates.democracyclub.org.uk     Licence  CC BY 4.0
 Gives      candidacies as nominated, then the winner, then votes; electorate, spoilt papers, party and person ids;
-           every version of a result that was entered; which person ids were merged
+           every version of a result that was entered; which person ids were merged; polls called off, and those
+           held in their place
 Quirks     figures are entered by volunteers, and the winner may be known hours before the votes; null is "not known";
            a misspelt filter is passed over, and everything comes; both its turnouts count spoilt papers in, which is
            another quantity than ours, and stay in the archive; so do contact data, wherever they may turn up
@@ -13,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -28,14 +29,19 @@ from spiders.records import (
     ScrapedProblem,
     UnexpectedPage,
 )
+from spiders.results.council_sites import site_called
 
 NAME = "democracy_club"
-READER_VERSION = 2
+READER_VERSION = 3
 HOST = "candidates.democracyclub.org.uk"
 API = "/api/next"
 # All come from one table: results says nothing that ballots does not, and versions what ballots said before.
 DOCUMENTS = ("ballots", "results", "versions")
-BY_ELECTION = re.compile(r"parl\.[a-z0-9_-]+\.by\.([0-9]{4}-[0-9]{2}-[0-9]{2})")
+BY_ELECTION = re.compile(
+    r"(?:parl|local\.(?P<council>[a-z0-9_-]+))\.(?P<seat>[a-z0-9_-]+)\.by\.(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+TYPE_ASKED = re.compile(r"(?:^|&)election_type=(?P<type>[a-z]+)")
+TRANSFERABLE = "STV"
 PERSON_ID = re.compile(r"[0-9]{1,9}")
 JOINT = re.compile(r"joint-party:([0-9]+)-([0-9]+)")
 NO_PARTY = {"ynmp-party:2": {"is_independent": "true"}, "ynmp-party:12522": {"is_speaker": "true"}}
@@ -76,12 +82,13 @@ def rows_of(page: Page) -> list[Json]:
     rows = answer.get("results")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise UnexpectedPage(page, wanted="a list 'results' of objects", seen=f"keys {', '.join(answer)}"[:200])
-    if {"election_type=parl", "is_by_election=1"} <= set(urlsplit(page.url).query.split("&")):
+    asked = urlsplit(page.url).query
+    if (kind := TYPE_ASKED.search(asked)) and "is_by_election=1" in asked.split("&"):
         for row in rows:
-            if not BY_ELECTION.fullmatch(id_of(row)):
+            if not BY_ELECTION.fullmatch(id_of(row)) or not id_of(row).startswith(f"{kind['type']}."):
                 raise UnexpectedPage(
                     page,
-                    wanted="parliamentary by-elections only",
+                    wanted=f"{'parliamentary' if kind['type'] == 'parl' else kind['type']} by-elections only",
                     seen=f"ballot {id_of(row)[:100]!r}",
                     next_step="see whether the API has renamed its filters (election_type, is_by_election)",
                 )
@@ -111,7 +118,7 @@ def id_of(row: Json) -> str:
     return found if isinstance(found, str) else ""
 
 
-def parse_each(page: Page, parse: Callable[[Json], ScrapedContest | ScrapedProblem], rows: list[Json]) -> ReadPage:
+def parse_each(page: Page, parse: Callable[[Json], ScrapedContest], rows: list[Json]) -> ReadPage:
     """Each by-election on its own, so that one gone wrong does not cost the others; other elections are not ours."""
     read_page = ReadPage()
     for row in rows:
@@ -120,32 +127,27 @@ def parse_each(page: Page, parse: Callable[[Json], ScrapedContest | ScrapedProbl
         if not BY_ELECTION.fullmatch(id_of(row)):
             continue
         try:
-            found = parse(row)
+            read_page.records.append(parse(row))
         except Unreadable as error:
-            found = ScrapedProblem("ballot-unreadable", str(error), contest=id_of(row))
-        if isinstance(found, ScrapedProblem):
-            read_page.problems.append(found)
-        else:
-            read_page.records.append(found)
+            read_page.problems.append(ScrapedProblem("ballot-unreadable", str(error), contest=id_of(row)))
     return read_page
 
 
-def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
-    """ballots/<id>/: one contest, in whichever of the four stages it is; one called off is a problem, and no contest.
+def parse_ballot(row: Json) -> ScrapedContest:
+    """ballots/<id>/: one contest, in whichever of the four stages it is, or called off.
 
     Without votes the stage is "winner" once somebody is marked as elected, and "candidates" before. An uncontested
     seat is filled without a poll: the API marks it as cancelled, and it stays at one of these.
     """
     ballot_id = id_of(row)
-    if text(row, "cancelled") != "false" and row.get("uncontested") is not True:
-        later = row.get("replaced_by") or "nothing"
-        return ScrapedProblem("poll-cancelled", f"replaced by {later}"[:200], contest=ballot_id)
     election, post = part(row, "election"), part(row, "post")
     day, seat = text(election, "election_date"), text(post, "label")
     candidacies = tuple(parse_candidacy(one, counted=part_or_none(one, "result")) for one in parts(row, "candidacies"))
     figures = part_or_none(row, "results")
     stated_at, problems = moment_of(row)
-    if ballot_id != f"parl.{slugify(seat)}.by.{day}":
+    named = BY_ELECTION.fullmatch(ballot_id)
+    council = named["council"] if named else None
+    if named is None or (named["seat"], named["day"]) != (slugify(seat), day):
         problems += (ScrapedProblem("ballot-id-differs", f"{ballot_id}: {seat} on {day}", "ballot_paper_id"),)
     return ScrapedContest(
         document="ballots",
@@ -153,16 +155,35 @@ def parse_ballot(row: Json) -> ScrapedContest | ScrapedProblem:
         state=state_of(candidacies),
         source_url=text(row, "url"),
         stated_at=stated_at,
+        election_type=type_of(ballot_id),
+        organisation_id=council,
+        organisation=council_of(council, day, election) if council else None,
+        voting_system="single transferable vote" if council and row.get("voting_system") == TRANSFERABLE else None,
+        seats=str(row["winner_count"]) if council and isinstance(row.get("winner_count"), str) else None,
         source_contest_id=ballot_id,
         constituency=seat,
         gss_code=text(post, "id").partition(":")[2],
         poll_date=day,
-        vacancy_words=text(row, "by_election_reason") if "by_election_reason" in row else None,  # a young field
+        poll_status=status_of(row, candidacies),
+        replaces=text(row, "replaces") or None if "replaces" in row else None,
+        replaced_by=text(row, "replaced_by") or None if "replaced_by" in row else None,
+        vacancy_words=text(row, "by_election_reason") if "by_election_reason" in row else None,
         electorate=text(figures, "total_electorate") if figures is not None else None,
         rejected_ballot_papers=text(figures, "num_spoilt_ballots") if figures is not None else None,
         candidacies=candidacies,
         problems=problems,
     )
+
+
+def type_of(ballot_id: str) -> str:
+    """What a ballot elects to: "local.kirklees.batley-east.by.2017-10-26" -> "local"."""
+    return ballot_id.partition(".")[0]
+
+
+def council_of(council: str, day: str, election: Json) -> str:
+    """The council's official name where it is reviewed, else what its election is called."""
+    site = site_called(council, date.fromisoformat(day)) if is_moment(day) else None
+    return site.name if site else text(election, "name")
 
 
 def parse_result(row: Json) -> ScrapedContest:
@@ -172,6 +193,7 @@ def parse_result(row: Json) -> ScrapedContest:
         document="results",
         kind="",
         state=state_of(candidacies),
+        election_type=type_of(id_of(row)),
         source_contest_id=id_of(row),
         electorate=text(row, "total_electorate"),
         rejected_ballot_papers=text(row, "num_spoilt_ballots"),
@@ -217,6 +239,7 @@ def parse_version(row: Json, ballot_id: str) -> ScrapedContest:
         document="versions",
         kind="",
         state=state_of(candidacies),
+        election_type=type_of(ballot_id),
         stated_at=stated,
         source_contest_id=ballot_id,
         electorate=text(row, "total_electorate"),
@@ -237,6 +260,23 @@ def parse_redirects(page: Page) -> ReadPage:
         except Unreadable as error:
             read_page.problems.append(ScrapedProblem("person-redirect-unreadable", str(error), "dc_person_id"))
     return read_page
+
+
+def status_of(row: Json, candidacies: tuple[ScrapedCandidacy, ...]) -> str | None:
+    """What became of a ballot without a poll: "uncontested", "postponed" or "cancelled"; None for one with a poll.
+
+    `cancelled` also stands at an uncontested ballot, and answers from before there was a field for that tell it by the
+    one candidate, marked as elected. A postponed poll is a new ballot: the old one names it, or is cancelled for good.
+    """
+    if text(row, "cancelled") == "false":
+        return None
+    if "uncontested" not in row:
+        is_uncontested = len(candidacies) == 1 and candidacies[0].is_elected == "true"
+    else:
+        is_uncontested = text(row, "uncontested") == "true"
+    if is_uncontested:
+        return "uncontested"
+    return "postponed" if BY_ELECTION.fullmatch(str(row.get("replaced_by"))) else "cancelled"
 
 
 def state_of(candidacies: tuple[ScrapedCandidacy, ...]) -> str:

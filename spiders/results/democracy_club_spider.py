@@ -37,6 +37,7 @@ REDIRECTS_A_PAGE = 100  # the most the API gives; without asking for it, ten
 REACH_BACK = timedelta(minutes=5)  # for ballots saved out of their order
 COUNTED = timedelta(days=1)  # after the polling day: a result changed later than that may have been corrected
 BY_ELECTIONS = {"election_type": "parl", "is_by_election": "1"}
+COUNCILS = {"election_type": "local"}
 
 
 class DemocracyClubSpider(FetchingSpider):
@@ -59,6 +60,8 @@ class DemocracyClubSpider(FetchingSpider):
         self.may_be_empty = bool(from_date or to_date)
         self.only_new = bool(only_new)
         self.listed: set[str] = set()
+        self.with_councils = load_settings().council_by_elections
+        self.listed_of_councils: set[str] = set()
         self.token = load_settings().democracy_club_token  # never among Scrapy's settings, which end up in logs
 
     async def start(self) -> AsyncIterator[Request]:
@@ -70,6 +73,8 @@ class DemocracyClubSpider(FetchingSpider):
             yield self.ask(question, self.parse_changes, priority=10, seen=seen)
         else:
             yield self.ask(address(self.filters), self.parse_ballots)
+        if self.with_councils and not self.only_new:
+            yield self.ask(address(self.filters | COUNCILS), self.parse_councils, priority=-1)
         if not self.only_new:
             yield self.ask(REDIRECTS, self.parse_redirects, priority=-10)
 
@@ -95,6 +100,16 @@ class DemocracyClubSpider(FetchingSpider):
             self.tell_failure(response.url, f"the list has {count} ballots, and {len(self.listed)} came")
         if not self.listed and not self.may_be_empty:
             raise UnexpectedPage(page, wanted="by-elections since 2010", seen="an empty list")
+
+    def parse_councils(self, response: Response) -> Iterator[Request]:
+        """A page of the list of by-elections to councils: hundreds of pages since 2010, and so on request only."""
+        page = self.page(response)
+        self.listed_of_councils |= {row["ballot_paper_id"] for row in rows_of(page)}
+        if further := self.next_of(page):
+            yield self.ask(further, self.parse_councils, priority=-1)
+        elif answer_of(page).get("count") != str(len(self.listed_of_councils)):
+            count = answer_of(page).get("count")
+            self.tell_failure(response.url, f"the list has {count} ballots, and {len(self.listed_of_councils)} came")
 
     def parse_changes(self, response: Response, seen: dict[str, str]) -> Iterator[Request]:
         """Ballots changed lately: one that the archive has otherwise, or not at all, and the list is fetched."""

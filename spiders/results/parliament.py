@@ -31,7 +31,7 @@ from spiders.results.html import tree_of, words
 from spiders.results.tables import csv_text, places
 
 NAME = "parliament"
-READER_VERSION = 2
+READER_VERSION = 3
 HOST = "electionresults.parliament.uk"
 # Documents that state figures of one contest, the most exact first.
 DOCUMENTS = ("candidate-results", "candidacies", "elections", "page")
@@ -438,6 +438,13 @@ def parse_candidacies(page: Page) -> ReadPage:
     for url, group in contests.items():
         first = group[0]
         majority = next((row[at["Majority"]] for row in group if row[at["Majority"]]), "")
+        said = [*SEAT.values(), "Majority"]
+        told = {name: sorted({row[at[name]] for row in group if row[at[name]] or name != "Majority"}) for name in said}
+        problems += [
+            ScrapedProblem("rows-disagree", f"{name}: {' and '.join(values)}"[:300], name, id_in(url) or url)
+            for name, values in told.items()
+            if len(values) > 1
+        ]
         records.append(
             ScrapedContest(
                 document="candidacies",

@@ -88,7 +88,7 @@ def table(
     page: Page, parliament: str, document: str, *, has_date: bool
 ) -> tuple[tuple[str, ...], list[list[str]], list[ScrapedProblem]]:
     """Header, whole rows, and the rows that do not fit it. Raises UnexpectedPage when columns cannot be told."""
-    rows = csv_rows(csv_text(page))
+    rows = csv_rows(page, csv_text(page))
     code = 2 if has_date and document == "constituencies" else 1 if has_date else 0
     header: tuple[str, ...]
     if rows and len(rows[0]) > code and GSS_CODE.fullmatch(rows[0][code]):

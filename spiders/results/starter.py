@@ -88,14 +88,18 @@ def rows_of(page: Page, columns: tuple[str, ...], further: re.Pattern[str] | Non
     Raises UnexpectedPage for any other header or length of a row.
     """
     reader = csv.DictReader(io.StringIO(page.text(), newline=""))
-    header = tuple(reader.fieldnames or ())
+    try:
+        header = tuple(reader.fieldnames or ())
+        lines = list(reader)
+    except csv.Error as error:
+        raise UnexpectedPage(page, wanted="rows of cells", seen=f"at line {reader.line_num}: {error}") from error
     more = header[len(columns) :]
     is_known = further is not None and all(further.fullmatch(name) for name in more) and len(set(more)) == len(more)
     if header[: len(columns)] != columns or (more and not is_known):
         raise UnexpectedPage(page, wanted=f"columns {', '.join(columns)}", seen=f"columns {', '.join(header)}")
-    for row in reader:
+    for number, row in enumerate(lines, 1):
         if None in row or None in row.values():
-            raise UnexpectedPage(page, wanted=f"{len(header)} cells in line {reader.line_num}", seen="more or fewer")
+            raise UnexpectedPage(page, wanted=f"{len(header)} cells in row {number}", seen="more or fewer")
         yield row
 
 

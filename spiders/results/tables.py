@@ -25,9 +25,20 @@ def csv_text(page: Page) -> str:
     return text
 
 
-def csv_rows(text: str) -> list[list[str]]:
-    """The rows of a well-quoted file, blank lines left out."""
-    return [row for row in csv.reader(io.StringIO(text, newline="")) if any(row)]
+def csv_lines(page: Page, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a well-quoted file with the number of their last line, blank lines left out.
+
+    Raises UnexpectedPage where a quote that nobody closes makes the rest of the file one cell.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        yield from ((reader.line_num, row) for row in reader if any(row))
+    except csv.Error as error:
+        raise UnexpectedPage(page, wanted="rows of cells", seen=f"at line {reader.line_num}: {error}") from error
+
+
+def csv_rows(page: Page, text: str) -> list[list[str]]:
+    return [row for _, row in csv_lines(page, text)]
 
 
 def places(page: Page, header: Sequence[str], wanted: Sequence[str]) -> dict[str, int]:

@@ -43,11 +43,11 @@ from spiders.results.wikipedia_api import (
     query_of,
     years_of_list,
 )
-from spiders.results.wikipedia_lists import parse_list
+from spiders.results.wikipedia_lists import called_off, parse_list
 from spiders.results.wikitext import argument, first_argument, template_name, words
 
 NAME = "wikipedia"
-READER_VERSION = 2
+READER_VERSION = 3
 DOCUMENTS = ("article", "list")
 
 YEAR = re.compile(r"(?<![0-9,])1[89][0-9]{2}(?![0-9,])|(?<![0-9,])20[0-9]{2}(?![0-9,])")
@@ -170,6 +170,7 @@ def parse_article(page: Page, article: Article) -> ScrapedContest | None:
         source_contest_id=article.page_id,
         constituency=match["seat"] or match["old_seat"],
         poll_date=polled,
+        poll_status=called_off(argument(infobox, "election_date"), box.title),
         parliament_number=parliament_of(nodes),
         outgoing_member=first_argument(infobox, "before_election"),
         outgoing_party=first_argument(infobox, "before_party"),

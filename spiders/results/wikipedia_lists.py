@@ -34,6 +34,7 @@ PARLIAMENT = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th) (?:UK )?Parliament\b", r
 YEAR = re.compile(r"\b(?:1[89]|20)[0-9]{2}\b")
 COUNT = re.compile(r"\b([0-9][0-9,]*) (?:parliamentary )?by-elections\b")
 UNOPPOSED = re.compile(r"\b(?:unopposed|uncontested)\b", re.IGNORECASE)
+CALLED_OFF = re.compile(r"\b(?:cancelled|countermanded|abandoned|postponed(?! from))\b", re.IGNORECASE)
 NOTE_TEMPLATES = frozenset({"efn", "efn-ua", "efn-lr", "refn", "#tag:ref", "notetag"})
 PARTY_TEMPLATES = ("party name with colo", "full party name with colo", "party shortname", "party link")
 KEY_LINE = re.compile(r"^[\s:*#;]*<sup>\s*([0-9A-Za-z*†]{1,3})\s*</sup>(.+)$", re.MULTILINE)  # "<sup>1</sup> Unopposed"
@@ -193,25 +194,35 @@ def contest_of(
     for cell, field in ((incumbent, "outgoing_member"), (winner, "winner_name")):
         if not cell.text and cell.code.filter_templates():
             problems.append(ScrapedProblem("list-cell-unreadable", str(cell.code).strip()[:300], field, seat.text))
+    off = called_off(day.text, winner.text)
     told = [day.text, winner.text, *(note for cell in line for note in notes_in(cell.code.nodes, notes))]
     return ScrapedContest(
         document="list",
         kind="by-election",
-        state="winner",
+        state="winner" if not off else "empty",
         source_url=article.permanent_address,
         stated_at=article.saved_at,
         source_contest_id=title,
         constituency=(whole["seat"] or whole["old_seat"]) if whole else seat.text,
         poll_date=days[-1] if days else day.text,
         parliament_number=parliament,
-        winner_name=winner.text,
-        winner_party=party_in(winner_party),
-        poll_status="uncontested" if any(UNOPPOSED.search(note) for note in told) else None,
+        winner_name=winner.text if not off else None,
+        winner_party=party_in(winner_party) if not off else None,
+        poll_status=off or ("uncontested" if any(UNOPPOSED.search(note) for note in told) else None),
         vacancy_words=cause.text,
         outgoing_member=incumbent.text,
         outgoing_party=party_in(outgoing_party),
         problems=tuple(problems),
     )
+
+
+def called_off(*printed: str | None) -> str | None:
+    """ "4 May 2017 (cancelled)" -> "cancelled", the first such word; None where a poll was held.
+
+    Footnotes are not looked at: they also tell of the poll that was put off for the one held.
+    """
+    found = next((match for words in printed if (match := CALLED_OFF.search(words or ""))), None)
+    return found[0] if found else None
 
 
 def party_in(cell: Cell) -> str:

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.clean.contests import clean_contest
+from flows.clean.polls import clean_poll
 from flows.sources import SOURCES
-from spiders.records import Page, ScrapedContest, UnexpectedPage
+from spiders.records import Page, ScrapedContest, ScrapedPoll, UnexpectedPage
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/about.toml"))
@@ -60,12 +61,12 @@ def test_reader(case: Path):
     assert [shown(problem) for problem in found.problems] == expected.get("problems", [])
 
 
-READ = sorted({info.module: info.name for info in SOURCES.values()}.values())  # one name for each reader
+MODULES = sorted({info.module for info in SOURCES.values()})
 
 
-@pytest.mark.parametrize("source", READ)
-def test_every_source_has_fixtures_a_refusal_among_them(source: str):
-    cases = [case for case in CASES if case.parent.name == source]
+@pytest.mark.parametrize("module", MODULES)
+def test_every_reader_has_fixtures_a_refusal_among_them(module: str):
+    cases = [case for case in CASES if SOURCES[case.parent.name].module == module]
     expected = [json.loads((case / "expected.json").read_text(encoding="utf-8")) for case in cases]
     assert any("refused" in one for one in expected) and any("records" in one for one in expected)
 
@@ -95,3 +96,5 @@ def test_a_damaged_document_is_read_or_refused(case: Path, at: float, cut: int, 
     for record in records:
         if isinstance(record, ScrapedContest):
             clean_contest(record)  # refuses by telling a problem, never by raising
+        elif isinstance(record, ScrapedPoll):
+            clean_poll(record)

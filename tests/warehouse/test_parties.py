@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -89,3 +90,14 @@ def test_a_party_nobody_reviewed_stands_for_itself(tmp_path):
     small = warehouse(tmp_path, Said("office", [contest({"A One/Beer, Baccy and Crumpet Party": 1}, valid_votes=1)]))
     question = "select party_family, is_group, len(successors), first_year from parties where candidacies > 0"
     assert one(small, question) == ("Beer, Baccy and Crumpet Party", False, 0, None)
+
+
+def test_an_endorsement_stands_beside_the_party(tmp_path):
+    coupon = contest({"Ann Thorne/Liberal": 20, "Bob Slope/Labour": 10}, poll_date="29 March 1919")
+    first, second = coupon.candidacies
+    coupon = replace(coupon, candidacies=(replace(first, endorsement="C"), second))
+    db = warehouse(tmp_path, Said("office", [coupon]))
+    assert db.execute("select candidate, party, endorsement from candidacies").fetchall() == [
+        ("Ann Thorne", "Liberal Party", "C"),
+        ("Bob Slope", "Labour", None),
+    ]

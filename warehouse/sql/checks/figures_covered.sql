@@ -3,5 +3,5 @@
 -- grave: no
 select ballot_paper_id as subject, 'no electorate' as seen
 from core.contest
-where kind != 'notional' and valid_votes is not null and status in ('settled', 'disputed', 'declared') and electorate is null
+where kind != 'notional' and election_type = 'parl' and valid_votes is not null and status in ('settled', 'disputed', 'declared') and electorate is null
     and poll_date >= '2010-01-01';

@@ -2,4 +2,4 @@
 -- grave: no
 select ballot_paper_id as subject, dayname(poll_date) || ' ' || poll_date as seen
 from core.contest
-where kind = 'by-election' and poll_date >= '1979-01-01' and dayofweek(poll_date) != 4;
+where kind = 'by-election' and election_type = 'parl' and not is_called_off and poll_date >= '1979-01-01' and dayofweek(poll_date) != 4;

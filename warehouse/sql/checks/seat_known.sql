@@ -2,4 +2,4 @@
 -- grave: no
 select ballot_paper_id as subject, 'no GSS code' as seen
 from core.contest
-where gss_code is null and poll_date >= '2010-01-01';
+where election_type = 'parl' and gss_code is null and poll_date >= '2010-01-01';

@@ -1,9 +1,12 @@
--- "parl.hartlepool.by.2021-05-06" -> "hartlepool"
-create macro seat_slug(ballot_paper_id) as regexp_extract(ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1);
+-- "parl.hartlepool.by.2021-05-06" -> "hartlepool", "local.kirklees.batley-east.by.2017-10-26" -> "kirklees.batley-east"
+create macro seat_slug(ballot_paper_id) as regexp_extract(ballot_paper_id, '^[a-z]+\.(.+?)\.(?:by\.)?[^.]+$', 1);
 
 -- What we hold true of each contest. Figures nobody states are NULL; shares, turnout and majority are for the views.
 create table core.contest (
     ballot_paper_id varchar primary key,
+    election_type varchar not null check (election_type in ('parl', 'local')),
+    organisation varchar,
+    voting_system varchar,
     kind varchar not null check (kind in ('by-election', 'general election', 'notional')),
     poll_date date not null,
     general_election_date date,
@@ -27,6 +30,8 @@ create table core.contest (
     rejected_ballot_papers integer check (rejected_ballot_papers >= 0),
     rejected_ballot_papers_rule varchar,
     rejected_ballot_papers_source varchar,
+    ballot_papers_issued integer check (ballot_papers_issued >= 0),
+    is_won_by_lot boolean,
     stated_majority integer,
     stated_turnout double,
     stated_outcome varchar,
@@ -37,6 +42,7 @@ create table core.contest (
     status varchar not null check (
         status in ('settled', 'disputed', 'declared', 'summary', 'nominated', 'uncontested', 'cancelled', 'postponed', 'void')
     ),
+    is_called_off boolean not null,
     source varchar not null,
     source_url varchar not null,
     first_stated_at timestamptz not null,
@@ -46,12 +52,15 @@ create table core.contest (
 insert into core.contest
 select
     settled.ballot_paper_id,
+    any_value(settled.election_type),
+    any_value(settled.organisation),
+    any_value(settled.voting_system),
     any_value(settled.kind),
     coalesce(any_value(settled.poll_date), any_value(settled.general_election_date)),
     any_value(settled.general_election_date),
     any_value(settled.parliament_number),
     any_value(settled.constituency),
-    coalesce(any_value(settled.gss_code), seat_slug(settled.ballot_paper_id)),
+    seat_slug(settled.ballot_paper_id),
     any_value(settled.seats),
     any_value(settled.gss_code),
     coalesce(any_value(settled.nation), case left(any_value(settled.gss_code), 1)
@@ -72,6 +81,8 @@ select
     any_value(settled.rejected_ballot_papers),
     any_value(settled.rejected_ballot_papers_rule),
     any_value(settled.rejected_ballot_papers_source),
+    any_value(settled.ballot_papers_issued),
+    any_value(settled.is_won_by_lot),
     any_value(settled.stated_majority),
     any_value(settled.stated_turnout),
     any_value(settled.stated_outcome),
@@ -80,8 +91,13 @@ select
     any_value(settled.stated_winning_party),
     any_value(settled.stated_winning_family),
     case
+        -- votes, or a result, say that the poll was held after all; a void one had votes
+        when any_value(settled.poll_status) = 'void' then 'void'
+        when any_value(settled.poll_status) in ('cancelled', 'postponed') and count(settled.votes) = 0
+            and any_value(tabled.ballot_paper_id) is null and any_value(settled.valid_votes) is null
+            and any_value(settled.stated_outcome) is null then any_value(settled.poll_status)
         when bool_or(settled.is_disputed) then 'disputed'
-        when any_value(settled.poll_status) is not null then any_value(settled.poll_status)
+        when any_value(settled.poll_status) = 'uncontested' then 'uncontested'
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'
         when not coalesce(bool_or(settled.has_votes), false) and any_value(tabled.total) != any_value(settled.valid_votes)
@@ -94,8 +110,12 @@ select
         when not coalesce(bool_or(settled.has_votes), false)
             and (bool_or(settled.stated_is_elected) or any_value(settled.named_winner_id) is not null) then 'declared'
         when not coalesce(bool_or(settled.has_votes), false) then 'nominated'
+        -- whoever tells results on the night needs a second who tells the same
+        when len(any_value(settled.vote_sources)) = 1 and any_value(settled.vote_sources)[1] in (select source from core.source where is_night_of)
+            then 'declared'
         else 'settled'
     end,
+    false,
     any_value(settled.contest_source),
     any_value(settled.contest_source_url),
     any_value(settled.first_stated_at),
@@ -114,6 +134,8 @@ left join (
     group by ballot_paper_id
 ) as tabled on settled.ballot_paper_id = tabled.ballot_paper_id
 group by settled.ballot_paper_id;
+
+update core.contest set is_called_off = status in ('cancelled', 'postponed', 'void');
 
 -- a by-election of a list is told by the name of its seat alone: the seat's last general election has the rest
 update core.contest as contest
@@ -154,10 +176,11 @@ where contest.ballot_paper_id = seat.ballot_paper_id;
 
 -- a seat is its code, which a changed boundary changes; before there were codes, its name on given boundaries
 update core.contest
-set seat_id = coalesce(gss_code, seat_slug(ballot_paper_id) || coalesce(':' || boundary_set_start, ''));
+set seat_id = case when election_type = 'local' then seat_slug(ballot_paper_id)
+    else coalesce(gss_code, seat_slug(ballot_paper_id) || coalesce(':' || boundary_set_start, '')) end;
 
 drop macro seat_slug;
 
 comment on table core.contest is 'One row per contest: by-election, seat at a general election, or notional base.';
-comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), declared (the winner, and no votes yet), nominated (no result yet), ...';
+comment on column core.contest.status is 'How far the result is known: settled, disputed (no rule decides), declared (the winner and no votes yet, or one night-of source), nominated (no result yet), ...';
 comment on column core.contest.valid_votes_rule is 'Which rule decided the figure: stated, correction, sums, arithmetic, sum of votes.';

@@ -1,7 +1,8 @@
 -- Which contest each statement is about. A statement that names no seat (a results CSV) belongs to the contest whose
 -- publisher's id it carries; one contest under two spellings of its seat takes the most trusted source's id. A by-election
 -- under two days is one contest when seat and Parliament are the same, the days differ by one slip (one of day, month and
--- year), and no source knows of both.
+-- year), and no source knows of both. A poll that was called off is not the one held later. A council's seat has no code that sources print: inside one council and day the
+-- words of its name, in whatever order, say which it is, and a document that names itself after a ballot gives the id.
 create table core.contest_link as
 with named as (
     select
@@ -14,7 +15,12 @@ with named as (
         statement.parliament_number,
         regexp_extract(statement.ballot_paper_id, '^[a-z]+\.([^.]+)\.', 1) as seat,
         coalesce(statement.general_election_date, statement.poll_date) as election_date,
+        coalesce(statement.poll_status in ('cancelled', 'postponed', 'void'), false) as is_called_off,
         coalesce(statement.gss_code, area.gss_code) as gss_code,
+        case when statement.election_type = 'local' then statement.organisation_id || ' ' || statement.ward_key
+            else coalesce(statement.gss_code, area.gss_code) end as seat_code,
+        case when statement.election_type = 'local' then statement.source_contest_id is distinct from statement.ballot_paper_id
+            else false end as is_id_built,
         source.trust * 100 + statement.document_rank as rank
     from raw.contest_statement as statement
     inner join core.source as source using (source)
@@ -23,10 +29,10 @@ with named as (
 ),
 
 one_seat as (
-    select kind, election_date, gss_code, arg_min(ballot_paper_id, (rank, ballot_paper_id)) as ballot_paper_id
+    select kind, election_date, seat_code, arg_min(ballot_paper_id, (is_id_built, rank, ballot_paper_id)) as ballot_paper_id
     from named
-    where gss_code is not null
-    group by kind, election_date, gss_code
+    where seat_code is not null
+    group by kind, election_date, seat_code
 ),
 
 same_seat as (
@@ -41,9 +47,10 @@ same_seat as (
         named.election_date,
         named.rank,
         named.kind,
+        named.is_called_off,
         coalesce(one_seat.ballot_paper_id, named.ballot_paper_id) as ballot_paper_id
     from named
-    left join one_seat using (kind, election_date, gss_code)
+    left join one_seat using (kind, election_date, seat_code)
 ),
 
 by_election as (
@@ -54,6 +61,7 @@ by_election as (
     from same_seat
     where kind = 'by-election' and parliament_number is not null
     group by ballot_paper_id, parliament_number
+    having not bool_or(is_called_off)
 ),
 
 one_slip as (
@@ -83,6 +91,21 @@ publishers_id as (
     from linked
     where source_contest_id is not null
     group by source, source_contest_id
+),
+
+-- the XML of a council by-election has neither day nor ballot id: where it names people of the ward's one by-election that
+-- other documents know, it is about that
+by_people as (
+    select statement.statement_no, min(linked.ballot_paper_id) as ballot_paper_id
+    from raw.contest_statement as statement
+    inner join raw.candidacy_statement as line using (statement_no)
+    inner join raw.contest_statement as other
+        on statement.organisation_id = other.organisation_id and statement.ward_key = other.ward_key
+    inner join linked on other.statement_no = linked.statement_no
+    inner join raw.candidacy_statement as other_line on other.statement_no = other_line.statement_no and line.name_key = other_line.name_key
+    where statement.ballot_paper_id is null and statement.election_type = 'local'
+    group by statement.statement_no
+    having count(distinct linked.ballot_paper_id) = 1
 )
 
 select statement_no, ballot_paper_id, gss_code
@@ -90,13 +113,15 @@ from linked
 union all
 select
     statement.statement_no,
-    coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id) as ballot_paper_id,
+    coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id, by_people.ballot_paper_id) as ballot_paper_id,
     statement.gss_code
 from raw.contest_statement as statement
 left join publishers_id using (source, source_contest_id)
 -- starter data names contests by our own ids
 left join (select distinct ballot_paper_id from linked) as own
     on statement.is_starter and statement.source_contest_id = own.ballot_paper_id
-where statement.ballot_paper_id is null and coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id) is not null;
+left join by_people using (statement_no)
+where statement.ballot_paper_id is null
+    and coalesce(publishers_id.ballot_paper_id, own.ballot_paper_id, by_people.ballot_paper_id) is not null;
 
 comment on table core.contest_link is 'One row per contest statement: the contest it is about.';

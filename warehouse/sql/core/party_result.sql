@@ -1,6 +1,6 @@
 -- What each party got in each contest, from the best there is (`basis`): its candidacies; else a table's party columns
 -- ('party total'); else, for a by-election known by changes alone, the party's share at the seat's last general election
--- plus the printed change ('derived': a share, and never votes).
+-- plus the printed change ('derived': a share, and never votes). A poll that was called off gave no party anything.
 create table core.party_result as
 with by_candidacy as (
     select
@@ -14,7 +14,8 @@ with by_candidacy as (
         arg_min(candidacy.votes_source, (coalesce(candidacy.position, 0), candidacy.candidacy_id)) as source,
         arg_min(candidacy.source_url, (coalesce(candidacy.position, 0), candidacy.candidacy_id)) as source_url
     from core.candidacy as candidacy
-    where candidacy.party is not null
+    inner join core.contest as contest using (ballot_paper_id)
+    where candidacy.party is not null and not contest.is_called_off
     group by candidacy.ballot_paper_id, candidacy.party
 ),
 
@@ -31,7 +32,7 @@ in_table as (
     from core.party_column as party_column
     inner join best_table using (ballot_paper_id, statement_no)
     inner join core.contest as contest using (ballot_paper_id)
-    where party_column.votes > 0 or party_column.returned_unopposed > 0
+    where (party_column.votes > 0 or party_column.returned_unopposed > 0) and not contest.is_called_off
 ),
 
 -- one seat goes to the party with the most votes; where that is a group of parties, or two are equal, nobody says to which
@@ -64,7 +65,8 @@ insert into core.party_result
 with changed as (
     select party_column.*
     from core.party_column as party_column
-    where share_change is not null
+    inner join core.contest as contest using (ballot_paper_id)
+    where share_change is not null and not contest.is_called_off
         and ballot_paper_id not in (select ballot_paper_id from core.party_result)
     qualify statement_no = arg_min(statement_no, rank) over (partition by ballot_paper_id)
 ),

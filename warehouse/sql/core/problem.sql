@@ -54,12 +54,6 @@ found as (
     left join numbered on problem.source = numbered.source and problem.contest = numbered.contest
     union all
     select
-        'page-unavailable', capture.source, null, null, null, 'HTTP status ' || capture.http_status, capture.capture_id, capture.url,
-        capture.fetched_at
-    from raw.capture as capture
-    where capture.http_status >= 400 and capture.url not like '%/robots.txt'
-    union all
-    select
         'statement-without-contest', statement.source, null, statement.source_contest_id, null,
         'a document about contest ' || coalesce(statement.source_contest_id, '?') || ', whose page was not read', statement.capture_id,
         statement.source_url, statement.observed_at
@@ -81,6 +75,12 @@ found as (
         where conflict.ballot_paper_id = correction.ballot_paper_id and conflict.other_source = correction.source
             and (conflict.figure = correction.figure or correction.figure = 'candidacy')
     )
+    -- a seat's row in a table of a general election has no day of its own, and so contradicts none
+    and not (correction.figure = 'poll_date' and exists (
+        select 1 from raw.contest_statement as statement inner join core.contest_link as link using (statement_no)
+        where link.ballot_paper_id = correction.ballot_paper_id and statement.source = correction.source
+            and statement.poll_date is null and cast(statement.general_election_date as varchar) = correction.printed
+    ))
     union all
     select
         'regression', source, ballot_paper_id, candidate, figure,
@@ -97,7 +97,7 @@ found as (
         and coalesce(contest.nation = 'Northern Ireland', false) = covered.is_northern_ireland
         -- a list may be some weeks behind the polls
         and contest.poll_date + interval 60 days < covered.stated_at
-    where contest.kind = 'by-election'
+    where contest.kind = 'by-election' and contest.election_type = 'parl' and not contest.is_called_off
         and not exists (
             select 1 from core.contest_link as link
             inner join raw.contest_statement as statement using (statement_no)

@@ -64,6 +64,11 @@ contest_stated as (
         arg_min(poll_date, rank) as poll_date,
         arg_min(general_election_date, rank) as general_election_date,
         arg_min(parliament_number, rank) as parliament_number,
+        coalesce(arg_min(election_type, case when kind is not null then rank end), any_value(election_type)) as election_type,
+        arg_min(organisation, rank) as organisation,
+        arg_min(voting_system, rank) as voting_system,
+        bool_or(is_won_by_lot) as is_won_by_lot,
+        arg_min(ballot_papers_issued, rank) as ballot_papers_issued,
         arg_min(constituency, rank) as constituency,
         arg_min(seat_code, rank) as gss_code,
         arg_min(nation, rank) as nation,
@@ -115,7 +120,7 @@ contest_corrected as (
     from contest_stated
     left join correction as polled
         on contest_stated.contest_id = polled.ballot_paper_id and polled.figure = 'poll_date'
-        and polled.printed = cast(contest_stated.poll_date as varchar)
+        and polled.printed = cast(coalesce(contest_stated.poll_date, contest_stated.general_election_date) as varchar)
     left join correction as electors
         on contest_stated.contest_id = electors.ballot_paper_id and electors.figure = 'electorate'
         and electors.printed = cast(contest_stated.electorate as varchar)
@@ -417,6 +422,7 @@ description as (
         arg_min(adjunct_party, rank) as adjunct_party,
         arg_min(adjunct_ec_id, rank) as adjunct_ec_id,
         bool_or(is_joint) as is_joint,
+        arg_min(endorsement, rank) as endorsement,
         arg_min(is_elected, rank) as is_elected,
         arg_min(mnis_id, rank) as mnis_id,
         arg_min(dc_person_id, rank) as dc_person_id,
@@ -433,6 +439,14 @@ relabelled as (
     inner join correction
         on line.contest_id = correction.ballot_paper_id and correction.figure = 'party'
         and correction.name_key = line.name_key and correction.printed = description.party
+),
+
+vote_source as (
+    -- whose votes are known
+    select contest_id, list(distinct source) as sources
+    from line
+    where votes is not null
+    group by contest_id
 ),
 
 settled_contest as (
@@ -454,6 +468,12 @@ settled_contest as (
 select
     contest.contest_id as ballot_paper_id,
     contest.kind,
+    contest.election_type,
+    contest.organisation,
+    contest.voting_system,
+    contest.is_won_by_lot,
+    contest.ballot_papers_issued,
+    vote_source.sources as vote_sources,
     contest.poll_date,
     contest.general_election_date,
     contest.parliament_number,
@@ -502,6 +522,7 @@ select
     description.adjunct_party,
     description.adjunct_ec_id,
     description.is_joint,
+    description.endorsement,
     description.is_elected as stated_is_elected,
     description.mnis_id,
     description.dc_person_id,
@@ -511,6 +532,7 @@ select
     coalesce(description.source_url, contest.source_url) as source_url
 from settled_contest as contest
 left join named_winner using (contest_id)
+left join vote_source using (contest_id)
 left join candidacy using (contest_id)
 left join description on candidacy.candidacy_id = description.candidacy_id
 left join relabelled on candidacy.candidacy_id = relabelled.candidacy_id

@@ -6,7 +6,8 @@ create table core.source (
     licence varchar not null,
     url varchar,
     trust integer not null,
-    expected_freshness_days integer
+    expected_freshness_days integer,
+    is_night_of boolean
 );
 
 comment on table core.source is 'One row per source; `trust` is the order in which they are believed.';

@@ -13,6 +13,7 @@ create table raw.candidacy_statement (
     ec_party_id varchar,
     adjunct_party varchar,
     adjunct_ec_id varchar,
+    endorsement varchar,
     is_joint boolean not null,
     is_notional boolean not null,
     votes integer check (votes >= 0),

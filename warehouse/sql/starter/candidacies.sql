@@ -16,6 +16,6 @@ left join origin as other using (kind, parliament_number)
 left join said on contest.ballot_paper_id = said.ballot_paper_id and candidacy.votes_source = said.source
 left join publication on publication.source = candidacy.votes_source and publication.document is null
 inner join by_candidacy using (ballot_paper_id)
-where contest.kind = getvariable('kind')
+where contest.kind = getvariable('kind') and contest.election_type = 'parl' and not contest.is_called_off
     and coalesce(year(contest.general_election_date) between getvariable('first_year') and getvariable('last_year'), true)
 order by contest.ballot_paper_id, source, candidacy.votes desc, candidacy.candidate

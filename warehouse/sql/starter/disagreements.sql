@@ -22,6 +22,6 @@ where conflict.other_value is not null
         where by_party.contest_id = conflict.ballot_paper_id and spoken.source = conflict.other_source
             and spoken.document = conflict.other_document
     ))
-    and contest.kind = getvariable('kind')
+    and contest.kind = getvariable('kind') and contest.election_type = 'parl'
     and coalesce(year(contest.general_election_date) between getvariable('first_year') and getvariable('last_year'), true)
 order by all

@@ -10,6 +10,6 @@ inner join (
 ) as statement using (statement_no)
 inner join published using (statement_no)
 inner join core.contest as contest on witness.ballot_paper_id = contest.ballot_paper_id
-where contest.kind = getvariable('kind')
+where contest.kind = getvariable('kind') and contest.election_type = 'parl'
     and (statement.vacancy_words is not null or statement.vacancy_date is not null or statement.outgoing_member is not null)
 order by all

@@ -1,8 +1,11 @@
 create view by_elections as
 select
     summary.ballot_paper_id,
+    summary.election_type,
+    summary.organisation,
     summary.poll_date,
     summary.constituency,
+    summary.seats,
     summary.gss_code,
     summary.nation,
     summary.region,
@@ -17,11 +20,14 @@ select
     summary.winning_party,
     summary.outcome,
     summary.gained_from,
+    summary.outcome_note,
     summary.outcome_since_last_contest,
     summary.gained_from_last_contest,
+    summary.previous_ballot_paper_id,
     summary.electorate,
     summary.valid_votes,
     summary.rejected_ballot_papers,
+    summary.ballot_papers_issued,
     summary.turnout_valid,
     summary.turnout_counted,
     summary.majority,
@@ -33,10 +39,13 @@ select
     summary.candidate_count,
     summary.declared_at,
     summary.status,
+    summary.replaces,
+    summary.replaced_by,
+    summary.postponed_from,
     summary.source,
     summary.source_url
 from core.contest_summary as summary
 inner join core.vacancy as vacancy using (ballot_paper_id)
 order by summary.poll_date, summary.constituency;
 
-comment on view by_elections is 'One row per parliamentary by-election, with winner, outcome, turnout, majority and swing.';
+comment on view by_elections is 'One row per by-election, to the Commons or to a council (`election_type`), with winner, outcome, turnout, majority and swing; status tells those called off.';

@@ -2,9 +2,12 @@ create view candidacies as
 select
     candidacy.candidacy_id,
     candidacy.ballot_paper_id,
+    contest.election_type,
+    contest.organisation,
     contest.kind as election_kind,
     contest.poll_date,
     contest.constituency,
+    contest.seats,
     contest.gss_code,
     contest.nation,
     contest.region,
@@ -17,6 +20,7 @@ select
     party.ec_party_id,
     candidacy.party_family,
     case when candidacy.is_joint then candidacy.party || ' and ' || joint.party end as description,
+    candidacy.endorsement,
     candidacy.votes,
     candidacy.votes / nullif(contest.valid_votes, 0) as vote_share,
     case
@@ -26,8 +30,11 @@ select
     coalesce(result.change_basis, 'none') as change_basis,
     candidacy.position,
     candidacy.is_elected,
+    candidacy.is_winner_derived,
+    contest.status,
     -- one twentieth of the valid votes since 1 October 1985, one eighth before; "not more than" loses it
     case
+        when contest.election_type = 'local' then null -- nobody pays one to stand for a council
         when contest.poll_date >= date '1985-10-01' then candidacy.votes * 20 <= contest.valid_votes
         else candidacy.votes * 8 <= contest.valid_votes
     end as is_deposit_lost,

@@ -21,8 +21,8 @@ settled as (
     from core.contest_summary as summary
     left join core.contest_result as result using (ballot_paper_id)
     left join core.party as lost_by on summary.gained_from = lost_by.party
-    where summary.kind = 'by-election' and summary.nation is distinct from 'Northern Ireland'
-        and summary.status not in ('nominated', 'cancelled', 'postponed', 'void')
+    where summary.kind = 'by-election' and summary.election_type = 'parl' and summary.nation is distinct from 'Northern Ireland'
+        and summary.status != 'nominated' and not summary.is_called_off
 ),
 
 by_election as (

@@ -10,10 +10,11 @@ with seat as (
         boundary_set_start,
         max(seats) as seats,
         list(distinct constituency order by constituency) as names,
-        count(*) filter (where kind = 'by-election') as by_elections,
+        count(*) filter (where kind = 'by-election' and not is_called_off) as by_elections,
         min(poll_date) filter (where kind != 'notional') as first_poll_date,
         max(poll_date) filter (where kind != 'notional') as last_poll_date
     from core.contest
+    where election_type = 'parl'
     group by seat_id, boundary_set_start
 ),
 

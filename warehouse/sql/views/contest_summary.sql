@@ -2,6 +2,8 @@
 create view core.contest_summary as
 select
     contest.ballot_paper_id,
+    contest.election_type,
+    contest.organisation,
     contest.kind,
     contest.poll_date,
     contest.constituency,
@@ -17,12 +19,17 @@ select
     result.winning_family,
     -- without a base the label that a source prints stands
     case
-        when result.winning_party is null then null
+        when result.winning_party is null or contest.is_called_off then null
+        when result.base_family is null and contest.election_type = 'local' and result.previous_family is not null
+            then case when result.previous_family = result.winning_family then 'hold' else 'gain' end
         when result.base_family is null then contest.stated_outcome
         when result.base_family = result.winning_family then 'hold'
         else 'gain'
     end as outcome,
     case
+        when contest.is_called_off then null
+        when result.base_family is null and contest.election_type = 'local' and result.previous_family is not null
+            then case when result.previous_family != result.winning_family then result.previous_party end
         when result.base_family is null then contest.stated_gained_from
         when result.base_family != result.winning_family then result.base_party
     end as gained_from,
@@ -32,14 +39,28 @@ select
         else 'gain'
     end as outcome_since_last_contest,
     case when result.previous_family != result.winning_family then result.previous_party end as gained_from_last_contest,
+    -- why nothing can be said of a council's seat
+    case
+        when contest.election_type != 'local' or result.winner is null then null
+        when result.winning_party is null then 'the seats went to several parties'
+        when result.previous_ballot_paper_id is null then 'what the seat''s previous contest was is not known'
+        when result.previous_family is null then 'who won the seat''s previous contest is not known'
+        else 'against the seat''s previous contest'
+    end as outcome_note,
+    base.previous_ballot_paper_id,
     result.previous_winner,
     result.previous_party,
     contest.electorate,
     contest.valid_votes,
     contest.rejected_ballot_papers,
-    -- where nobody gives counts, the printed turnout stands
-    coalesce(contest.valid_votes / contest.electorate, case when contest.status = 'summary' then contest.stated_turnout end) as turnout_valid,
-    (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as turnout_counted,
+    contest.ballot_papers_issued,
+    -- where nobody gives counts, the printed turnout stands; a paper for several seats has several votes
+    case when contest.election_type = 'local' and contest.seats > 1
+        then (contest.ballot_papers_issued - contest.rejected_ballot_papers) / contest.electorate
+        else coalesce(contest.valid_votes / contest.electorate, case when contest.status = 'summary' then contest.stated_turnout end)
+    end as turnout_valid,
+    case when contest.election_type = 'local' and contest.seats > 1 then contest.ballot_papers_issued
+        else contest.valid_votes + contest.rejected_ballot_papers end / contest.electorate as turnout_counted,
     result.majority,
     result.majority / nullif(contest.valid_votes, 0) as majority_share,
     swing.swing,
@@ -51,10 +72,16 @@ select
     coalesce(result.change_basis, 'none') as change_basis,
     contest.declared_at,
     contest.status,
+    contest.is_called_off,
+    poll.replaces,
+    poll.replaced_by,
+    poll.postponed_from,
     contest.source,
     contest.source_url
 from core.contest as contest
 left join core.contest_result as result using (ballot_paper_id)
+left join core.contest_base as base using (ballot_paper_id)
+left join core.replacement as poll using (ballot_paper_id)
 left join core.swing as swing
     on contest.ballot_paper_id = swing.ballot_paper_id
     -- the other party is the loser of the seat if it changed hands, else the runner-up

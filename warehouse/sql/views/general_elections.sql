@@ -13,6 +13,7 @@ select
     gained_from,
     outcome_since_last_contest,
     gained_from_last_contest,
+    previous_ballot_paper_id,
     electorate,
     valid_votes,
     rejected_ballot_papers,
@@ -28,6 +29,9 @@ select
     candidate_count,
     declared_at,
     status,
+    replaces,
+    replaced_by,
+    postponed_from,
     source,
     source_url
 from core.contest_summary

@@ -8,7 +8,7 @@ with election as (
         -- nobody voted there: no votes are missing
         status = 'uncontested' as is_uncontested
     from core.contest
-    where kind != 'notional'
+    where kind != 'notional' and election_type = 'parl' and not is_called_off
 ),
 
 total as (
@@ -47,4 +47,4 @@ left join deposit
 group by election.poll_date, election.election_kind, result.party, result.party_family, total.valid_votes
 order by election.poll_date, votes desc nulls last, result.party;
 
-comment on view party_totals is 'One row per election (all its seats, or all by-elections of a day) and party, or group of parties.';
+comment on view party_totals is 'One row per election to the Commons (all its seats, or all by-elections of a day) and party, or group of parties.';

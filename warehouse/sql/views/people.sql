@@ -5,7 +5,7 @@ select
     list(distinct candidacy.candidate order by candidacy.candidate) as names,
     max(person.mnis_id) as mnis_id,
     max(person.dc_person_id) as dc_person_id,
-    count(*) as candidacies,
+    count(*) filter (where not contest.is_called_off) as candidacies,
     count(*) filter (where candidacy.is_elected) as times_elected,
     min(contest.poll_date) as first_poll_date,
     max(contest.poll_date) as last_poll_date,

@@ -11,7 +11,7 @@ with contest as (
         -- of two members per voter, or of graduates by post, no turnout or majority compares with the others
         coalesce(seats, 1) = 1 and nation is distinct from 'University' as is_comparable
     from core.contest_summary
-    where kind != 'notional' and winning_party is not null and status not in ('disputed', 'uncontested', 'cancelled', 'postponed', 'void')
+    where kind != 'notional' and election_type = 'parl' and winning_party is not null and status not in ('disputed', 'uncontested') and not is_called_off
 ),
 
 -- To rank, the party that lost must have stood both times: else its fall, or its rise, is only that it came or went.
@@ -106,7 +106,7 @@ entry as (
     union all
     select 'longest vacancy in days', ballot_paper_id, poll_date - vacancy_date, poll_date - vacancy_date, vacancy_cause
     from core.vacancy
-    where vacancy_date <= poll_date
+    where vacancy_date <= poll_date and status not in ('cancelled', 'postponed', 'void')
 ),
 
 ranked as (

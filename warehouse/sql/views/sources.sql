@@ -13,7 +13,11 @@ select
     said.reaches_to,
     coalesce(said.is_starter_only, false) as is_starter_only,
     source.expected_freshness_days,
-    fetched.last_success_at < about.built_at - to_days(source.expected_freshness_days) as is_stale
+    fetched.last_success_at < about.built_at - to_days(source.expected_freshness_days) as is_stale,
+    -- by the clock of whoever asks, so that a file opened later is still right
+    coalesce(fetched.last_success_at < now() - to_days(source.expected_freshness_days), false) as is_overdue,
+    failed.last_error,
+    failed.last_error_at
 from core.source as source
 cross join core.about as about
 left join (
@@ -32,6 +36,12 @@ left join (
     inner join core.contest_link as link using (statement_no)
     group by statement.source
 ) as said using (source)
+left join (
+    select source, arg_max(rule || ': ' || split_part(seen, chr(10), 1), observed_at) as last_error, max(observed_at) as last_error_at
+    from core.problem
+    where is_current and capture_id is not null and rule in ('unexpected-page', 'page-unavailable', 'body-refused', 'body-damaged')
+    group by source
+) as failed using (source)
 order by source.trust;
 
 comment on view sources is 'One row per source: publisher, licence, how far it is trusted and how fresh it is.';

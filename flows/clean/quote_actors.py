@@ -1,0 +1,97 @@
+"""Who a noun phrase or a pronoun means: the article's memory of the people and organisations it spoke of last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.clean.quote_descriptions import (
+    INDEFINITE,
+    PREPOSITIONS,
+    Phrase,
+    described,
+    mention_of,
+    party_in,
+)
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of, pronoun_actor
+from flows.clean.quote_names import NO_NAME, Mention
+from flows.clean.quote_tokens import Token
+from flows.clean.quote_words import party_words, role_words
+
+
+def head_end(tokens: Sequence[Token], first: int, last: int, mentions: Sequence[Mention]) -> int:
+    """Where the head of a phrase ends: before the first preposition, unless that is part of a name."""
+    for at in range(first + 1, last):
+        if tokens[at].lower in PREPOSITIONS and not any(one.first < at < one.last for one in mentions):
+            return at
+    return last
+
+
+def phrase_actor(
+    tokens: Sequence[Token], first: int, last: int, mentions: Sequence[Mention], memory: Memory
+) -> Actor | None:
+    """Whom a noun phrase means: a name with what stands before it, or a description ("the MP", "a Labour source")."""
+    while first < last and not (tokens[first].is_word or tokens[first].stretch is not None):
+        first += 1
+    while first < last and not tokens[last - 1].is_word:
+        last -= 1
+    if first >= last:
+        return None
+    if last - first == 1 and tokens[first].lower in PRONOUNS:
+        return pronoun_actor(tokens[first].lower, memory, first)
+    end = head_end(tokens, first, last, mentions)
+    named = mention_of(mentions, first, end)
+    if named is None and end < last:
+        tail = mention_of(mentions, end, last)
+        if tail and tail.last == last and tail.entity.kind == "person" and names_its_holder(tokens, first, end, tail):
+            named = tail
+    if named is not None and named.last == end or named is not None and named.last == last:
+        if tokens[named.last - 1].is_possessive:
+            return None
+        words = [token.lower for token in tokens[first:end]]
+        if words[0] in ("a", "an", "one", "another") and words[-1] in party_words():  # "a senior Conservative"
+            role = " ".join(token.text for token in tokens[first + 1 : end])
+            return Actor(None, "anonymous", "explicit", role, party_in(words), None, first)
+        found = actor_of(named.entity, "explicit", first)
+        found.name = printed_name(tokens, named, found)
+        pair = joint(tokens, first, named, mentions)
+        return replace(found, name=pair, kind="group") if pair else found
+    if end + 1 < last and tokens[end].lower in ("by", "from") and tokens[end - 1].lower in role_words("documents"):
+        return phrase_actor(tokens, end + 1, last, mentions, memory)
+    actor = described(Phrase(tokens, first, end, last, mentions, memory))
+    word = tokens[first].lower
+    lone = end - first == 1 and tokens[first].is_capital and word.isalpha() and not word.endswith(("ing", "ly"))
+    if actor is None and lone and word not in NO_NAME:
+        kind = "group" if tokens[first].text.endswith("s") else "organisation"  # a name met at starts of sentences only
+        actor = Actor(tokens[first].text, kind, "explicit", None, None, None, first)
+    return actor
+
+
+def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str | None:
+    """A newspaper keeps its article: "The Straits Times"."""
+    before = tokens[named.first - 1] if named.first else None
+    if before is not None and before.text == "The" and actor.kind == "organisation":
+        ending = (actor.name or "").split()[-1].lower()
+        if ending in role_words("channels") and ending not in ("news", "radio", "association", "agency"):
+            return f"The {actor.name}"
+    return actor.name
+
+
+def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequence[Mention]) -> str | None:
+    """The names of two people who speak together, None for one."""
+    for one in mentions:
+        is_before = one.last < named.first and first <= one.first
+        people = one.entity.kind == named.entity.kind == "person" and one.entity is not named.entity
+        if is_before and people and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
+            return f"{one.entity.name} and {named.entity.name}"
+    return None
+
+
+def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mention) -> bool:
+    """ "director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
+    with_title = tail.name_first > 0 and tokens[tail.name_first - 1].lower.rstrip(".") in role_words("titles")
+    return (
+        tokens[first].lower not in INDEFINITE
+        and tail.name_first - end > 1
+        and (tokens[end].lower != "for" or with_title)
+    )

@@ -1,0 +1,267 @@
+"""The cue of a quotation: the verb that reports it, and who is that verb's subject.
+
+A small grammar of news English: [speaker] [verb] [to whom] “…”;  “…” [speaker] [verb];  “…” [verb] [speaker];
+according to [speaker];  calls for “…” from [speaker];  “…” – [speaker].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.clean.quote_actors import phrase_actor
+from flows.clean.quote_memory import Actor
+from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
+from flows.clean.quote_tokens import Token
+from flows.clean.quote_verbs import is_passive, is_verb
+from flows.clean.quote_words import grammar_words, role_words, verbs
+
+NOUN_CUES = grammar_words("noun_cues")
+NAMING = grammar_words("naming")
+LOOKING = grammar_words("looking")
+TOLD = grammar_words("told")
+PERSONAL_DOCUMENTS = role_words("personal_documents")
+THINKING = grammar_words("thinking")
+TRIES = 12  # verbs in front of a quotation whose subjects are looked for
+BESIDE = (":", ",", "–", "-", "—", ".", "…")
+STOPS_PHRASE = grammar_words("stops_phrase")
+
+
+@dataclass(slots=True)
+class Cue:
+    """What reports a quotation. `verb` is None where a noun or a dash does; `place`: before, after."""
+
+    actor: Actor
+    verb: str | None
+    place: str
+    verb_at: int | None = None
+    is_direct: bool = False  # verb and quotation stand beside each other
+
+
+def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) -> Cue | None:
+    """The reporting verb in front of a quotation, the nearest one first; `is_whole`: it is a sentence, no fragment."""
+    tokens = clause.tokens
+    adjacent = quote - 1
+    while adjacent >= left and (tokens[adjacent].text in BESIDE or tokens[adjacent].lower in ("that", "as")):
+        adjacent -= 1
+    is_told = False
+    tried = 0
+    for at in range(last_verb(clause, quote, left), left - 1, -1):
+        if tokens[at].stretch is not None or not is_verb(tokens, at) or not may_quote(tokens, at, quote, adjacent):
+            continue
+        tried += 1
+        if tried > TRIES:
+            break
+        if is_passive(tokens, at):
+            is_told = is_told or tokens[at].lower in TOLD
+            actor = agent_behind(clause, at, quote)
+        else:
+            actor = subject_before(clause, at, quote, left, at == adjacent)
+        if actor is not None and actor.how == "pronoun" and tokens[at].lower in THINKING:
+            outer = outer_verb(clause, at, left)
+            actor = (subject_of(clause, outer, left) if outer < at else None) or actor
+        if actor is not None:
+            said = according(clause, at + 1, quote, "before")
+            return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
+    found = according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
+    if found is None and is_told:
+        return Cue(Actor(None, "anonymous", "unnamed"), None, "before", None)
+    return found
+
+
+def may_quote(tokens: Sequence[Token], at: int, quote: int, adjacent: int) -> bool:
+    """ "read" quotes what stands beside it only, "regard" what it regards something as."""
+    if tokens[at].lower in ("read", "reads", "reading"):
+        return at == adjacent
+    return tokens[at].lower not in LOOKING or quote - at <= 2 or any(one.lower == "as" for one in tokens[at:quote])
+
+
+def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: bool) -> Actor | None:
+    """Who says what the verb at `at` reports."""
+    word = clause.tokens[at].lower
+    if word in ("quoting", "citing"):
+        return opening_phrase(clause, at + 1, quote)
+    actor = subject_of(clause, at, left)
+    if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
+        told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
+        return actor if told else None
+    written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
+    if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"
+        return first_subject(clause, at) or actor
+    if actor is None and word.endswith("ing") and at > left:
+        actor = shared_subject(clause, at, left)
+    if actor is None and is_adjacent and left == 0:
+        actor = phrase_behind(clause, at + 1, quote)
+    return actor
+
+
+def last_verb(clause: Clause, quote: int, left: int) -> int:
+    """Where the search for the verb starts: for "said that ..., and that “…”" at the first verb of saying."""
+    tokens = clause.tokens
+    for at in range(quote - 1, max(left, quote - 8), -1):
+        if tokens[at].lower == "that" and tokens[at - 1].lower in ("and", "but"):
+            return outer_verb(clause, at, left)
+    return quote - 1
+
+
+def outer_verb(clause: Clause, end: int, left: int) -> int:
+    """The first verb of saying before `end`, else `end`."""
+    tokens = clause.tokens
+    says = (at for at in range(left, end) if is_verb(tokens, at) and verbs()[tokens[at].lower] == "say")
+    return next((at for at in says if not is_passive(tokens, at)), end)
+
+
+def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
+    """ "Jo Bloggs: “…”", "He goes on: “…”", "The party had a warning for her: “…”": the sentence's subject speaks."""
+    mark = clause.tokens[quote - 1].text if quote else ""
+    if mark != ":" and not (mark == "," and is_whole):
+        return None
+    actor = first_subject(clause, quote - 1)
+    if actor is None or actor.kind == "document":
+        return None
+    return Cue(actor, None, "before", quote - 1, mark == ":")
+
+
+def agent_behind(clause: Clause, verb: int, quote: int) -> Actor | None:
+    """The agent of a passive: "described by X as “…”", "dismissed as “…” by X"."""
+    tokens = clause.tokens
+    for at in range(verb + 1, min(quote, verb + 4)):
+        if tokens[at].lower == "by":
+            return opening_phrase(clause, at + 1, quote)
+    if quote + 1 < len(tokens) and tokens[quote + 1].lower == "by":
+        return phrase_at(clause, quote + 2, len(tokens))
+    return None
+
+
+def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
+    """ "according to X"; "in the words of X"."""
+    tokens = clause.tokens
+    for at in range(first, last - 1):
+        if (tokens[at].lower, tokens[at + 1].lower) in (("according", "to"), ("words", "of")):
+            actor = quoted_by(clause, at + 2, last) or phrase_at(clause, at + 2, last)
+            if actor is not None:
+                return Cue(actor, None, place, at)
+    return None
+
+
+def quoted_by(clause: Clause, first: int, last: int) -> Actor | None:
+    """ "according to one agency, quoting another": the words are the other's."""
+    for at in range(first, min(last, first + 10)):
+        if clause.tokens[at].lower in ("quoting", "citing"):
+            return opening_phrase(clause, at + 1, last)
+    return None
+
+
+def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
+    """The noun phrase that starts at `first`: up to a comma, a verb or a word that ends it; appositions looked into."""
+    tokens = clause.tokens
+    end = first
+    while end < last and not ends_segment(tokens[end]):
+        inside = next((one for one in clause.mentions if one.first <= end < one.last), None)
+        if inside is not None:
+            end = inside.last
+            if tokens[end - 1].is_possessive:
+                continue
+            if inside.name_first < inside.last and not (
+                end < last and tokens[end].is_word and tokens[end].lower not in STOPS_PHRASE
+            ):
+                break
+            continue
+        if end > first and tokens[end].lower in STOPS_PHRASE:
+            written = tokens[end].lower == "by" and tokens[end - 1].lower in role_words("documents")
+            if not written:
+                break
+        end += 1
+        if end - first > 14:
+            break
+    actor = phrase_actor(tokens, first, end, clause.mentions, clause.memory)
+    if (actor is None or actor.entity is None or actor.how == "nominal") and end + 1 < last and tokens[end].text == ",":
+        apposed = next((one for one in clause.mentions if one.first == end + 1 and one.name_first < one.last), None)
+        if apposed is not None and apposed.entity.kind == "person":
+            return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
+    return actor
+
+
+def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
+    """ "calls to “…” from X"; "X’s claim that “…”"."""
+    tokens = clause.tokens
+    for at in range(quote - 1, max(left, quote - 12) - 1, -1):
+        if tokens[at].lower not in NOUN_CUES:
+            continue
+        for back in range(at - 1, max(left, at - 5) - 1, -1):
+            owner = next((one for one in clause.mentions if one.last == back + 1 and one.name_first < one.last), None)
+            if owner is not None and tokens[back].is_possessive:
+                tail = Actor(
+                    owner.entity.name,
+                    owner.entity.kind,
+                    "explicit",
+                    owner.entity.role,
+                    owner.entity.party,
+                    owner.entity,
+                )
+                return Cue(tail, None, "before", at)
+        for forward in (*range(at + 1, quote), *range(quote + 1, min(quote + 6, len(tokens)))):
+            if tokens[forward].lower in ("from", "by"):
+                end = forward + 1
+                while (
+                    end < len(tokens)
+                    and not ends_segment(tokens[end])
+                    and tokens[end].lower not in ("following", "after", "over", "as", "that", "for", "to")
+                ):
+                    end += 1
+                actor = phrase_actor(tokens, forward + 1, end, clause.mentions, clause.memory)
+                if actor is not None:
+                    return Cue(actor, None, "before" if forward < quote else "after", at)
+    return None
+
+
+def phrase_behind(clause: Clause, first: int, last: int) -> Actor | None:
+    """The subject behind its verb: "said the leader of the council, Jo Bloggs"."""
+    tokens = clause.tokens
+    if first >= last or tokens[first].lower in ("that", "it", "to", "he", "in", "on"):
+        return None
+    return phrase_at(clause, first, last)
+
+
+def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True) -> Cue | None:
+    """The cue behind a quotation, up to the token `last`; `ends_with_mark`: its last letter is punctuation."""
+    tokens = clause.tokens
+    first = quote + 1
+    while first < last and tokens[first].text in (",", "–", "-", "—", "."):
+        first += 1
+    if first >= last:
+        return None
+    separated = first > quote + 1 or ends_with_mark
+    if is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital:
+        actor = phrase_behind(clause, first + 1, last)
+        if actor is not None:
+            return Cue(actor, tokens[first].lower, "after", first, True)
+    for at in range(first, min(last, first + 40)):
+        if tokens[at].stretch is not None:
+            break
+        if is_verb(tokens, at) and not is_passive(tokens, at) and at > first:
+            actor = subject_of(clause, at, first)
+            close = actor is not None and actor.first <= first + 1 and (quote == 0 or separated)
+            if actor is not None and (close or leads(tokens, actor.first, first)):
+                return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
+    return according(clause, first, last, "after") or dash(clause, quote, first, last)
+
+
+def leads(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Whether a subject further on opens a clause of its own: ", the newspaper reported"."""
+    return at > first and tokens[at - 1].text in (",", "–", "—")
+
+
+def dash(clause: Clause, quote: int, first: int, last: int) -> Cue | None:
+    """A pull quote's signature: "“…” – Jo Bloggs, chair"."""
+    tokens = clause.tokens
+    named = next((one for one in clause.mentions if one.first == first and one.name_first < one.last), None)
+    starts = quote == 0
+    if named is None or not starts or any(tokens[at].lower in verbs() for at in range(first, last)):
+        return None
+    if first == quote + 1 and named.last < last and tokens[named.last].text not in (",", "."):
+        return None
+    if last - first > 14 or named.entity.kind == "organisation" and first == quote + 1:
+        return None
+    actor = phrase_actor(tokens, named.first, named.last, clause.mentions, clause.memory)
+    return Cue(actor, None, "dash", first, True) if actor else None

@@ -1,0 +1,109 @@
+"""What a reader remembers of an article so far: who was spoken of, who spoke, and so whom "she" or "they" means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from flows.clean.quote_names import Entity, Names
+
+PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
+REMEMBERED = 40  # mentions; who was named before them is not who "she" is
+LOOKS_BACK = 12  # sentences
+FADES = 1.5  # by how much a mention weighs less a sentence later
+
+
+@dataclass(slots=True)
+class Actor:
+    """Somebody who says something: as named, or as resolved. `how`: explicit, pronoun or nominal."""
+
+    name: str | None
+    kind: str  # person, organisation, group, document, anonymous
+    how: str = "explicit"
+    role: str | None = None
+    party: str | None = None
+    entity: Entity | None = None
+    first: int = 0  # the token of the sentence it starts at
+
+
+@dataclass(slots=True)
+class Trace:
+    """One mention kept in memory; `weight` is more for subjects and speakers."""
+
+    entity: Entity
+    sentence: int
+    weight: float
+
+
+@dataclass(slots=True)
+class Memory:
+    names: Names
+    sentence: int = 0
+    paragraph: int = 0
+    traces: list[Trace] = field(default_factory=list)
+    speaker: Actor | None = None  # the last one
+    subject: Actor | None = None  # of the sentence before
+    counts: dict[int, int] = field(default_factory=dict)  # how often something was named
+    party: str | None = None  # the last one named
+
+    def saw(self, entity: Entity, weight: float) -> None:
+        self.traces.append(Trace(entity, self.sentence, weight))
+        if weight == 0:
+            self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
+        if len(self.traces) > 2 * REMEMBERED:
+            del self.traces[:REMEMBERED]
+
+    def best(self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset()) -> Entity | None:
+        """The most salient entity of one of the kinds and the gender; `wanted`: words of its role that speak for it."""
+        kinds = set(fits)
+        scores: dict[int, tuple[float, int, Entity]] = {}
+        for order, trace in enumerate(self.traces[-REMEMBERED:]):
+            entity = trace.entity
+            age = self.sentence - trace.sentence
+            unsure = not entity.is_sure and "person" in kinds
+            if age > LOOKS_BACK or (entity.kind not in kinds and not unsure):
+                continue
+            if gender and entity.gender and entity.gender != gender:
+                continue
+            score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
+            score += 2.5 * bool(
+                wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))
+            ) + 0.3 * min(5, self.counts.get(id(entity), 0))
+            score -= 1.5 * (entity.kind not in kinds)
+            if id(entity) not in scores or scores[id(entity)][:2] <= (score, order):
+                scores[id(entity)] = (score, order, entity)
+        return max(scores.values(), key=lambda one: one[:2])[2] if scores else None
+
+
+def actor_of(entity: Entity, how: str, first: int = 0) -> Actor:
+    return Actor(entity.name, entity.kind, how, entity.role, entity.party, entity, first)
+
+
+def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
+    gender = PRONOUNS.get(word)
+    if gender == "many":
+        last = memory.subject if memory.subject is not None and memory.subject.kind != "person" else memory.speaker
+        if last is not None and last.kind in ("group", "organisation"):
+            return replace(last, how="pronoun", first=first)
+        entity = memory.best(("organisation", "person"), None)
+        if last is not None and last.entity is None and (entity is None or last.kind == "anonymous"):
+            return replace(last, how="pronoun", first=first)
+    elif gender == "thing":
+        if memory.subject is not None and memory.subject.how == "nominal" and memory.subject.kind == "person":
+            return replace(memory.subject, first=first)  # "the letter", which is its writer's
+        entity = memory.best(("organisation",), None)
+        last = memory.speaker
+        if last is not None and last.entity is None and last.kind in ("organisation", "document"):
+            return replace(last, how="pronoun", first=first)
+    else:
+        entity = memory.best(("person",), gender)
+        for last in (memory.subject, memory.speaker):
+            unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
+            if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
+                return replace(last, how="pronoun", first=first)
+    return actor_of(entity, "pronoun", first) if entity else None
+
+
+def age_of(memory: Memory, entity: Entity) -> int:
+    """How many sentences ago something was last named."""
+    return min((memory.sentence - one.sentence for one in memory.traces if one.entity is entity), default=99)

@@ -1,0 +1,51 @@
+"""Whether a stretch between marks looks like speech, or like the name of something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.clean.quote_cues import NAMING
+from flows.clean.quote_marks import Stretch
+from flows.clean.quote_tokens import Token
+from flows.clean.quote_words import verbs
+
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+
+
+def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
+    """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
+    before = tokens[at - 1] if at > 0 else None
+    if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
+        return tokens[at - 2].lower not in verbs()
+    if before is None or not before.is_word:
+        return False
+    if before.lower in ("is", "was") and at > 1 and tokens[at - 2].lower in NAMING:
+        return True
+    if before.lower == "see" and at > 1 and tokens[at - 2].text == "(":
+        return True
+    if before.lower == "as" and any(
+        one.lower in ("known", "listed", "nicknamed") for one in tokens[max(0, at - 6) : at]
+    ):
+        return True
+    if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
+        return True
+    if before.lower in NAMING:
+        return not (
+            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
+        )
+    return False
+
+
+def is_whole(inner: str, stretch: Stretch) -> bool:
+    """Whether a stretch is a sentence, or runs on into the next paragraph: somebody's words rather than a name."""
+    words = WORD.findall(inner)
+    ends = inner[-1] in ".!?…," or not stretch.is_closed
+    return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
+
+
+def is_title_case(inner: str) -> bool:
+    """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
+    words = WORD.findall(inner)
+    large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
+    return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"

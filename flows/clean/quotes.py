@@ -1,0 +1,375 @@
+"""Who said what in an article: every quotation with its place in the text, its speaker, and where it was said.
+
+    find_quotes("“We won,” said Jo Bloggs.")  ->  [Quote(start=1, end=8, text="We won,", speaker="Jo Bloggs", ...)]
+
+Rules of grammar and no model: quotations are told from titles and scare quotes by their cues (quote_cues.py), a
+speaker keeps speaking over the paragraphs that follow, pronouns and surnames go back to the last fitting name.
+Linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.clean.quote_channels import channel_of
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
+from flows.clean.quote_descriptions import party_in
+from flows.clean.quote_known import KnownPerson, introduce
+from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory
+from flows.clean.quote_names import Mention, Names
+from flows.clean.quote_roles import describe_all
+from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
+from flows.clean.quote_subjects import Clause, first_subject, subject_of
+from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_verbs import is_passive, is_verb
+from flows.clean.quote_words import role_words, verbs
+
+__all__ = ["KnownPerson", "Quote", "find_quotes"]
+
+SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
+ENDS = tuple(".!?…:,")
+HEADING = 120  # letters of the longest line that can be a heading
+TRIES = 6  # verbs of a sentence whose subjects are looked for
+LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted stretch; a quotation over two paragraphs is two. `start` and `end` count code points of the text and
+    leave the marks out. `speaker` is None for somebody unnamed, `role`, `party`, `channel` and `verb` where the article
+    gives none. `kind`: direct or partial; `attribution`: explicit, pronoun, nominal, previous sentence, continuation
+    next sentence or pull quote; `evidence`: what shows that it was said."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    speaker_type: str
+    kind: str
+    attribution: str
+    evidence: str
+    person_id: str | None = None
+    role: str | None = None
+    party: str | None = None
+    channel: str | None = None
+    verb: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """A stretch that somebody said, before it is written out."""
+
+    stretch: int
+    actor: Actor
+    attribution: str
+    evidence: str
+    verb: str | None
+    channel: str | None
+
+
+class Reader:
+    """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
+
+    def __init__(self, text: str, known: Sequence[KnownPerson], parts: Sequence[int] = ()) -> None:
+        self.text = text
+        self.parts = sorted(parts)
+        self.paragraphs = paragraphs_of(text)
+        self.stretches = stretches_of(text, self.paragraphs)
+        self.sentences = sentences_of(text, self.paragraphs, self.stretches)
+        self.names = Names(self.sentences)
+        self.memory = Memory(self.names)
+        self.found: dict[int, Found] = {}
+        self.previous: Clause | None = None  # the sentence before
+        introduce(known, self.names)
+
+    def read(self) -> None:
+        for number, sentence in enumerate(self.sentences):
+            self.memory.sentence = number
+            mentions = self.mentions(number, sentence)
+            describe_all(sentence, mentions, self.memory)
+        self.memory = Memory(self.names)
+        for number, sentence in enumerate(self.sentences):
+            self.memory.sentence = number
+            self.sentence(number, sentence)
+        for index, found in self.found.items():
+            if found.actor.how == "unnamed" or self.is_opening(index, found):
+                self.name_ahead(index, found)
+
+    def is_opening(self, index: int, found: Found) -> bool:
+        """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
+        heads = (found.actor.role or "").lower().split()[-1:]
+        unresolved = found.actor.kind == "person" and found.actor.entity is None
+        nobody = (unresolved or found.actor.kind == "anonymous") and not any(
+            one.rstrip("s") in role_words("unnamed") for one in heads
+        )
+        return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
+
+    def name_ahead(self, index: int, found: Found) -> None:
+        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
+        following = self.found.get(index + 1)
+        found.actor = replace(found.actor, how="explicit")
+        if following is None or following.actor.kind != "person" or following.actor.entity is None:
+            return
+        head = (found.actor.role or "").lower().split()[-1:]
+        if head and following.actor.entity.role and not set(head) & following.actor.entity.roles:
+            return  # described as something else
+        distance = self.stretches[index + 1].paragraph - self.stretches[index].paragraph
+        if 1 <= distance <= (2 if self.stretches[index].paragraph <= 1 else 1):
+            found.actor, found.attribution = following.actor, "next sentence"
+
+    def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
+        return [
+            Mention(run.first, run.name_first, run.last, self.names.entity(sentence.tokens, run))
+            for run in self.names.runs[number]
+            if run.kind != "role"
+        ]
+
+    def sentence(self, number: int, sentence: Sentence) -> None:
+        if number and self.part_of(sentence.paragraph) != self.part_of(self.sentences[number - 1].paragraph):
+            self.memory.speaker = self.memory.subject = self.previous = None
+        mentions = self.mentions(number, sentence)
+        clause = Clause(sentence.tokens, mentions, self.memory)
+        party = party_in([token.lower for token in sentence.tokens if token.is_capital])
+        self.memory.party = party or self.memory.party
+        quoted = [at for at, token in enumerate(sentence.tokens) if token.stretch is not None]
+        subject = first_subject(clause)
+        speaking: Actor | None = None
+        for at in quoted:
+            speaking = self.quotation(clause, number, at) or speaking
+        for mention in mentions:
+            self.memory.saw(mention.entity, NAMED)
+        if subject is not None and subject.entity is not None:
+            self.memory.saw(subject.entity, SUBJECT)
+        if speaking is None and not quoted:
+            cue = reported(clause)
+            speaking = cue.actor if cue is not None else None
+            if speaking is not None and speaking.entity is not None:
+                self.memory.saw(speaking.entity, SUBJECT)
+        elif speaking is not None:
+            self.memory.speaker = speaking
+            if speaking.entity is not None:
+                self.memory.saw(speaking.entity, SPEAKER)
+        speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
+        self.memory.subject = speaking if speaks else subject
+        self.previous = clause
+
+    def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
+        """Decide on one stretch; the actor when somebody said it."""
+        index = clause.tokens[at].stretch
+        assert index is not None
+        stretch = self.stretches[index]
+        ended = self.text[stretch.end - 1] in ".!?"
+        if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
+            return None
+        cue = self.cue(clause, at)
+        if cue is not None and self.is_title(clause, at, cue):
+            return None
+        found = self.cued(index, cue, clause) if cue is not None else self.uncued(index, clause, at)
+        if found is None:
+            return None
+        self.found[index] = found
+        return found.actor
+
+    def is_title(self, clause: Clause, at: int, cue: Cue) -> bool:
+        """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
+        stretch = self.stretches[clause.tokens[at].stretch or 0]
+        inner = self.text[stretch.start : stretch.end]
+        if role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+            return True
+        if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
+            return False
+        return is_title_case(inner)
+
+    def is_headline(self, stretch: Stretch) -> bool:
+        """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
+        line without a full stop."""
+        own = self.paragraphs[stretch.paragraph]
+        opens = stretch.outer_start == own.start and not (stretch.is_single and stretch.paragraph == 0)
+        line = self.text[own.start : own.end]
+        if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
+            return False
+        introduced = self.text[own.start : stretch.outer_start].rstrip().endswith(":")
+        return stretch.paragraph == 0 or (len(line) < HEADING and not introduced)
+
+    def cue(self, clause: Clause, at: int) -> Cue | None:
+        tokens = clause.tokens
+        left, last = max(0, at - LOOKS), min(len(tokens), at + LOOKS)
+        opens = not any(token.is_word or token.stretch is not None for token in tokens[left:at])
+        stretch = self.stretches[tokens[at].stretch or 0]
+        after = cue_after(clause, at, last, self.text[stretch.end - 1] in ",.!?…—–-")
+        if opens:
+            return after
+        between = previous_quote(tokens, at)
+        whole = is_whole(self.text[stretch.start : stretch.end], stretch)
+        before = cue_before(clause, at, between + 1 if between is not None else left, whole)
+        if before is None and between is not None:
+            before = cue_before(clause, at, left, whole) if not self.is_said(tokens[between]) else None
+        if before is not None and (before.is_direct or after is None or before.verb is not None):
+            return before
+        return after or before
+
+    def is_said(self, token: Token) -> bool:
+        return token.stretch in self.found
+
+    def cued(self, index: int, cue: Cue, clause: Clause) -> Found | None:
+        attribution = cue.actor.how
+        if cue.place == "dash":
+            attribution = "pull quote"
+        channel = channel_of(clause.tokens, cue)
+        if channel is None and attribution == "pronoun":
+            channel = self.channel_before(cue.actor, self.stretches[index]) or self.channel_introduced(index)
+        return Found(index, cue.actor, attribution, "cue", cue.verb, channel)
+
+    def channel_before(self, actor: Actor, stretch: Stretch) -> str | None:
+        """A pronoun's quotation goes on in the same place as that person's last, one paragraph up at most."""
+        last = next((one for one in reversed(self.found.values())), None)
+        if last is None or last.actor.name != actor.name or last.actor.name is None:
+            return None
+        near = stretch.paragraph - self.stretches[last.stretch].paragraph <= 1
+        return last.channel if near and last.channel and last.channel[0].isupper() else None
+
+    def channel_introduced(self, index: int) -> str | None:
+        """The newsroom that the sentence before, in the same paragraph, says was spoken to."""
+        starts = self.stretches[index].outer_start == self.paragraphs[self.stretches[index].paragraph].start
+        if starts or self.previous is None or any(token.stretch is not None for token in self.previous.tokens):
+            return None
+        cue = reported(self.previous)
+        return channel_of(self.previous.tokens, cue) if cue is not None else None
+
+    def uncued(self, index: int, clause: Clause, at: int) -> Found | None:
+        """A stretch with no cue in its sentence: the same speaker goes on, or the sentence before names one."""
+        stretch = self.stretches[index]
+        inner = self.text[stretch.start : stretch.end]
+        last = self.last_before(index)
+        if last is not None and any(token.stretch == index - 1 for token in clause.tokens[:at]):
+            goes_on = Found(index, last.actor, "continuation", "same sentence", None, last.channel)
+            return None if is_title_case(inner) else goes_on
+        if any(token.is_word or token.stretch is not None for token in clause.tokens[:at]):
+            return None
+        adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
+        short = adjacent and len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        if not (short or is_whole(inner, stretch)):
+            return None
+        if last is not None and (adjacent or self.carries_on(index, last)):
+            return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
+        return self.signed(index, clause) or self.introduced(index)
+
+    def last_before(self, index: int) -> Found | None:
+        """What was said just before, in this paragraph or the one above and in the same post of a live page."""
+        last = self.found.get(index - 1)
+        if last is None:
+            return None
+        here, there = self.stretches[index].paragraph, self.stretches[index - 1].paragraph
+        return last if here - there <= 1 and self.part_of(here) == self.part_of(there) else None
+
+    def carries_on(self, index: int, last: Found) -> bool:
+        """Whether a quotation later in a paragraph is still the last speaker's: nobody new was spoken of in between."""
+        stretch = self.stretches[index]
+        same = self.stretches[index - 1].paragraph == stretch.paragraph
+        starts = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        return same and not starts and self.no_one_new(last.actor)
+
+    def part_of(self, paragraph: int) -> int:
+        return bisect_right(self.parts, self.paragraphs[paragraph].start)
+
+    def signed(self, index: int, clause: Clause) -> Found | None:
+        """A pull quote, signed by the few words behind it: "“…” Jo Bloggs, chair"."""
+        number = self.memory.sentence + 1
+        if len(clause.tokens) > 1 or number >= len(self.sentences):
+            return None
+        behind = self.sentences[number]
+        last = number + 1 == len(self.sentences) or self.sentences[number + 1].paragraph != behind.paragraph
+        stretch = self.stretches[index]
+        first = stretch.outer_start == self.paragraphs[stretch.paragraph].start
+        if not (first and last and behind.paragraph == stretch.paragraph and len(behind.tokens) <= 14):
+            return None
+        signature = Clause(behind.tokens, self.mentions(number, behind), self.memory)
+        if any(is_verb(behind.tokens, at) for at in range(len(behind.tokens))) or behind.tokens[0].lower in PRONOUNS:
+            return None
+        actor = phrase_at(signature, 0, len(behind.tokens))
+        return Found(index, actor, "pull quote", "signature", None, None) if actor is not None else None
+
+    def no_one_new(self, actor: Actor) -> bool:
+        subject = first_subject(self.previous) if self.previous else None
+        return subject is None or subject.entity is None or subject.entity is actor.entity
+
+    def introduced(self, index: int) -> Found | None:
+        """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
+        if self.previous is None:
+            return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
+        cue = reported(self.previous)
+        actor = cue.actor if cue is not None else first_subject(self.previous)
+        channel = channel_of(self.previous.tokens, cue) if cue is not None else None
+        if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
+            actor = self.memory.speaker
+        if actor is None:
+            actor = Actor(None, "anonymous")
+        return Found(index, actor, "previous sentence", "whole sentence", None, channel)
+
+
+def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
+    return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
+
+
+def holds(clause: Clause, index: int) -> bool:
+    return any(token.stretch == index for token in clause.tokens)
+
+
+def reported(clause: Clause) -> Cue | None:
+    """The last reporting verb of a sentence without a quotation."""
+    tried = 0
+    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
+        if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
+            tried += 1
+            behind = at > 0 and clause.tokens[at - 1].text == "," and verbs()[clause.tokens[at].lower] == "say"
+            actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
+            actor = actor or subject_of(clause, at)
+            if actor is not None:
+                return Cue(actor, clause.tokens[at].lower, "before", at)
+    return None
+
+
+def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
+    """Everything said in an article's body, in the order of the text; paragraphs end with a line break.
+
+    `known`: people of the warehouse, whose ids, parties and roles are put to those whom the article names.
+    `parts`: where the posts of a live page start in the text; nobody goes on speaking from one post to the next.
+    """
+    reader = Reader(text, known, parts)
+    reader.read()
+    return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
+
+
+def is_direct(inner: str, found: Found) -> bool:
+    """Whether a speaker's whole sentence stands between the marks, and no fragment inside the narrator's."""
+    words = WORD.findall(inner)
+    starts = inner[0].isupper() or inner[0].isdigit() or inner[0] in "[.…@#£$"
+    return (starts and len(words) >= 3) or (found.evidence == "same sentence" and inner[-1] in ".,!?…")
+
+
+def speaker_type(actor: Actor) -> str:
+    """A place that speaks is an organisation: "Moscow said"."""
+    kind = actor.entity.kind if actor.entity is not None and actor.kind != "group" else actor.kind
+    return "organisation" if kind == "place" else kind
+
+
+def written(text: str, stretch: Stretch, found: Found) -> Quote:
+    inner = text[stretch.start : stretch.end]
+    actor = found.actor
+    entity = actor.entity
+    return Quote(
+        stretch.start, stretch.end, inner,
+        speaker=actor.name,
+        speaker_type=speaker_type(actor),
+        kind="direct" if is_direct(inner, found) else "partial",
+        attribution=found.attribution,
+        evidence=found.evidence,
+        person_id=entity.person_id if entity is not None else None,
+        role=actor.role or (entity.role if entity is not None else None),
+        party=actor.party or (entity.party if entity is not None else None),
+        channel=found.channel,
+        verb=found.verb,
+    )  # fmt: skip

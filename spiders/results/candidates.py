@@ -1,0 +1,432 @@
+"""The candidates of a declaration: the rows of a table found by its headings, or a list of names and votes.
+
+Who was elected is what a mark says, wherever it stands: a column, words behind the votes or the name, a row in bold
+type or of a class. It is never taken from the order of the rows or the votes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spiders.records import ScrapedCandidacy, ScrapedProblem
+from spiders.results import declaration_words as say
+from spiders.results.figures import Figures, distinct
+from spiders.results.grids import Cell
+
+LONGEST_HEADING = 90  # characters of a row that names a ward inside a table
+
+
+@dataclass(slots=True)
+class Line:
+    """One candidate as the table has it."""
+
+    name: dict[str, str]
+    party: str | None = None
+    votes: str | None = None
+    share: str | None = None
+    is_marked: bool | None = None  # what words or a column say
+    is_bold: bool = False
+    is_classed: bool = False
+    has_star: bool = False
+
+
+@dataclass(slots=True)
+class Group:
+    """The candidates of one contest, with what its table says of it beside them."""
+
+    place: str = ""  # words of the row or column that names it; "" where nothing does
+    lines: list[Line] = field(default_factory=list)
+    figures: Figures = field(default_factory=Figures)
+    notes: list[str] = field(default_factory=list)  # sentences inside the table
+    problems: list[ScrapedProblem] = field(default_factory=list)
+    has_outcome: bool = False
+    is_transferable: bool = False
+    is_unopposed: bool = False
+
+
+def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
+    """The contests of one table, in its order; none for a table of something else.
+
+    `says_result`: the page is a declaration, so that a table without any heading may be taken for one by its cells.
+    """
+    groups: list[Group] = []
+    roles: dict[int, str] = {}
+    named = ""
+    for number, row in enumerate(grid):
+        cells = distinct(row)
+        if not any(cell.words for cell in cells):
+            continue
+        if found := roles_of(row, grid[number + 1] if number + 1 < len(grid) else ()):
+            place = found.pop(-1, None)
+            roles = dict(found.items())
+            groups.append(Group(place=place or named))
+            groups[-1].has_outcome = "outcome" in roles.values()
+            groups[-1].is_transferable = any(say.TRANSFERABLE.search(cell.words) for cell in cells)
+            named = ""
+            continue
+        only = [cell for cell in cells if cell.words]
+        if len(only) == 1 and (len(cells) == 1 or only[0] is cells[0]) and not re.search("[0-9]", only[0].words):
+            words = only[0].words
+            if is_heading(only[0]) and not say.label_role(words):
+                named = words
+                if groups and groups[-1].lines and roles:
+                    groups.append(Group(words, has_outcome=groups[-1].has_outcome))
+                    named = ""
+                elif groups and not groups[-1].lines:
+                    groups[-1].place = groups[-1].place or words
+                    named = ""
+                continue
+            if groups:
+                groups[-1].notes.append(words)
+            continue
+        if roles and groups:
+            add_row(groups, row, cells, roles)
+    if not groups and (turned := lying(grid)):
+        groups = groups_in(turned)
+    if not groups and says_result:
+        groups = without_headings(grid)
+    return [group for group in groups if group.lines]
+
+
+def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
+    """A table whose headings stand at the left of its rows, turned upright; [] for any other."""
+    width = max((len(row) for row in grid), default=0)
+    rows = [row for row in grid if len(row) == width]
+    roles = {say.heading_role(row[0].words) for row in rows if row}
+    if width < 3 or not {"name", "votes"} <= roles:
+        return []
+    return [[row[column] for row in rows] for column in range(width)]
+
+
+def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
+    """What each column holds, when the row is one of headings; {} for any other row.
+
+    Under -1 stands the name of a contest, where the first heading is that and no heading at all ("Attleborough").
+    """
+    roles: dict[int, str] = {}
+    taken: set[str] = set()
+    for column, cell in enumerate(row):
+        if not cell.words or (
+            re.search("[0-9]", cell.words) and not re.search("20[0-9]{2}|stage|count|1st", cell.words.casefold())
+        ):
+            if cell.words and re.fullmatch(r"[0-9][0-9, ]*%?", cell.words):
+                return {}
+            continue
+        role = say.heading_role(cell.words)
+        if role is None:
+            continue
+        if role in taken and column and row[column - 1].number == cell.number and cell.number:
+            if role == "name" and column < len(below) and below[column].words:
+                roles[column] = "more name"  # one heading over surname and forename
+            continue
+        if role not in taken:
+            roles[column] = role
+            taken.add(role)
+    if "votes" not in taken or len(distinct(row)) < 2:
+        return {}
+    if not taken & {"name", "family"}:
+        first = next(
+            (column for column, cell in enumerate(row) if column not in roles and say.heading_role(cell.words) is None),
+            None,
+        )
+        if first is None or not taken & {"party", "outcome", "share"} and not row[first].is_heading:
+            return {}
+        roles[first] = "name"
+        if row[first].words and say.place_in(row[first].words):
+            roles[-1] = row[first].words
+    return roles
+
+
+def is_heading(cell: Cell) -> bool:
+    return (cell.is_heading or cell.is_bold or bool(say.AREA_WORD.search(cell.words))) and len(
+        cell.words
+    ) <= LONGEST_HEADING
+
+
+def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: dict[int, str]) -> None:
+    """One row below the headings: a candidate, a figure, or nothing."""
+    held: dict[str, Cell] = {}
+    lines: list[str] = []
+    for column, role in roles.items():
+        if column < len(row):
+            if role in ("name", "more name"):
+                new = not (column and row[column - 1].number == row[column].number and lines)
+                lines += list(row[column].lines) if new else []
+                held.setdefault("name", row[column])
+            else:
+                held[str(role)] = row[column]
+    group = group_for(groups, held.get("area"))
+    label = " ".join(cell.words for cell in cells[:1])
+    name_words = " ".join(lines) or " ".join(held[part].words for part in ("family", "given") if part in held)
+    if is_extra(name_words or label, held):
+        value = next((cell.words for cell in reversed(cells[1:]) if re.search("[0-9]", cell.words)), "")
+        label = label if re.search(r"[^\W\d_]{2}", label) else name_words
+        if value:
+            group.figures.add_pair(label, value)
+        elif re.search("[0-9]", label):
+            group.figures.add_line(label)
+        return
+    if not name_words:
+        return
+    if {"family", "given"} <= held.keys():
+        family, marked = say.name_of(held["family"].lines)
+        given, also = say.name_of(held["given"].lines)
+        name = {"family_name": joined(family), "given_name": joined(given)}
+        is_named_elected = marked or also
+    else:
+        name, is_named_elected = say.name_of(tuple(lines) or held["family"].lines)
+    if not any(name.values()):
+        return
+    add_candidate(group, name, is_named_elected, held, cells, name_words)
+
+
+def add_candidate(
+    group: Group,
+    name: dict[str, str],
+    is_named_elected: bool,
+    held: dict[str, Cell],
+    cells: list[Cell],
+    name_words: str,
+) -> None:
+    printed = held["votes"].words if "votes" in held else ""
+    party = held["party"].words if "party" in held else None
+    outcome = held["outcome"].words if "outcome" in held else ""
+    if say.GONE.search(f"{printed} {outcome}"):
+        group.problems.append(ScrapedProblem("candidate-withdrawn", " ".join(name.values())[:80], "candidate"))
+        return
+    group.is_unopposed = group.is_unopposed or bool(say.UNOPPOSED.search(f"{printed} {outcome}"))
+    votes, is_behind = say.votes_in(printed)
+    if votes is not None and not re.match("[0-9]", votes):
+        as_mark = say.elected_in(votes)
+        if as_mark is not None:
+            votes, is_behind = None, is_behind or as_mark
+    if party is None and (
+        match := re.fullmatch(
+            r"(?P<name>[^()]{3,})\((?P<party>(?!.*known as|(?:duly )?elected)[^()]{2,})\)", name_words.strip()
+        )
+    ):
+        name, party = (
+            say.name_of((match["name"],))[0],
+            match["party"],
+        )  # "Ann Hill (Green Party)" in a column of its own
+    party_words, is_party_marked = (party, False) if party is None else party_of(party)
+    said = say.elected_in(outcome) if "outcome" in held else None
+    if said is None and outcome:
+        votes_there, said_there = say.votes_in(outcome)
+        said = True if said_there and votes_there is None else None
+    marked = True if is_behind or is_named_elected or is_party_marked else said
+    words = [cell for cell in cells if cell.words]
+    group.lines.append(
+        Line(
+            name,
+            party_words,
+            votes,
+            held["share"].words if "share" in held else None,
+            marked,
+            bool(words)
+            and all(cell.is_bold or cell.is_heading for cell in words)
+            and any(cell.is_bold for cell in words),
+            any(cell.is_marked for cell in cells),
+            "*" in f"{name_words}{printed}",
+        )
+    )
+
+
+def party_of(printed: str) -> tuple[str, bool]:
+    """A description without a mark behind it: "Labour Party (Elected)" -> ("Labour Party", True)."""
+    mark = re.search(r"\s*[([]\s*(?:duly )?elected\s*[)\]]\s*$", printed, re.IGNORECASE)
+    words = printed[: mark.start()] if mark else printed
+    return say.FOOTNOTE.sub("", words).strip(" ,;"), bool(mark)
+
+
+def joined(name: dict[str, str]) -> str:
+    """A part of a name as one text, whatever it was divided into."""
+    return name.get("name") or " ".join(filter(None, (name.get("family_name"), name.get("given_name"))))
+
+
+def is_extra(label: str, held: dict[str, Cell]) -> bool:
+    """Whether a row is of a figure: "Majority", "Rejected ballot papers", "(A) Want of an official mark"."""
+    if not label:
+        return True
+    if say.LETTERED.match(label) and say.label_role(label):
+        return True
+    party = held["party"].words if "party" in held else ""
+    return (say.label_role(label) is not None or say.EXTRA_ROW.search(label) is not None) and not re.search(
+        "[a-z]{3}", party.casefold().replace(label.casefold(), "")
+    )
+
+
+def group_for(groups: list[Group], area: Cell | None) -> Group:
+    """The contest a row belongs to, where a column names it in each row; else the last one."""
+    if area is None or not area.words:
+        return groups[-1]
+    for group in groups:
+        if group.place == area.words:
+            return group
+    if not groups[-1].place and not groups[-1].lines:
+        groups[-1].place = area.words
+    else:
+        groups.append(Group(area.words, has_outcome=groups[-1].has_outcome))
+    return groups[-1]
+
+
+def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
+    """A table nobody gave headings: the first column of words is the name, the one of whole numbers the votes."""
+    rows = [list(row) for row in grid if len(distinct(row)) >= 2]
+    width = max((len(row) for row in rows), default=0)
+    rows = [row for row in rows if len(row) == width]
+    persons = [
+        row
+        for row in rows
+        if row[0].words and not say.label_role(row[0].words) and not say.EXTRA_ROW.search(row[0].words)
+    ]
+    if len(persons) < 2:
+        return []
+    counted = [column for column in range(1, width) if all(is_votes(row[column].words) for row in persons)]
+    texts = [column for column in range(width) if all(re.search(r"[^\W\d_]{2}", row[column].words) for row in persons)]
+    if len(counted) != 1 or not texts or texts[0] > counted[0]:
+        return []
+    roles: dict[int, str] = {texts[0]: "name", counted[0]: "votes"}
+    if parties := [column for column in texts[1:] if column < counted[0]]:
+        roles[parties[0]] = "party"
+    if after := [
+        column for column in range(counted[0] + 1, width) if any(say.elected_in(row[column].words) for row in persons)
+    ]:
+        roles[after[0]] = "outcome"
+    groups = [Group()]
+    for row in rows:
+        add_row(groups, row, distinct(row), roles)
+    return groups
+
+
+def is_votes(words: str) -> bool:
+    votes, _ = say.votes_in(words)
+    return votes is not None and re.fullmatch("[0-9][0-9,]*", votes) is not None and "%" not in words
+
+
+ITEM = re.compile(
+    rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
+    rf"(?:votes?\s*:?\s*)?(?P<votes>{say.NUMBER})\s*(?:votes?)?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
+    """Candidates in a list, "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"; None when it lists other things.
+
+    `items` are lines, each with whether it has words in bold type.
+    """
+    group = Group()
+    for words, is_bold in items:
+        match = ITEM.match(words)
+        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
+            continue
+        name, is_named_elected = say.name_of((match["name"],))
+        party = match["party"] or match["party2"]
+        if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
+            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
+        rest = match["rest"].strip(" ,;.-–()[]")
+        said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
+        marked: bool | None = None
+        if said:
+            marked = not re.search(
+                r"not (?:duly )?elected|unelected|elected\s*[:=]?\s*(?:no|false)\b", rest, re.IGNORECASE
+            )
+        elif re.search(r"\(E\)|(?:^|\W)E$", match["rest"].strip()):
+            marked = True
+        share = say.percent_in(rest)
+        votes, _ = say.votes_in(match["votes"])
+        group.lines.append(
+            Line(
+                name, party_of(party)[0] if party else None, votes, share, marked or is_named_elected or marked, is_bold
+            )
+        )
+    known = sum(line.party is not None for line in group.lines)
+    return group if len(group.lines) >= 2 and known * 2 >= len(group.lines) else None
+
+
+def decide_elected(group: Group, seats: int, sentences: Sequence[str], legend: str) -> list[bool | None]:
+    """Who was elected, by the marks; None for all where there are none, or none that can be one.
+
+    Words and columns count before bold type and classes; those count only for as many rows as there are seats.
+    """
+    lines = group.lines
+    said = [line.is_marked is True for line in lines]
+    if not any(said) and (
+        re.search(
+            r"\*\s*(?:=|:|-|–|denotes|indicates|means)?\s*(?:the )?(?:candidates? )?(?:duly )?elected", legend, re.I
+        )
+    ):
+        said = [line.has_star for line in lines]
+    if not any(said):
+        for is_shown in ([line.is_classed for line in lines], [line.is_bold for line in lines]):
+            if any(is_shown) and sum(is_shown) <= seats and sum(is_shown) < len(lines):
+                if is_plausible(lines, is_shown, group.is_transferable):
+                    said = is_shown
+                    break
+                group.problems.append(
+                    ScrapedProblem("mark-against-votes", "a row is set off that has not the most votes", "is_elected")
+                )
+    if not any(said):
+        said = named_in(lines, sentences)
+    if any(said):
+        return list(said)
+    return [False if line.is_marked is False else None for line in lines]
+
+
+def is_plausible(lines: list[Line], shown: list[bool], is_transferable: bool) -> bool:
+    """Whether nobody set off by type alone has fewer votes than somebody who is not."""
+    counts = [int(re.sub("[^0-9]", "", line.votes or "") or 0) for line in lines]
+    best_of_others = max((count for count, is_shown in zip(counts, shown, strict=True) if not is_shown), default=0)
+    worst_shown = min(count for count, is_shown in zip(counts, shown, strict=True) if is_shown)
+    return is_transferable or worst_shown >= best_of_others
+
+
+def named_in(lines: list[Line], sentences: Sequence[str]) -> list[bool]:
+    """Who is named by a sentence such as "I declare that Ann Hill is duly elected"."""
+    for sentence in sentences:
+        for match in say.DECLARED.finditer(sentence):
+            named = next(filter(None, (match["names"], match["names2"], match["names3"], match["names4"])), "")
+            words = {word.casefold() for word in say.WORD.findall(named)}
+            found = [keys(line) != set() and keys(line) <= words for line in lines]
+            if any(found) and not all(found):
+                return found
+    return [False] * len(lines)
+
+
+def keys(line: Line) -> set[str]:
+    """The words by which a sentence must name a candidate: the surname, and the first forename."""
+    name = line.name
+    if "family_name" in name:
+        chosen = [name["family_name"], *name.get("given_name", "").split()[:1]]
+    else:
+        parts = name.get("name", "").split()
+        chosen = [*parts[:1], *parts[-1:]]
+    return {word.casefold() for part in chosen for word in say.WORD.findall(part)}
+
+
+def candidacies_of(group: Group, elected: Sequence[bool | None], *, is_declared: bool) -> tuple[ScrapedCandidacy, ...]:
+    """The candidacies as records; before a declaration nobody has votes or is elected."""
+    has_winner = any(elected)
+    found = []
+    for line, won in zip(group.lines, elected, strict=True):
+        is_elected = None
+        if is_declared and (won is not None or has_winner):
+            is_elected = "true" if won else "false"
+        share = line.share if is_declared else None
+        if share is not None:
+            share = say.percent_in(share) or (f"{share.strip()}%" if re.fullmatch(r"\s*[0-9]+\s*", share) else None)
+        found.append(
+            ScrapedCandidacy(
+                given_name=line.name.get("given_name"),
+                family_name=line.name.get("family_name"),
+                name=line.name.get("name"),
+                party=line.party,
+                votes=line.votes if is_declared else None,
+                vote_share=share,
+                is_elected=is_elected,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,194 @@
+"""Council pages: declarations of by-elections to councils and to the Commons, by the returning officers themselves.
+
+Publisher  the councils of the United Kingdom    Licence  Open Government Licence v3.0, where a site says no other
+Gives      candidates with description, votes and who is elected; electorate, papers issued and rejected, turnout
+Quirks     one reader for each system: the XML and pages of Modern.Gov (`modern_gov`), the marks of CMIS (`cmis`), a
+           council's own pages (`declaration`) and PDFs (`declaration_pdf`); figures are corrected without notice;
+           before the count the same pages list nominations; some answer a browser check with status 200
+
+Of an ordinary election, a parish or a mayor nothing is read: by-elections to councils and to the Commons are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
+
+from spiders.records import Page, ReadPage, ScrapedContest, ScrapedProblem, UnexpectedPage
+from spiders.results import cmis, modern_gov
+from spiders.results import declaration_words as say
+from spiders.results.blocks import Block, blocks_of
+from spiders.results.council_sites import addresses, council_of_page, follow, wanted_contest
+from spiders.results.declaration import Council, Document, contests_in
+from spiders.results.declaration_pdf import blocks_of_pdf
+from spiders.results.grids import lines_of
+from spiders.results.html import tree_of
+
+NAME = "councils"
+READER_VERSION = 1
+# The XML is the clerk's own entry, the page is made of it; a signed PDF stays as it was when the page is mended.
+DOCUMENTS = ("page", "service", "pdf", "index")
+SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx")
+CHALLENGE = re.compile(
+    rb"_Incapsula_Resource|Incapsula incident|cf[-_]browser[-_]verification|_cf_chl_opt|cdn-cgi/challenge-platform|"
+    rb"<title>\s*(?:Just a moment|Attention Required|Access Denied|Pardon Our Interruption|Checking your browser)|"
+    rb"Request unsuccessful\. Incapsula|captcha-delivery\.com|Enable JavaScript and cookies to continue|"
+    rb"sucuri_cloudproxy|"
+    rb"<noscript>[^<]{0,200}(?:enable|turn on) javascript[^<]{0,200}(?:browser|continue)",
+    re.IGNORECASE,
+)  # fmt: skip
+SMALL = 20_000  # bytes: a page that says so in a script and is longer is a page
+BALLOT = re.compile(
+    r"\b(?P<type>local|parl)\.(?P<slugs>[a-z0-9-]+(?:\.[a-z0-9-]+)?)\.(?:by\.)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+)
+
+
+def wanted(path: str) -> bool:
+    """Whether a file with this path, relative to the folder given, may be a saved page, XML answer or PDF."""
+    return path.casefold().endswith(SUFFIXES)
+
+
+def read(page: Page) -> ReadPage:
+    """Read one page, answer or PDF; lists and nominations state nothing.
+
+    Raises UnexpectedPage for a browser check, a page broken off, a scan, or a declaration in no shape known.
+    """
+    if urlsplit(page.url).path.endswith("/robots.txt"):
+        return ReadPage()
+    refuse_challenge(page)
+    if modern_gov.is_service(page):
+        return read_service(page)
+    if page.body[:1024].lstrip().startswith(b"%PDF"):
+        blocks = blocks_of_pdf(page)
+        whole = "\n".join(block.words for block in blocks)
+        council = council_named(page, whole)
+        return read_document(page, Document(blocks, council=council, document="pdf"))
+    return read_html(page)
+
+
+def refuse_challenge(page: Page) -> None:
+    """Raises UnexpectedPage for a page that only asks whether a browser came."""
+    found = CHALLENGE.search(page.body)
+    if found and (len(page.body) < SMALL or found.group().lstrip().lower().startswith(b"<title")):
+        raise UnexpectedPage(
+            page,
+            wanted="the page itself",
+            seen="a check for browsers (a challenge page with status 200)",
+            next_step="leave the site alone for now: it turns unknown clients away; ask the council, or use its PDF",
+        )
+
+
+def council_named(page: Page, text: str) -> Council:
+    site = council_of_page(page.url, text)
+    return Council(site.slug, site.name, site.nation) if site else Council()
+
+
+def read_service(page: Page) -> ReadPage:
+    """The XML of Modern.Gov; a file that is named after a ballot has its day from there."""
+    read_page = modern_gov.read_service(page, council_named(page, page.text()[:20_000]))
+    named = BALLOT.search(unquote(page.url))
+    if named is not None:
+        read_page.records = [
+            replace(one, kind="by-election", poll_date=one.poll_date or named["day"])
+            for one in read_page.records
+            if isinstance(one, ScrapedContest)
+        ]
+    return read_page
+
+
+def read_html(page: Page) -> ReadPage:
+    tree = tree_of_page(page)
+    text = " ".join(lines_of(tree))[:40_000]
+    council = council_named(page, text)
+    if modern_gov.name_of_page(page.url) in modern_gov.LISTS:
+        return ReadPage(list(modern_gov.read_index(page, tree, council)))
+    document = document_of(tree, council, page.text())
+    if modern_gov.name_of_page(page.url) == modern_gov.AREA:
+        return only_ours(modern_gov.read_area(page, document))
+    return read_document(page, document)
+
+
+def tree_of_page(page: Page) -> BeautifulSoup:
+    """The page as a tree; a piece of HTML that never was a whole page is taken as it is."""
+    head = page.body[:2000].lower()
+    if b"<html" in head or b"<!doctype" in head or b"<body" in head:
+        return tree_of(page, SoupStrainer(True))
+    if not re.search(rb"<(?:table|li|h[1-6]|p)\b", page.body, re.IGNORECASE):
+        raise UnexpectedPage(
+            page, wanted="an HTML page, the XML of Modern.Gov or a PDF", seen=f"{len(page.body)} bytes of another kind"
+        )
+    return tree_of(replace(page, body=page.body + b"</html>"), SoupStrainer(True))
+
+
+def document_of(tree: BeautifulSoup, council: Council, text: str) -> Document:
+    """A page as blocks: its main part, where it marks one that holds a table or a list."""
+    title = tree.find("title")
+    stated = tree.find("meta", attrs={"name": re.compile(r"^DC\.date$", re.IGNORECASE)})
+    body = tree.find("body") or tree
+    main = next((one for one in tree.select('main, [role="main"]') if one.find(["table", "li"])), None)
+    blocks = blocks_of(main or body)
+    if main is not None and not any(block.kind == "heading" and block.level == 1 for block in blocks):
+        blocks = [Block("heading", " ".join(lines_of(one)), 1) for one in tree.find_all("h1") if lines_of(one)] + blocks
+    if marked := cmis.block_in(tree) if "openelection:" in text else None:
+        blocks = [*(block for block in blocks if block.kind != "table"), marked]
+    return Document(
+        blocks, " ".join(lines_of(title)) if title else "", str(stated.get("content") or "") if stated else "", council
+    )
+
+
+def read_document(page: Page, document: Document) -> ReadPage:
+    """A declaration, or a page that only lists or nominates.
+
+    Raises UnexpectedPage for a declaration without a table or list of candidates.
+    """
+    contests = contests_in(document)
+    if not any(one.state == "results" for one in contests) and is_nomination(document):
+        return ReadPage()
+    if contests:
+        return only_ours(contests)
+    heads = [document.title, *(block.words for block in document.blocks if block.kind == "heading" and block.level < 3)]
+    votes = re.findall(r"[0-9] votes?\b|\bvotes?\s*[:=–-]\s*[0-9]", document.whole(), re.IGNORECASE)
+    if (
+        document.document == "pdf"
+        or (len(votes) > 1 and any(say.KINDS.search(one) for one in heads))
+        or any(re.search(r"declaration of (?:the )?result|result of (?:the )?poll", one, re.I) for one in heads)
+    ):
+        raise UnexpectedPage(
+            page,
+            wanted="a table or list with candidates and votes",
+            seen="a declaration without one" if any(heads) else "a document of another kind",
+        )
+    return ReadPage()
+
+
+def is_nomination(document: Document) -> bool:
+    """Whether the document is a Statement of Persons Nominated or a notice of poll, by what heads it."""
+    heads = [document.title, *(block.words for block in document.blocks[:12])]
+    return any(say.NOMINATIONS.search(one) for one in heads)
+
+
+def only_ours(contests: Sequence[ScrapedContest]) -> ReadPage:
+    """The by-elections among a page's contests; of a page that has only others, a problem says what it is."""
+    ours = [one for one in contests if one.election_type in ("local", "parl") and one.kind]
+    undated = [
+        one for one in contests if one.election_type in ("local", "parl") and not one.kind and one.poll_date is None
+    ]
+    problems = [
+        ScrapedProblem("poll-day-unclear", "the page has no day of the poll", "poll_date", one.constituency or "")
+        for one in undated
+    ]
+    ordinary = [one for one in contests if one.election_type in ("local", "parl") and not one.kind and one.poll_date]
+    if ordinary and not ours:
+        seen = f"{len(ordinary)} contests of an ordinary election on {ordinary[0].poll_date}"
+        problems.append(ScrapedProblem("not-a-by-election", seen, "kind", ordinary[0].constituency or ""))
+    joined = [one for one in undated if one.source_contest_id]  # another page of the same contest has its day
+    return ReadPage([*ours, *joined], [one for one in problems if not (joined and one.rule == "poll-day-unclear")])
+
+
+# What a watch or a spider needs beside `read`: where to look first, and where a list leads.
+__all__ = ["DOCUMENTS", "NAME", "READER_VERSION", "addresses", "follow", "read", "wanted", "wanted_contest"]

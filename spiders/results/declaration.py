@@ -1,0 +1,289 @@
+"""A declaration of result of poll on a council's own pages, in whatever shape: tables, grids, lists, text of a PDF.
+
+Gives      candidates with description, votes and what marks them as elected; electorate, papers issued and rejected,
+           turnout; which seat, which kind of election and which day, by headings, sentences and titles
+Quirks     tables are found by their headings, never by position; one page may have many wards; before the count the
+           same table has no votes, or noughts, which is no result; agents, addresses and officers stand beside it and
+           are never taken
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from spiders.records import ScrapedContest, ScrapedProblem
+from spiders.results import declaration_words as say
+from spiders.results.blocks import Block
+from spiders.results.candidates import Group, candidacies_of, decide_elected, group_of_items, groups_in
+from spiders.results.figures import NUMBERS
+
+THURSDAY, MAY = 3, 5
+LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """Whose page it is, as the configuration names it; `slug` "" where that is not known."""
+
+    slug: str = ""
+    name: str = ""
+    nation: str | None = None
+
+
+@dataclass(slots=True)
+class Document:
+    """A page or PDF in blocks, with what stands in its head."""
+
+    blocks: list[Block]
+    title: str = ""
+    stated_day: str = ""  # meta DC.date
+    council: Council = Council()
+    document: str = "page"
+
+    def whole(self) -> str:
+        return "\n".join([self.title, *(block.words for block in self.blocks if block.kind != "table")])
+
+
+@dataclass(slots=True)
+class Section:
+    """One contest of a document: its candidates, and the part of the document that is about it alone."""
+
+    group: Group
+    caption: str = ""
+    heading: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
+    head: list[str] = field(default_factory=list)  # of these the foremost, and the title: what kind of election this is
+
+    def text(self) -> list[str]:
+        return [block.words for block in self.blocks if block.words] + self.group.notes
+
+
+def contests_in(document: Document) -> list[ScrapedContest]:
+    """Every contest the document has candidates of, whatever election it is of; see `kind` and `election_type`."""
+    sections = sections_of(document)
+    return [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+
+
+def sections_of(document: Document) -> list[Section]:
+    """The contests of a document, each with the blocks from its own heading to the next contest's."""
+    blocks = document.blocks
+    says_result = bool(re.search(r"result|declaration|canlyniad|votes|poll", document.whole(), re.IGNORECASE))
+    found: list[tuple[int, list[Group]]] = []
+    for place, block in enumerate(blocks):
+        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result)):
+            found.append((place, groups))
+    if not found:
+        found = listed(blocks)
+    sections: list[Section] = []
+    starts = [start_of(blocks, found, number) for number in range(len(found))]
+    is_alone = len(found) == 1 and len(found[0][1]) == 1
+    above = found[0][0] if len(found) == 1 else min(starts, default=0)
+    top = [block.words for block in (blocks if is_alone else blocks[:above]) if block.kind == "heading"]
+    # headings of a sidebar speak of other elections
+    levels = [block.level for block in blocks if block.kind == "heading" and block.words in top]
+    first = [block.words for block in blocks if block.kind == "heading" and block.level == min(levels, default=1)]
+    for number, (place, groups) in enumerate(found):
+        end = starts[number + 1] if number + 1 < len(found) else len(blocks)
+        own = [
+            block for at_place, block in enumerate(blocks[starts[number] : end], starts[number]) if at_place != place
+        ]
+        heading = next(
+            (block.words for block in reversed(blocks[starts[number] : place]) if block.kind == "heading"), ""
+        )
+        for group in groups:
+            section = Section(group, blocks[place].words if blocks[place].kind == "table" else "", heading)
+            section.blocks = own if len(groups) == 1 else []
+            section.top = [*top, document.title]
+            section.head = [*first, document.title]
+            sections.append(section)
+    return sections
+
+
+def start_of(blocks: Sequence[Block], found: list[tuple[int, list[Group]]], number: int) -> int:
+    """Where the part of one contest starts: at the headings above its table, and never above the table before."""
+    if number == 0 and len(found) == 1:
+        return 0
+    first = found[number - 1][0] + 1 if number else 0
+    place = found[number][0]
+    headings = [at_place for at_place in range(first, place) if blocks[at_place].kind == "heading"]
+    named = [at_place for at_place in headings if say.place_in(blocks[at_place].words)]
+    if named:
+        return named[-1]
+    return headings[-1] if headings else (first if number else 0)
+
+
+def listed(blocks: Sequence[Block]) -> list[tuple[int, list[Group]]]:
+    """Runs of list items, or of lines, that are candidates; each under the place where its run starts."""
+    found: list[tuple[int, list[Group]]] = []
+    for kinds in (("item",), ("line",)):
+        place = 0
+        while place < len(blocks):
+            end = place
+            while end < len(blocks) and blocks[end].kind in kinds:
+                end += 1
+            if end - place >= 2 and (group := group_of_items([(one.words, one.is_bold) for one in blocks[place:end]])):
+                found.append((place, [group]))
+            place = max(end, place + 1)
+        if found:
+            break
+    return found
+
+
+def contest_of(document: Document, section: Section, *, is_alone: bool) -> ScrapedContest:
+    group, council = section.group, document.council
+    for block in section.blocks:
+        if block.kind == "table":
+            if block.words:
+                group.figures.add_line(block.words)
+            group.figures.add_table(block.grid)
+        else:
+            group.figures.add_line(block.words)
+    for note in group.notes:
+        group.figures.add_line(note)
+    figures = dict(group.figures.values)
+    near = [group.place, section.caption, section.heading]
+    about = (
+        " ".join([*near, *section.text()])
+        if not is_alone
+        else f"{document.whole()} {' '.join(near)} {' '.join(group.notes)}"
+    )
+    # menus speak of other elections: what kind this is, headings and sentences say
+    lines_near = [block.words for block in section.blocks if block.kind == "line"]
+    wide = " ".join([*near, *section.head, *lines_near])
+    officers = [
+        one
+        for one in lines_near
+        if re.search(r"election of|returning officer|constituency|parliamentary by-?election", one, re.IGNORECASE)
+    ]
+    if "seats" not in figures and (match := say.SEATS.search(about)):
+        figures["seats"] = NUMBERS.get(match["seats"].casefold(), match["seats"])
+    seats = int(re.sub("[^0-9]", "", figures.get("seats", "")) or 1) or 1
+    group.is_transferable = (
+        group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
+    )
+    is_parliament = bool(say.PARLIAMENT.search(" ".join([*near, *section.head, *officers])))
+    if is_parliament:
+        group.is_transferable = False
+    lines = group.lines
+    is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
+    sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
+    elected = decide_elected(group, seats, sentences, about)
+    by_lot = bool(say.BY_LOT.search(about)) and is_declared
+    is_uncontested = not is_declared and (group.is_unopposed or bool(say.UNOPPOSED.search(about)))
+    problems = [*group.problems, *group.figures.problems()] if is_declared else list(group.problems)
+    if is_declared and any(line.votes is None for line in lines):
+        missing = sum(line.votes is None for line in lines)
+        problems.append(ScrapedProblem("votes-missing", f"{missing} of {len(lines)} candidates have no votes", "votes"))
+    polled, seen = poll_day(document, section, is_alone)
+    if polled is None:
+        problems.append(
+            ScrapedProblem("poll-day-unclear", ", ".join(sorted(map(str, set(seen)))) or "no day", "poll_date")
+        )
+    place = place_of(document, section, is_alone)
+    if not place:
+        problems.append(
+            ScrapedProblem("seat-unclear", "no heading, caption or sentence names the seat", "constituency")
+        )
+    return ScrapedContest(
+        document=document.document,
+        kind=kind_of(wide, polled, is_parliament=is_parliament),
+        state="results" if is_declared else "candidates",
+        election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
+        organisation_id=None if is_parliament else council.slug or None,
+        organisation=None if is_parliament else council.name or None,
+        voting_system="single transferable vote" if group.is_transferable and not is_parliament else None,
+        is_won_by_lot="true" if by_lot else None,
+        constituency=place or None,
+        nation=council.nation,
+        poll_date=polled.isoformat() if polled else None,
+        electorate=figures.get("electorate"),
+        valid_votes=figures.get("valid_votes") if is_declared else None,
+        rejected_ballot_papers=group.figures.rejected() if is_declared else None,
+        ballot_papers_issued=figures.get("ballot_papers_issued") if is_declared else None,
+        majority=figures.get("majority") if is_declared and seats == 1 else None,
+        turnout=figures.get("turnout") if is_declared else None,
+        seats=figures.get("seats"),
+        poll_status="uncontested" if is_uncontested else None,
+        candidacies=candidacies_of(group, elected, is_declared=is_declared),
+        problems=tuple(problems),
+    )
+
+
+def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
+    """ "by-election" where the words say so, or the day is none on which councils are elected; else "".
+
+    To Parliament: "election" where the words do not say, as general elections have days of their own.
+    """
+    if say.KINDS.search(words):
+        return "by-election"
+    if is_parliament:
+        return "election" if polled else ""
+    is_ordinary = polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
+    return "" if polled is None or is_ordinary else "by-election"
+
+
+def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
+    """Whether the contest is of a parish, a mayor, a commissioner or an assembly, by what heads it."""
+    heads = " ".join(near)
+    if say.OTHERS.search(heads):
+        return True
+    if not is_alone:
+        return False
+    sentence = " ".join(one for one in section.text() if re.search(r"election of", one, re.IGNORECASE))
+    return bool(say.OTHERS.search(" ".join([*section.head, sentence])))
+
+
+def place_of(document: Document, section: Section, is_alone: bool) -> str:
+    """The seat: by the table's own words, then the heading above it, then the sentence, the headings and the title."""
+    council = document.council.name
+    first = [section.group.place, section.caption]
+    sentences = [
+        one
+        for one in (section.text() if is_alone else [])
+        if re.search(r"election of|member of parliament", one, re.IGNORECASE)
+    ]
+    headings = [section.heading] if section.heading else []
+    if is_alone:
+        headings += section.top
+    for sentence in sentences:
+        for pattern in say.PLACE_PATTERNS[:3]:
+            match = pattern.search(say.DAY.sub(" ", sentence))
+            if match and (place := say.tidy_place(match["place"], council)):
+                headings = (
+                    [place, *headings] if not any(say.place_in(one, council) for one in first if one) else headings
+                )
+                break
+    named = [(words, place) for words in [*first, *headings] if words and (place := say.place_in(words, council))]
+    # "Full results" above a table may read like a name: what says that it is one comes first
+    return next((place for words, place in named if say.SURE.search(words)), named[0][1] if named else "")
+
+
+def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:
+    """The day of the poll: one that heads the contest, else one that a sentence says it was held on; and all seen."""
+    heads = [section.group.place, section.caption, section.heading, *section.top]
+    for words in heads:
+        if (days := {day for day, _ in say.days_in(words)}) and len(days) == 1:
+            return days.pop(), []
+    if document.stated_day and (days := {day for day, _ in say.days_in(document.stated_day)}) and len(days) == 1:
+        return days.pop(), []
+    near = section.text() if not is_alone else []
+    everything = near or [block.words for block in document.blocks]
+    if near and not any(say.days_in(one) for one in near):
+        everything = [block.words for block in document.blocks if block.kind != "table"]
+    seen: list[date] = []
+    polled: list[date] = []
+    for words in everything:
+        for day, where in say.days_in(words):
+            seen.append(day)
+            if say.POLL_DAY.search(words[max(0, where - 120) : where]):
+                polled.append(day)
+    for days in (set(polled), set(seen)):
+        thursdays = {day for day in days if day.weekday() == THURSDAY}
+        for chosen in (days, thursdays):
+            if len(chosen) == 1:
+                return chosen.pop(), seen
+    return None, seen

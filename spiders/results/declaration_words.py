@@ -1,0 +1,398 @@
+"""The words of a declaration: headings, labels, votes, marks, names, days and places, as returning officers print them.
+
+Pure functions on text, shared by every council reader; English and Welsh. What has no such form is None.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+# Headings of columns. The first that fits is what the column holds; None: a column that is passed over.
+HEADINGS: tuple[tuple[str, str | None], ...] = (
+    (r"address|proposer|seconder|agent|signature|cyfeiriad|assent", None),
+    (r"change|swing|majority|position|rank|place$|colour|logo|photo|image", None),
+    (r"surname|family name|last name|cyfenw", "family"),
+    (r"forename|first name|given name|other name|christian name|enwau eraill|enw cyntaf", "given"),
+    (r"%|per ?cent|share|canran", "share"),
+    (r"first pref|1st pref|first stage|stage 1\b|count 1\b|round 1\b|dewis cyntaf", "votes"),
+    (r"stage|count \d|round|transfer|preference|final", None),
+    (r"candidate\W*s\W+(?:party|description)|party name|name of (political )?party|enw.r blaid", "party"),
+    (r"vote|pleidlais|pleidleisiau|ballots? cast|^poll(ed)?$|^total$|recorded|^number$", "votes"),
+    (r"elected|outcome|result|status|successful|etholwyd|canlyniad|winner", "outcome"),
+    (r"candidate|ymgeisydd|ymgeiswyr|^name|^enw|person", "name"),
+    (r"description|party|affiliation|political group|disgrifiad|plaid|standing for|representing", "party"),
+    (r"ward|division|constituency|^area|seat|etholaeth|etholiadol", "area"),
+)
+HEADING_PATTERNS = tuple((re.compile(pattern), role) for pattern, role in HEADINGS)
+FOOTNOTE = re.compile(r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#]+|\[\w{1,2}\]")
+
+LETTERED = re.compile(r"^\(?(?P<letter>[A-Ea-e])\)?[).:\s–—-]+(?=\S)")
+IN_PART = re.compile(r"rejected in part|in part\b|rhannol|yn rhannol")
+REASON = re.compile(
+    r"official mark|unofficial mark|voting for more|voted for more|more candidates than|over ?-?voted|too many|"
+    r"writing or mark|voter c(?:ould|an) be identified|identif(?:y|ied) the voter|unmarked|uncertain|"
+    r"void for|marc swyddogol"
+)
+# What a label is of. The order matters: "rejected ballot papers" before "ballot papers".
+LABELS: tuple[tuple[str, str | None], ...] = (
+    (r"postal|proxy|proxies|tendered|% of|average", None),
+    (r"turn ?-?out|percentage poll|% poll|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
+    (r"reject|spoil|invalid|gwrthod", "rejected_ballot_papers"),
+    (r"majority|mwyafrif", "majority"),
+    (r"vacan|seats|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
+    (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
+     r"papers? (?:in the (?:ballot )?box|received|counted)|total (?:number of )?ballot papers|"
+     r"papurau pleidleisio", "ballot_papers_issued"),
+    (
+        r"electorate|electors|eligible|entitled to vote|registered voters|registered to vote|etholwyr|"
+        r"etholaeth", "electorate"),
+    (
+        r"total(?: number of)?(?: valid)? votes?|valid votes?|valid poll|votes? cast|votes? counted|"
+        r"votes? polled|number of votes|"
+     r"total polled|^total$|^totals$|cyfanswm", "valid_votes"),
+)  # fmt: skip
+LABEL_PATTERNS = tuple((re.compile(pattern), role) for pattern, role in LABELS)
+NUMBER = r"[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?![0-9])|[0-9]+"
+FIGURE = re.compile(rf"(?<![0-9.,])(?:{NUMBER})(?:\.[0-9]+)?\s?%?(?![0-9])")
+
+ELECTED = r"(?:duly )?(?:re-?)?elected|etholwyd|ethol|winner|successful"
+NOT_ELECTED = re.compile(
+    r"not (?:duly )?elected|un-?elected|not successful|unsuccessful|lost|defeated|eliminated|excluded|"
+    r"no|n|false|heb ei ethol|"
+    r"heb ethol|[-–—]|x|✗|✘"
+)  # fmt: skip
+IS_ELECTED = re.compile(rf"(?:{ELECTED})(?: .*)?|yes|y|true|e|won|win|ie|✓|✔|☑|✅|tick|\*+")
+# Behind a number of votes or a name: " Elected", "(Elected)", " E", "(E)", "- elected".
+MARK_BEHIND = re.compile(
+    rf"[\s*–—:,-]*[(\[]?\s*(?:\b|(?<=[0-9]))(?P<mark>{ELECTED}|E)\b\.?\s*[)\]]?\s*$", re.IGNORECASE
+)
+MARK_BEHIND_NAME = re.compile(
+    rf"(?:\s*[([]\s*(?:{ELECTED}|E)\s*[)\]]|\s+[-–—:]+\s*(?:{ELECTED})|,?\s+(?:DULY )?ELECTED)\s*$", re.IGNORECASE
+)
+NO_VOTES = re.compile(r"(?:nil|none|no votes?|zero|dim)\b.*", re.IGNORECASE)
+GONE = re.compile(r"withdrawn|withdrew|deceased|died|nomination invalid|tynnwyd yn", re.IGNORECASE)
+EXTRA_ROW = re.compile(
+    r"\b(?:votes?|papers?|ballots?|voters?|electors?|totals?|postal|proxy|quota|electorate)\b", re.IGNORECASE
+)
+NOT_GIVEN = re.compile(
+    r"(?:n/?a|tbc|tba|awaited|pending|not (?:yet )?(?:known|declared|available|counted)|[-–—.…?]+)?", re.IGNORECASE
+)
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan ionawr", "february feb chwefror", "march mar mawrth", "april apr ebrill", "may mai",
+            "june jun mehefin", "july jul gorffennaf", "august aug awst", "september sept sep medi",
+            "october oct hydref", "november nov tachwedd", "december dec rhagfyr",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+MONTH = "|".join(MONTHS)
+DAY = re.compile(
+    rf"\b(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|af|il|ydd|eg|fed|ain)?(?:\s+of)?[\s-]+(?P<month>{MONTH})\.?,?[\s-]+"
+    r"(?P<year>[0-9]{4})\b"
+    rf"|\b(?P<month2>{MONTH})\.?\s+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>[0-9]{{4}})\b"
+    r"|\b(?P<year3>[0-9]{4})-(?P<month3>[0-9]{2})-(?P<day3>[0-9]{2})\b"
+    r"|\b(?P<day4>[0-9]{1,2})[/.](?P<month4>[0-9]{1,2})[/.](?P<year4>[0-9]{4})\b",
+    re.IGNORECASE,
+)  # fmt: skip
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd \w+,?\s*", re.IGNORECASE)
+# A day behind one of these words is of something else than the poll.
+OTHER_DAY = re.compile(
+    r"(?:dated?|published|updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
+    r"dyddiedig|announced|counted on)"
+    r"(?:\s+this)?(?: ?:| on| at)?\s*(?:\w+day,?\s*)?(?:the\s+)?$", re.IGNORECASE
+)  # fmt: skip
+POLL_DAY = re.compile(r"held|poll|election|etholiad|cynhaliwyd|vot", re.IGNORECASE)
+
+KINDS = re.compile(r"\bby[\s-]?elections?\b|is-?etholiad", re.IGNORECASE)
+PARLIAMENT = re.compile(
+    r"parliamentary|members? of parliament|\bto parliament|\bMP\b|parliamentary constituency|"
+    r"aelod seneddol", re.IGNORECASE
+)  # fmt: skip
+OTHERS = re.compile(
+    r"\bparish\b|\btown council\b|community council|police and crime|\bPCC\b|\bmayor(?:al)?\b|"
+    r"\breferendum\b|neighbourhood plan|"
+    r"\bsenedd\b|scottish parliament|northern ireland assembly|european parliament|cyngor cymuned|"
+    r"\bassembly\b", re.IGNORECASE
+)  # fmt: skip
+NOMINATIONS = re.compile(
+    r"statement of persons? nominated|statement as to persons nominated|notice of poll\b|persons? nominated",
+    re.IGNORECASE,
+)
+TRANSFERABLE = re.compile(r"single transferable vote|\bSTV\b|first preference|1st preference", re.IGNORECASE)
+UNOPPOSED = re.compile(r"un-?contested|unopposed|without a (?:contest|poll)|dilwrthwynebiad", re.IGNORECASE)
+SEATS = re.compile(
+    r"election of (?P<seats>one|two|three|four|five|six|[1-9])\b (?:\w+ ){0,2}(?:councillors?|members?)", re.IGNORECASE
+)
+BY_LOT = re.compile(
+    r"\bby (?:the )?(?:drawing of )?lots?\b|dr(?:ew|awn|awing) (?:of )?lots?|lots? (?:was|were) drawn|"
+    r"cast(?:ing)? (?:of )?lots|toss of a coin",
+    re.IGNORECASE,
+)
+DECLARED = re.compile(
+    r"(?:declare|declared|given notice) that\s+(?P<names>.{3,300}?)\s+(?:is|are|was|were|has been|"
+    r"have been|be|to be)\s+(?:hereby\s+|therefore\s+)?(?:duly\s+)?(?:re-?)?elected"
+    r"|(?P<names2>[^.;:]{3,160}?)\s+(?:is|are|was|were|has been|have been)\s+(?:hereby\s+|"
+    r"therefore\s+|thereupon\s+)?(?:declared\s+|duly\s+)*(?:re-?)?elected"
+    r"|\belected(?: candidates?| councillors?)?\s*:\s+(?P<names4>[^.;]{3,160})"
+    r"|(?:in favour of|additional vote (?:to|for)|duly elected:?|the following (?:person|"
+    r"candidate)s? (?:is|are|was|were)(?: hereby| duly)* elected:?)\s+(?P<names3>[^.;]{3,160})",
+    re.IGNORECASE,
+)  # fmt: skip
+
+PLACES = (
+    r"member of parliament for (?:the )?(?P<place>[^.;\n]+)",
+    r"election of (?:a |an |the |one |two |three |\d+ )?(?:\w+[ -])?(?:\w+ )?(?:councillors?|"
+    r"members?)(?:\(s\))? (?:of the council )?(?:for|to represent|of) (?:the )?(?P<place>[^.;\n]+)",
+    r"member to serve in the (?:uk |united kingdom )?parliament for (?:the )?(?P<place>[^.;\n]+)",
+    r"election results? (?:for|of|in) (?:the )?(?P<place>.+)",
+    r"results? (?:for|of|in) (?:the )?(?P<place>(?!poll\b|the poll\b|election).+)",
+    r"by-?\s?election (?:for|in|to)(?: the)? (?:ward of |division of |constituency of )?(?P<place>.+)",
+    r"^etholiad (?P<place>.+)",
+)
+# Words beside a seat's name that make sure it is one.
+SURE = re.compile(
+    r"\bwards?\b|\bdivisions?\b|constituency|by-?\s?election|election results? for|declaration of|etholiad",
+    re.IGNORECASE,
+)
+PLACE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PLACES)
+NOISE = re.compile(
+    r"notice of (?:the )?results?|declarations? of (?:the )?results?(?: of (?:the )?polls?)?|"
+    r"results? of (?:the )?(?:polls?|elections?)|"
+    r"(?:local |parliamentary |ward |district |borough |county |city |council |uk |"
+    r"united kingdom )*by[\s-]?elections?(?: results?)?|is-?etholiad\w*|"
+    r"election results?|declarations? of results?|parliamentary elections?|local (?:government )?elections?|"
+    r"(?:county|district|borough|city|unitary|metropolitan|council|local|general|parliamentary|ward) elections?|"
+    r"\bresults?\b|canlyniadau|canlyniad|\bdeclarations?\b|datganiad|\bpoll\b|\bheld on\b|\bon\b(?=\s*$)|\(pdf\)|"
+    r"\bthe (?:following|votes|number)\b.*|\bheld\b.*|,? (?:give|hereby|do hereby)\b.*|"
+    r"\bwith(?:in)? the\b.*|\bthat the\b.*",
+    re.IGNORECASE,
+)  # fmt: skip
+AREA_WORD = re.compile(
+    r"\s*\b(?:electoral (?:ward|division)|district ward|borough ward|ward|division|(?:parliamentary |"
+    r"uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
+    re.IGNORECASE,
+)  # fmt: skip
+AREA_WORD_BEFORE = re.compile(
+    r"^ward\s+(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
+    r"seat)\s*(?:of|:|-|–)\s*",
+    re.IGNORECASE,
+)
+# Words that name no place: a heading of nothing else is passed over.
+NO_PLACE = """
+a all and by candidate candidates council councils councillor councillors current democracy district borough
+county city election elections electoral for full general government here history home in information latest
+local more news of on our page past poll previous recent register results result summary the to view vote voting
+votes winner your s table details political party parties name number ballot papers paper rejected turnout
+declared notices notice public ward wards division divisions menu search contents related links documents
+contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
+happened next show data pdf document click please read count counted outcome who was elected stood standing declared
+"""
+GENERIC = frozenset(NO_PLACE.split())
+WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")
+
+
+def heading_role(printed: str) -> str | None:
+    """What a column with this heading holds: "Number of votes*" -> "votes"; None for anything else, "" for no words."""
+    words = FOOTNOTE.sub("", printed).casefold().replace("(if any)", "").replace("(s)", "").strip(" :.-–")
+    if not words or len(words) > 80:
+        return None
+    for pattern, role in HEADING_PATTERNS:
+        if pattern.search(words):
+            return role
+    return None
+
+
+def label_role(printed: str) -> str | None:
+    """What figure a label names: "Number of ballot papers issued" -> "ballot_papers_issued"; "reason", "in part"."""
+    words = printed.casefold().strip(" :*.-–")
+    if len(words) > 160:
+        return None
+    if IN_PART.search(words):
+        return "in part"
+    if REASON.search(words):
+        return "reason"
+    for pattern, role in LABEL_PATTERNS:
+        if pattern.search(words):
+            return role
+    return None
+
+
+def number_in(printed: str) -> str | None:
+    """The one number of a cell as printed, its blanks taken out: "1 234" -> "1234", "1,234 votes" -> "1,234".
+
+    None for no number, or more than one; "45.2%" is none, see `percent_in`.
+    """
+    found = [one.group() for one in FIGURE.finditer(FOOTNOTE.sub(" ", printed)) if "%" not in one.group()]
+    if len(found) != 1 or "." in found[0]:
+        return None
+    return re.sub(r"[ \u00a0\u202f]", "", found[0])
+
+
+def percent_in(printed: str) -> str | None:
+    """A percentage as printed, "45.2%"; None for none or several. A number with a point and no sign is one too."""
+    found = [one.group() for one in FIGURE.finditer(printed) if "%" in one.group() or "." in one.group()]
+    if len(found) != 1:
+        return None
+    return found[0].replace(" ", "").rstrip("%") + "%"
+
+
+def votes_in(printed: str) -> tuple[str | None, bool]:
+    """A votes cell -> (votes as printed, whether a mark behind them says "elected"): "952 (Elected)" -> ("952", True).
+
+    None: no figure given. What is no number stays as it is, for the cleaning to refuse ("1.234").
+    """
+    words = printed.strip()
+    mark = MARK_BEHIND.search(words)
+    if mark:
+        words = words[: mark.start()]
+    plain = re.sub(r"\s*\([^()0-9]*\)\s*$", "", FOOTNOTE.sub("", words)).strip(" :")  # "(after recount)"
+    plain = re.sub(r"\s*\(?\s*(?:votes?|pleidlais|pleidleisiau)\s*\)?$", "", plain, flags=re.IGNORECASE).strip()
+    if NOT_GIVEN.fullmatch(plain) or GONE.search(plain):
+        return None, bool(mark)
+    if plain.casefold() == "no" or NO_VOTES.fullmatch(plain):
+        return "0", bool(mark)
+    if with_share := re.fullmatch(rf"({NUMBER})\s*[(\[–-]?\s*[0-9.]+\s?%\s*[)\]]?", plain):
+        plain = with_share[1]
+    if re.fullmatch(NUMBER, plain):
+        plain = re.sub(r"[ \u00a0\u202f]", "", plain)
+    return plain, bool(mark)
+
+
+def elected_in(printed: str) -> bool | None:
+    """An outcome cell -> elected or not; None when it says neither ("" included)."""
+    words = printed.casefold().strip(" .()[]")
+    if not words:
+        return None
+    if NOT_ELECTED.fullmatch(words):
+        return False
+    return True if IS_ELECTED.fullmatch(words) else None
+
+
+def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
+    """A name cell -> (fields of a candidacy, whether it says "elected"). Home addresses below a name are left out.
+
+    "SMITH, John Paul" and "SMITH John Paul" -> family and given name; "(commonly known as Jack Smith)" is the name
+    on the ballot paper; other names stay undivided.
+    """
+    is_elected = False
+    kept: list[str] = []
+    for line in lines:
+        if IS_ELECTED.fullmatch(line.casefold().strip(" .()[]*")) and len(line) > 1:
+            is_elected = True
+        elif not re.search("[0-9@]", FOOTNOTE.sub("", line)):  # an address or a telephone has figures, a name has none
+            kept.append(line)
+    words = FOOTNOTE.sub("", " ".join(kept)).strip()
+    if mark := MARK_BEHIND_NAME.search(words):
+        is_elected, words = True, words[: mark.start()]
+    known = re.search(r"\(?\s*(?:commonly )?known as\s*:?\s*([^()]+?)\s*(?:\)|$)", words, re.IGNORECASE)
+    if known:
+        words = (words[: known.start()] + words[known.end() :]).strip(" ,-")
+    words = re.sub(r"^(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Mx)\.?\s+(?=\S+\s)", "", words).strip(" ,;:-–")
+    words = re.sub(r"\s+-\s+.*\bgroup$", "", words, flags=re.IGNORECASE)
+    fields = divided(words)
+    if known:
+        fields = known_as(fields, known[1].strip(" '\"‘’“”"))
+    return fields, is_elected
+
+
+def divided(words: str) -> dict[str, str]:
+    """ "SMITH, John" -> family name and given name; one undivided name where the parts cannot be told."""
+    if words.count(",") == 1:
+        family, given = (part.strip() for part in words.split(","))
+        if family and given:
+            return {"family_name": family, "given_name": given}
+    parts = words.split()
+    upper = [is_capitals(part) for part in parts]
+    if any(upper) and not all(upper):
+        first, last = upper.index(True), len(upper) - 1 - upper[::-1].index(True)
+        if all(upper[first : last + 1]) and (first == 0 or last == len(parts) - 1):
+            family = " ".join(parts[first : last + 1])
+            return {"family_name": family, "given_name": " ".join(parts[:first] + parts[last + 1 :])}
+    return {"name": words}
+
+
+def is_capitals(part: str) -> bool:
+    """Whether a word of a name is a surname in capitals: "McDONALD", "O'NEILL"; initials are none."""
+    letters = re.sub(r"^(?:Mc|Mac|O['’]|D['’]|Fitz|De|de|van|von)(?=[A-Z]{2})", "", part)
+    letters = re.sub(r"[^\w]", "", letters)
+    return len(letters) > 1 and letters.isupper()
+
+
+def known_as(fields: dict[str, str], known: str) -> dict[str, str]:
+    """The name that a candidate is commonly known by in place of the full one; one word is a forename."""
+    if len(known.split()) > 1:
+        return divided(known)
+    if "given_name" in fields:
+        return fields | {"given_name": known}
+    family = fields.get("name", "").rpartition(" ")[2]
+    return {"name": f"{known} {family}".strip()}
+
+
+def days_in(text: str) -> list[tuple[date, int]]:
+    """The days printed in a text, and where; a day that says it is of publication or signing is left out."""
+    found = []
+    for match in DAY.finditer(text):
+        if OTHER_DAY.search(text[max(0, match.start() - 60) : match.start()]):
+            continue
+        groups = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        month = MONTHS.get(groups["month"].casefold()) or int(groups["month"] if groups["month"].isdigit() else 0)
+        try:
+            day = date(int(groups["year"]), month, int(groups["day"]))
+        except ValueError:
+            continue
+        if 1900 <= day.year <= 2199:
+            found.append((day, match.start()))
+    return found
+
+
+def place_in(text: str, council: str = "") -> str:
+    """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
+    words = WEEKDAY.sub(" ", DAY.sub(" ", text))
+    for pattern in PLACE_PATTERNS:
+        if (match := pattern.search(words)) and (place := tidy_place(match["place"], council)):
+            return place
+    return tidy_place(words, council)
+
+
+def tidy_place(words: str, council: str) -> str:
+    """What is left of a text without the words that every declaration has; "" when that names nothing."""
+    if council:
+        words = re.sub(rf"(?:\b(?:of|in|to|for) )?\b(?:the )?{re.escape(council)}", " | ", words, flags=re.IGNORECASE)
+        short = short_council(council)
+        # a prefix: "Cannock Chase - Brereton", "Cheltenham: All Saints"; and not "Hartlepool - Declaration of result"
+        without = (
+            re.sub(rf"^\s*{re.escape(short)}\s*[-–:|]\s*(?=\S)", "", words, flags=re.IGNORECASE) if short else words
+        )
+        if without != words and (place := tidy_place(without, "")):
+            return place
+    words = NOISE.sub(" | ", words)
+    parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
+    for part in parts:
+        place = re.sub(r"\(\s*\)", "", fold_place(part))
+        place = AREA_WORD.sub("", AREA_WORD_BEFORE.sub("", place)).strip(" ,.-–()'\"‘’“”")
+        place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
+        place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
+        known = [word.casefold() for word in WORD.findall(place)]
+        if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
+            return place
+    return ""
+
+
+def fold_place(part: str) -> str:
+    return " ".join(part.replace("`", "'").split()).strip(" ,.-–")
+
+
+def short_council(name: str) -> str:
+    """The place a council is named after: "Kirklees Council" -> "Kirklees"."""
+    short = re.sub(
+        r"\b(?:the|london borough of|royal borough of|city of|metropolitan|borough|district|county|city|"
+        r"council|unitary|of)\b",
+        " ", name, flags=re.IGNORECASE,
+    )  # fmt: skip
+    return " ".join(short.split())

@@ -1,0 +1,164 @@
+"""The figures beside the candidates: electorate, papers issued and rejected, turnout, majority, seats.
+
+They stand in rows of the candidates' table, in tables of their own, upright or lying, and in lines of text; whatever
+states a figure first is believed, and another that differs is a problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spiders.records import ScrapedProblem
+from spiders.results import declaration_words as say
+from spiders.results.grids import Cell
+
+LONGEST_LINE = 2000  # characters; a longer line is no list of figures
+FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
+NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "un": "1",
+    "dau": "2",
+    "tri": "3",
+}
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is known of one contest beside its candidates, as printed; reasons are papers rejected, in figures."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    reasons: list[int] = field(default_factory=list)
+    in_part: int = 0
+    total: str | None = None  # of the lettered block
+    differing: list[str] = field(default_factory=list)
+
+    def add(self, role: str, printed: str | None) -> None:
+        """Take a figure; None is none. A figure stated again must be the same."""
+        if printed is None or role not in FIELDS:
+            return
+        if role != "turnout" and self.values.get(role, printed).replace(",", "") != printed.replace(",", ""):
+            self.differing.append(f"{role}: {self.values[role]} and {printed}")
+        self.values.setdefault(role, printed)
+
+    def add_pair(self, label: str, value: str, *, is_in_block: bool = False) -> bool:
+        """A label and what stands beside it; False when the label is of no figure we keep."""
+        role = say.label_role(label)
+        if role is None:
+            return False
+        number = say.number_in(value) or NUMBERS.get(value.casefold().strip(" ."))
+        if number is None and say.NO_VOTES.fullmatch(value.strip()):
+            number = "0"
+        if role == "in part":
+            self.in_part += as_int(number)
+        elif role == "reason":
+            if number is not None:
+                self.reasons.append(as_int(number))
+        elif role == "turnout":
+            self.add("turnout", turnout_in(value))
+        elif (
+            is_in_block
+            and role in ("valid_votes", "rejected_ballot_papers")
+            and re.search("total|cyfanswm", label, re.I)
+        ):
+            self.total = number if number is not None else self.total
+        else:
+            self.add(role, number)
+        return True
+
+    def add_line(self, line: str) -> None:
+        """A line of text, with as many figures as it has: "Electorate: 12,345  Turnout: 35.2%"."""
+        words = say.DAY.sub(" ", line[:LONGEST_LINE])
+        found = list(say.FIGURE.finditer(words))
+        end = 0
+        for number, match in enumerate(found):
+            label = words[end : match.start()].strip(" :;,.–—-=()")
+            end = match.end()
+            if not label:
+                following = found[number + 1].start() if number + 1 < len(found) else len(words)
+                label = re.split(r"[.;,\n]", words[match.end() : following])[0]
+                if say.label_role(label) in (None, "reason", "in part"):
+                    continue
+            self.add_pair(label[-160:], match.group(), is_in_block=bool(self.reasons) and label.casefold() == "total")
+        spelt = None if found else re.search(r"(?P<label>.{4,80}?)\s*[:–-]\s*(?P<word>\w+)\.?$", words)
+        if spelt and spelt["word"].casefold() in (*NUMBERS, "nil", "none"):
+            self.add_pair(spelt["label"], spelt["word"])
+
+    def add_table(self, grid: Sequence[Sequence[Cell]]) -> None:
+        """A table of figures: labels at the left of each row, or above each column."""
+        rows = [list(distinct(row)) for row in grid]
+        is_block = any(say.label_role(cell.words) in ("reason", "in part") for row in rows for cell in row[:2])
+        if not is_block and len(rows) >= 2 and self.is_lying(rows):
+            for heading, cell in zip(rows[0], rows[1], strict=False):
+                self.add_pair(heading.words, cell.words)
+            return
+        for row in rows:
+            cells = [cell.words for cell in row if cell.words]
+            if len(cells) >= 2:
+                label = cells[0] if re.search(r"[^\W\d_]{2}", cells[0]) else " ".join(cells[:2])
+                value = next((one for one in reversed(cells[1:]) if re.search("[0-9]", one)), cells[-1])
+                if label == value:
+                    continue
+                if re.fullmatch(r"\(?[A-Ea-e][).]?\)?", cells[0]) and len(cells) > 2:
+                    label = cells[1]
+                self.add_pair(label, value, is_in_block=is_block)
+            elif cells:
+                self.add_line(cells[0])
+
+    @staticmethod
+    def is_lying(rows: list[list[Cell]]) -> bool:
+        """Whether the first row has the labels of the second row's figures."""
+        labels, values = rows[0], rows[1]
+        return (
+            len(labels) == len(values) >= 2
+            and sum(say.label_role(cell.words) is not None for cell in labels) >= 2
+            and not any(re.search("[0-9]", cell.words) for cell in labels)
+            and sum(bool(re.search("[0-9]", cell.words)) for cell in values) >= len(values) - 1
+        )
+
+    def rejected(self) -> str | None:
+        """Papers rejected altogether: those rejected in part were counted for somebody, and are left out."""
+        stated = self.total if self.total is not None else self.values.get("rejected_ballot_papers")
+        if not self.reasons:
+            if stated is not None and self.in_part and as_int(stated) >= self.in_part and self.total is not None:
+                return str(as_int(stated) - self.in_part)
+            return stated
+        counted = sum(self.reasons)
+        if stated is None or as_int(stated) == counted + self.in_part:
+            return str(counted)
+        return stated
+
+    def problems(self) -> list[ScrapedProblem]:
+        found = [ScrapedProblem("figure-stated-twice", seen, seen.partition(":")[0]) for seen in self.differing]
+        stated = self.total if self.total is not None else self.values.get("rejected_ballot_papers")
+        counted = sum(self.reasons)
+        if self.reasons and stated is not None and as_int(stated) not in (counted, counted + self.in_part):
+            seen = f"total {stated}, and the reasons add up to {counted}"
+            found.append(ScrapedProblem("rejected-papers-do-not-add-up", seen, "rejected_ballot_papers"))
+        return found
+
+
+def as_int(printed: str | None) -> int:
+    digits = re.sub("[^0-9]", "", printed or "")
+    return int(digits) if digits else 0
+
+
+def turnout_in(printed: str) -> str | None:
+    """A turnout as a percentage: "37%", "51.6" -> "51.6%", "37" -> "37%"; a number of papers is none."""
+    if (share := say.percent_in(printed)) is not None:
+        return share
+    number = say.number_in(printed)
+    return f"{number}%" if number is not None and as_int(number) <= 100 else None
+
+
+def distinct(row: Sequence[Cell]) -> list[Cell]:
+    """The cells of a row, a spanning one once."""
+    return [
+        cell for place, cell in enumerate(row) if place == 0 or cell.number != row[place - 1].number or cell.number == 0
+    ]

@@ -1,0 +1,244 @@
+"""Who said what: the labelled texts of our own, the conventions one by one, and what no text may break."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.quotes import Score, fixtures, label, same_speaker, score, shared_documents
+from flows.clean.quote_marks import paragraphs_of, stretches_of
+from flows.clean.quote_words import given_names, grammar_words, party_words, role_words, verbs
+from flows.clean.quotes import KnownPerson, Quote, find_quotes
+from tests.shared import SHARED, needs_shared
+
+TYPES = {"person", "organisation", "group", "document", "anonymous"}
+ATTRIBUTIONS = {
+    "explicit", "pronoun", "nominal", "previous sentence", "next sentence", "continuation", "pull quote",
+}  # fmt: skip
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    return [(quote.text, quote.speaker) for quote in find_quotes(text)]
+
+
+def only(text: str, known: tuple[KnownPerson, ...] = ()) -> Quote:
+    [quote] = find_quotes(text, known)
+    return quote
+
+
+@pytest.mark.parametrize("document", fixtures(), ids=lambda document: document.name)
+def test_a_labelled_text_is_read_nearly_whole(document):
+    precision, recall, speakers = score(document).rates()
+    assert min(precision, recall) >= 0.85 and speakers >= 0.8, score(document).misses
+
+
+def test_the_labelled_texts_together():
+    total = Score()
+    for document in fixtures():
+        total.add(score(document))
+    precision, recall, speakers = total.rates()
+    assert precision >= 0.99 and recall >= 0.99 and speakers >= 0.985
+
+
+@needs_shared
+def test_the_published_sets():
+    scores: dict[str, Score] = {}
+    for file, document in shared_documents(SHARED):
+        scores.setdefault(file, Score()).add(score(document))
+    assert scores["seed"].rates() == (1, 1, 1)
+    assert scores["uk-pages-quotes"].rates() == (1, 1, 1)
+    precision, recall, speakers = scores["wikinews-quotes"].rates()
+    assert precision >= 0.99 and recall >= 0.99 and speakers >= 0.97
+
+
+@needs_shared
+def test_the_seed_has_its_channels_and_parties():
+    [seed] = [document for file, document in shared_documents(SHARED) if file == "seed"]
+    found = {quote.start: quote for quote in find_quotes(seed.text)}
+    assert [(one.start, one.channel, one.party) for one in seed.labels] == [
+        (one.start, found[one.start].channel, found[one.start].party) for one in seed.labels
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We won,” said Jo Bloggs.", [("We won,", "Jo Bloggs")]),
+        ("“We won,” Jo Bloggs said.", [("We won,", "Jo Bloggs")]),
+        ("Jo Bloggs said: “We won.”", [("We won.", "Jo Bloggs")]),
+        ('"We won," said Jo Bloggs.', [("We won,", "Jo Bloggs")]),
+        ("‘We won the farmers’ vote,’ said Jo Bloggs.", [("We won the farmers’ vote,", "Jo Bloggs")]),
+        ("'We won the farmers' vote,' said Jo Bloggs.", [("We won the farmers' vote,", "Jo Bloggs")]),
+        ("‘‘We won,’’ said Jo Bloggs.", [("We won,", "Jo Bloggs")]),  # two single marks for a double one
+        ("“Who won?” Jo Bloggs asked.", [("Who won?", "Jo Bloggs")]),
+        # the mark inside belongs to the speaker
+        ("“They call me ‘the Mouse’ here,” said Jo Bloggs.", [("They call me ‘the Mouse’ here,", "Jo Bloggs")]),
+        ("“We won,” Jo Bloggs said, “and won big.”", [("We won,", "Jo Bloggs"), ("and won big.", "Jo Bloggs")]),
+        # a paragraph that does not close goes on in the next
+        ("Jo Bloggs said: “We won.\n\n“We won big.”", [("We won.", "Jo Bloggs"), ("We won big.", "Jo Bloggs")]),
+        # nobody says these
+        ("The “red wall” has fallen.", []),
+        ("He played in a band called “The Mice”.", []),
+        ("Her first novel, “The Mice”, was praised by critics.", []),
+        ("Rival’s ‘lies’ cost us dear\nThe vote was held on Thursday.", []),
+    ],
+)
+def test_conventions(text, expected):
+    assert said(text) == expected
+
+
+def test_the_subject_is_not_the_nearest_name():
+    text = "Jo Bloggs, another ally of Al Smith, said the defeat was “a disaster”."
+    assert only(text).speaker == "Jo Bloggs"
+    assert only("The ally of Al Smith, Jo Bloggs, said it was “a disaster”.").speaker == "Jo Bloggs"
+
+
+def test_a_pronoun_is_the_subject_spoken_of_last():
+    text = "Jane Bloggs beat Albert Smith by ten votes.\n\nShe said it was “a great night”.\n\n“I knew it,” she added."
+    assert said(text) == [("a great night", "Jane Bloggs"), ("I knew it,", "Jane Bloggs")]
+    assert [quote.attribution for quote in find_quotes(text)] == ["pronoun", "pronoun"]
+
+
+def test_an_unnamed_source_has_no_name_but_a_party():
+    quote = only("A Labour source said the campaign was “a shambles”.")
+    assert (quote.speaker, quote.speaker_type, quote.party) == (None, "anonymous", "Labour")
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("Jo Bloggs told Sky News it was “a great night”.", "Sky News"),
+        ("“A great night for us,” Jo Bloggs posted on Facebook.", "Facebook"),
+        ("Jo Bloggs tweeted: “A great night.”", "Twitter"),
+        ("Jo Bloggs told reporters it was “a great night”.", None),
+    ],
+)
+def test_channels(text, channel):
+    assert only(text).channel == channel
+
+
+def test_those_whom_the_caller_knows():
+    known = (
+        KnownPerson("Joanna Bloggs", ("Jo Bloggs",), "MP for Marlford", "Green", "person-1"),
+        KnownPerson("Albert Smith", (), None, "Labour", "person-2"),
+    )
+    quote = only("“We won,” said Jo Bloggs.", known)
+    assert (quote.person_id, quote.party, quote.role) == ("person-1", "Green", "MP for Marlford")
+    surname = only("Mr Smith said it was “a bad night”.", known)
+    assert (surname.speaker, surname.person_id) == ("Albert Smith", "person-2")
+    assert only("“We won,” said Jack Smith.", known).person_id is None
+
+
+def test_nobody_goes_on_speaking_in_the_next_post():
+    text = "Jo Bloggs said: “We won.”\n“The count goes on at the leisure centre.”"
+    assert [quote.speaker for quote in find_quotes(text)] == ["Jo Bloggs", "Jo Bloggs"]
+    assert [quote.speaker for quote in find_quotes(text, parts=(26,))] == ["Jo Bloggs", None]
+
+
+def test_what_is_said_is_described():
+    text = "Former Labour minister Jo Bloggs said it was “a disaster”. “We must change,” she said."
+    partial, direct = find_quotes(text)
+    assert (partial.kind, partial.verb, partial.role, partial.party) == ("partial", "said", "former minister", "Labour")
+    assert (direct.kind, direct.evidence) == ("direct", "cue")
+
+
+PIECES = st.sampled_from(
+    [
+        "“",
+        "”",
+        '"',
+        "‘",
+        "’",
+        "'",
+        "\n",
+        "\n\n",
+        " ",
+        ". ",
+        ", ",
+        ": ",
+        "(",
+        ")",
+        "–",
+        "é",
+        "\u200b",
+        "U.S.",
+        "Dr.",
+        "£4.2m",
+    ]
+    + [
+        "Jo Bloggs",
+        "Mr Smith",
+        "Labour",
+        "he",
+        "she",
+        "it",
+        "who",
+        "their",
+        "a source",
+        "the",
+        "council",
+        "and",
+        "of",
+        "by",
+    ]
+    + ["said", "saying", "read", "is", "called", "told the BBC", "won", "according to", "paid tribute to"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=60).map(" ".join) | st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80))
+def test_any_text_gives_stretches_of_itself(text):
+    end = 0
+    for quote in find_quotes(text, (KnownPerson("Jo Bloggs", person_id="1"),)):
+        assert text[quote.start : quote.end] == quote.text != ""
+        assert quote.start >= end
+        assert quote.speaker_type in TYPES and quote.attribution in ATTRIBUTIONS
+        assert quote.speaker is None or quote.speaker.strip()
+        end = quote.end
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(alphabet="“”\"'‘’ ab.\n", max_size=120))
+def test_stretches_do_not_overlap(text):
+    found = stretches_of(text, paragraphs_of(text))
+    assert all(one.outer_end <= following.outer_start for one, following in zip(found, found[1:], strict=False))
+    assert all("\n" not in text[one.start : one.end] for one in found)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["“", '"', "‘a ", "“We said ", "He said “x”. ", "Jo Bloggs ", ", said ", "(", "“We won.\n", "Department of "],
+)
+def test_hostile_text_takes_time_by_its_length(piece):
+    """Ten times what an ordinary text of that length takes; a rule that looks back over all of it takes minutes."""
+    text = piece * (60_000 // len(piece))
+    started = time.process_time()
+    find_quotes(text)
+    assert time.process_time() - started < 12
+
+
+def test_an_ordinary_article_takes_milliseconds():
+    documents = fixtures()
+    find_quotes(documents[0].text)
+    started = time.process_time()
+    for document in documents:
+        find_quotes(document.text)
+    assert (time.process_time() - started) / len(documents) < 0.02  # 3 ms on a quiet machine
+
+
+def test_word_lists_hold_what_the_rules_ask_for():
+    assert verbs()["denied"] == "say" and verbs()["slammed"] == "judge" and "tweeted" in verbs()
+    assert "mp" in role_words("people") and "is" in grammar_words("be")
+    assert given_names()["Jill"] == "female" and party_words()["tory"] == "Conservative"
+    with pytest.raises(KeyError):
+        role_words("no such list")
+
+
+def test_the_score_tells_right_from_wrong():
+    assert same_speaker("Sir Keir Starmer", "Keir Starmer") and same_speaker("Starmer", "Keir Starmer")
+    assert not same_speaker("Keir Starmer", "Wes Streeting") and not same_speaker(None, "Keir Starmer")
+    assert same_speaker(None, None)
+    assert label({"start": 1, "end": 2, "speaker": None, "attribution": "explicit"}).speaker is None

@@ -1,0 +1,179 @@
+"""The feed of what happened: each thing once, under an id that no rebuild and no later look changes."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import duckdb
+import pytest
+
+from spiders.records import Page, ReadPage, ScrapedPoll, ScrapedProblem, UnexpectedPage
+from tests.warehouse.helpers import DAY, SOURCES, Said, contest, one, warehouse
+
+BARCHESTER = "parl.barchester.by.2024-02-15"
+NOMINATED = dict.fromkeys(["Ann Archer/Labour", "Bob Bold/Conservative"])
+COUNTED = {"Ann Archer/Labour": 60, "Bob Bold/Conservative": 40}
+MENDED = {"Ann Archer/Labour": 60, "Bob Bold/Conservative": 41}
+
+
+def events(db: duckdb.DuckDBPyConnection, *kinds: str) -> list[tuple[Any, ...]]:
+    question = (
+        "select event, strftime(at_time, '%Y-%m-%d %H:%M'), source, note from events where event in ? order by 2, 4"
+    )
+    return db.execute(question, [list(kinds)]).fetchall()
+
+
+def test_the_story_of_a_contest(tmp_path):
+    called = ScrapedPoll(
+        BARCHESTER, "2024-02-15", constituency="Barchester", gss_code="E14009999", vacancy_words="DEATH",
+        announced_at="2024-01-04T09:00:00Z",
+    )  # fmt: skip
+    said = {"writ_date": "8 January 2024"}
+    db = warehouse(
+        tmp_path,
+        Said("paper", [called], day=-40),
+        Said("office", [contest(NOMINATED, state="candidates", **said)], day=-20),
+        Said("office", [contest(COUNTED, declared_at="16/02/2024 03:05", **said)], day=0),
+        Said("office", [contest(MENDED, declared_at="16/02/2024 03:05", **said)], day=1),
+    )
+    rows = db.execute("select event, strftime(at_time, '%m-%d %H:%M'), note from events order by at_time").fetchall()
+    assert rows == [
+        ("vacancy", "01-04 09:00", "death, poll on 15 February 2024"),
+        ("writ", "01-08 00:00", "poll on 15 February 2024"),
+        ("nominations", "01-27 09:00", "2 candidates"),
+        ("declaration", "02-16 03:05", "Ann Archer (Labour), majority 19"),
+        ("correction", "02-17 09:00", "Bob Bold votes 40 is now 41"),
+    ]
+
+
+def test_ids_do_not_depend_on_when_we_looked_nor_on_what_came_later(tmp_path):
+    said = [Said("office", [contest(NOMINATED, state="candidates")], day=-20), Said("office", [contest(COUNTED)])]
+    late = [Said("office", one.records, day=one.day, seen=one.day + 5) for one in said]
+    more = [*said, Said("paper", [contest({"Ann Archer/Labour": 61, "Bob Bold/Conservative": 40})], day=2)]
+
+    def ids(name: str, documents: list[Said]) -> dict[str, str]:
+        db = warehouse(tmp_path / name, *documents)
+        found = db.execute("select event_id, event from events").fetchall()
+        assert len(dict(found)) == len(found)
+        return dict(found)
+
+    first = ids("first", said)
+    assert sorted(first.values()) == ["declaration", "nominations"]
+    assert ids("late", late) == first
+    assert ids("more", more).items() >= first.items()
+
+
+def test_a_declaration_of_unstated_time(tmp_path):
+    db = warehouse(tmp_path, Said("office", [contest(COUNTED)], day=0))
+    assert events(db, "declaration") == [
+        ("declaration", "2024-02-16 09:00", "office", "Ann Archer (Labour), majority 20, time not stated")
+    ]
+    db = warehouse(tmp_path / "years later", Said("office", [contest(COUNTED)], day=900))
+    ((_, moment, *_),) = events(db, "declaration")
+    assert moment == "2024-02-15 22:00", "a page dated years later says nothing of the night"
+
+
+def test_a_conflict_and_a_figure_changed_to_and_fro(tmp_path):
+    paper = {"Ann Archer/Labour": 61, "Bob Bold/Conservative": 40}
+    to_and_fro = [Said("office", [contest(votes)], day=day) for day, votes in enumerate((COUNTED, MENDED) * 2)]
+    db = warehouse(tmp_path, *to_and_fro, Said("paper", [contest(paper)], day=4))
+    assert [note for *_, note in events(db, "correction")] == [
+        "Bob Bold votes 40 is now 41", "Bob Bold votes 41 is now 40", "Bob Bold votes 40 is now 41",
+    ]  # fmt: skip
+    assert one(db, "select count(distinct event_id) from events where event = 'correction'") == 3
+    conflicts = {note.split(" (")[0] for *_, note in events(db, "conflict")}
+    assert "Ann Archer votes: 60 by office, 61 by paper" in conflicts
+
+
+def test_a_poll_put_off(tmp_path):
+    later = "local.a.b.by.2024-03-07"
+    gone = ScrapedPoll("local.a.b.by.2024-02-15", "2024-02-15", is_cancelled="true", replaced_by=later)
+    db = warehouse(tmp_path, Said("paper", [gone]))
+    assert events(db, "postponed", "cancelled") == [
+        ("postponed", "2024-02-16 09:00", "paper", "polled instead as local.a.b.by.2024-03-07")
+    ]
+
+
+def refused(number: int, wanted: str = "a table of candidates") -> ScrapedProblem:
+    page = Page(f"https://office.example/{number}", b"", kept_as="2024/02/office.warc.gz at 0")
+    return ScrapedProblem("unexpected-page", str(UnexpectedPage(page, wanted=wanted, seen="no table")))
+
+
+def looks(tmp_path: Path, *answers: tuple[int, str, str]) -> duckdb.DuckDBPyConnection:
+    """A warehouse after looks at pages, one an hour: (number of the page, "bad", "good", "same" or "failed", ...)."""
+    archive = tmp_path / "archive"
+    archive.mkdir(parents=True)
+    lines: list[dict[str, Any]] = []
+    said: list[Said] = []
+    problems: dict[int, list[ScrapedProblem]] = {}
+    last: dict[int, str] = {}
+    for number, (page, answer, wanted) in enumerate(answers):
+        capture = f"capture-{len(said)}" if answer in ("good", "bad") else f"look-{number}"
+        refers = last.get(page) if answer == "same" else None
+        lines.append(
+            {
+                "capture_id": capture,
+                "source": "office",
+                "url": f"https://office.example/{page}",
+                "fetched_at": (DAY + timedelta(hours=number)).isoformat(),
+                "http_status": {"failed": 503, "same": 304}.get(answer, 200),
+                "warc_file": "x.warc.gz",
+                "warc_offset": number,
+                "kind": "revisit" if refers else "response",
+                "refers_to": refers,
+            }
+        )
+        if answer in ("good", "bad"):
+            last[page] = capture
+            problems[len(said)] = [refused(page, wanted)] if answer == "bad" else []
+            said.append(Said("office", [], day=len(said), url=f"https://office.example/{page}"))
+    (archive / "x.cdx.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    turn = iter(range(len(said)))
+    with patch("tests.warehouse.helpers.ReadPage", lambda records: ReadPage(records, problems[next(turn)])):
+        return warehouse(tmp_path, *said)
+
+
+TABLE = "a table of candidates"
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (["1 good", "1 bad", "1 same", "1 same"], ["changed 10:00"]),  # once, not with every look
+        (["1 bad", "2 bad", "3 bad"], ["changed 09:00"]),  # once, not with every page
+        (["1 bad", "2 bad", "1 good", "2 good"], ["changed 09:00", "again 12:00"]),
+        (["1 bad", "2 bad", "1 good"], ["changed 09:00"]),  # one page still does not read
+        (["1 bad", "1 failed", "1 bad"], ["changed 09:00"]),  # a failure is neither
+        (["1 bad", "1 good", "1 bad"], ["changed 09:00", "again 10:00", "changed 11:00"]),
+        (["1 good", "2 good"], []),
+    ],
+)
+def test_a_layout_that_changed_is_told_once(tmp_path, answers: list[str], expected: list[str]):
+    db = looks(tmp_path, *((int(one[0]), one[2:], TABLE) for one in answers))
+    told = events(db, "source changed", "source reads again")
+    assert [f"{event.split()[-1]} {moment[-5:]}" for event, moment, *_ in told] == expected
+    assert one(db, "select count(distinct event_id) from events") == len(expected)
+
+
+def test_a_changed_layout_says_what_was_expected(tmp_path):
+    db = looks(tmp_path, (1, "bad", TABLE), (2, "bad", TABLE), (2, "bad", "a day of poll"))
+    assert sorted(note for *_, note in events(db, "source changed")) == [
+        "expected a day of poll; seen https://office.example/2: no table",
+        "expected a table of candidates; seen https://office.example/1: no table and 1 more pages",
+    ]
+    last_error = one(db, "select last_error from sources where source = 'office'")
+    assert last_error == "unexpected-page: https://office.example/2: no table"
+
+
+def test_a_source_that_is_silent(tmp_path):
+    watched = [one | {"expected_freshness_days": 8 if one["source"] == "office" else None} for one in SOURCES]
+    with patch("tests.warehouse.helpers.SOURCES", watched):
+        db = looks(tmp_path, (1, "good", TABLE))
+    assert events(db, "source silent") == [
+        ("source silent", "2024-02-24 09:00", "office", "nothing since 16 February 2024, 09:00")
+    ]
+    assert db.execute("select source from sources where is_overdue").fetchall() == [("office",)]
