@@ -6,10 +6,11 @@ with placed as (
         ballot_paper_id,
         count(*) as candidate_count,
         -- a winner is known before the votes are: then nobody has a position
-        arg_min(candidacy_id, coalesce(position, 1)) filter (where is_elected) as winner_id,
-        arg_min(candidate, coalesce(position, 1)) filter (where is_elected) as winner,
-        arg_min(party, coalesce(position, 1)) filter (where is_elected) as winning_party,
-        arg_min(party_family, coalesce(position, 1)) filter (where is_elected) as winning_family,
+        -- among equals the order of ids decides: any other would be the order of loading
+        arg_min(candidacy_id, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winner_id,
+        arg_min(candidate, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winner,
+        arg_min(party, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winning_party,
+        arg_min(party_family, (coalesce(position, 1), candidacy_id)) filter (where is_elected) as winning_family,
         count(*) filter (where is_elected) as winner_count,
         string_agg(candidate, '; ' order by position, candidate) filter (where is_elected) as winners,
         count(distinct party) filter (where is_elected) as winning_party_count,
