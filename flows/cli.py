@@ -447,6 +447,42 @@ def doctor(as_json: AsJson = False) -> None:
     raise typer.Exit(1 if any(finding.verdict == "fail" for finding in findings) else 0)
 
 
+@app.command()
+def demo(
+    home: Annotated[
+        Path | None,
+        typer.Option("--home", metavar="DIR", help="Where to; emptied first. Default: demo in the usual home."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """A by-election night of an invented seat, played in under a minute, without a network.
+
+    A small council site, a results service and two papers on this machine; the night is watched, settled, published and
+    checked by the same code as a real one, into a home of its own that can be queried afterwards.
+    """
+    import asyncio
+
+    from flows.demo.play import CannotPlay, play
+    from flows.night_screen import Screen
+
+    folder = home or _settings().home / "demo"
+    with Screen(False, False) as screen:
+        try:
+            played = asyncio.run(play(folder, say=screen.say, screen=screen))
+        except CannotPlay as error:
+            _fail(str(error))
+        except KeyboardInterrupt:
+            _say("stopped")
+            raise typer.Exit(STOPPED) from None
+    if as_json:
+        _print_json({"home": str(folder), "events": played.events, "answers": played.answers})
+    else:
+        for title, rows in played.answers.items():
+            _print_rows(rows, title)
+    _say(f"look around: BYELECTIONS_HOME={folder} byelections sql")
+    raise typer.Exit(played.exit_code)
+
+
 class TerminalReport:
     """Words to stderr; a bar there too, but only when a person is looking."""
 

@@ -67,6 +67,7 @@ SOURCES: dict[str, SourceInfo] = {
             only_when_named=True,  # there is no list of all: it is asked for contests that other sources know
             asks_for_known=True,
             is_night_of=True,
+            night="spiders.results.councils_night",
         ),
         SourceInfo(
             name="parliament",

@@ -25,6 +25,11 @@ import yaml
 HERE = Path(__file__).parent
 COUNCIL, SERVICE = "www.barset.example", "candidates.democracyclub.org.uk"
 CHRONICLE, JUPITER = "www.barchester-chronicle.example", "www.jupiter.example"
+PARLIAMENT = "electionresults.parliament.uk"  # it has nothing until the next afternoon
+NO_BY_ELECTIONS = (
+    '<main id="main-content"><h1>By-elections in the 59th Parliament</h1>'
+    "<p>No by-elections have been held in this Parliament.</p></main>"
+)
 DECLARATION = "/elections/plumstead-episcopi-declaration-of-result-of-poll"
 API = f"https://{SERVICE}/api/next"
 # path of each paper's feed, and of its one story, with the file it is in
@@ -63,6 +68,8 @@ class Site:
             return self.service(path)
         if host == COUNCIL:
             return self.council(path)
+        if host == PARLIAMENT and path.endswith("/by-elections"):
+            return html("By-elections", NO_BY_ELECTIONS)
         return self.paper(host, path) if host in PAPERS else None
 
     def council(self, path: str) -> Answer | None:
@@ -80,9 +87,9 @@ class Site:
         return {one["id"]: slip.get(one["id"], one["votes"]) for one in story()["candidates"]}
 
     def service(self, path: str) -> Answer | None:
-        if path.startswith("/api/next/ballots/") and path.count("/") == 4:
+        if path == "/api/next/ballots/":
             found = [ballot(self.has_come_to("confirmed"))]
-        elif path.startswith("/api/next/results/") and path.count("/") == 4:
+        elif path in ("/api/next/results/", "/api/next/person_redirects/"):
             found = []
         else:
             return None

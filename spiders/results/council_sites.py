@@ -17,6 +17,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import yaml
 from bs4.filter import SoupStrainer
 
+from spiders.own_sites import own_sites
 from spiders.records import Page
 from spiders.results import declaration_words as say
 from spiders.results import modern_gov
@@ -65,9 +66,11 @@ class Wanted:
 
 @lru_cache(maxsize=1)
 def configuration() -> dict[str, Any]:
-    """`councils.yaml` as it stands."""
+    """`councils.yaml`, and the sites of one's own over it (`spiders/own_sites.py`)."""
     text = (Path(__file__).parent / "councils.yaml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  the safe one, in C
+    reviewed = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  the safe one, in C
+    own = own_sites()
+    return reviewed | {part: reviewed[part] | own[part] for part in ("councils", "lead_councils")}
 
 
 @lru_cache(maxsize=1)
