@@ -33,12 +33,17 @@ ENDING = (
     ),
     (
         "Who said what",
-        "select publisher, speaker, role, party, channel, quote from quotes",
+        "select speaker, concat_ws(', ', role, party) as known_as, quote, publisher from quotes",
     ),
     (
-        "What the papers claim",
-        "select publisher, claim, claimed_value, settled_value, verdict, verdict_reason from claims "
-        "order by verdict != 'disagrees', publisher, claim",
+        "How the papers' claims fare",
+        "select publisher, count(*) filter (verdict = 'agrees') as agrees, count(*) filter (verdict = 'disagrees') as "
+        "disagrees, count(*) filter (verdict = 'not checkable') as not_checkable from claims group by all order by all",
+    ),
+    (
+        "Claims that the settled result contradicts",
+        "select publisher, claim, claimed_value, settled_value, verdict_reason, sentence from claims "
+        "where verdict = 'disagrees' order by publisher, start_offset",
     ),
 )
 
