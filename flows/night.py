@@ -10,7 +10,9 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 
+from flows.blocks import announce_through_blocks
 from flows.night_run import EVERY, night_of
+from flows.notify import Told, announce
 from flows.story import Event, in_words
 from flows.tasks import RunReport, cell, conclude
 from spiders.settings import load_settings
@@ -25,15 +27,22 @@ async def night(contests: list[str] | None = None, every: float = EVERY, until: 
 
     Takes the writer lock for each publish, and not Prefect's limit of one writer: it would keep others out all night.
     """
-    now = datetime.now(UTC)
+    now, settings = datetime.now(UTC), load_settings()
+
+    async def tell_all() -> Told:
+        told = await announce(settings, now=datetime.now(UTC))
+        through_blocks = await announce_through_blocks(settings, now=datetime.now(UTC))
+        return Told(told.told + through_blocks.told, through_blocks.waiting, [*told.failures, *through_blocks.failures])
+
     summary = await night_of(
-        load_settings(),
+        settings,
         report=RunReport(),
         now=now,
         contests=contests or (),
         every=every,
         until=next_time(until, now) if until else None,
         on_event=tell_prefect,
+        on_publish=tell_all,
     )
     return await conclude(summary)
 

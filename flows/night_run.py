@@ -19,8 +19,9 @@ from typing import Any
 from flows.clean.contests import parliament_rows
 from flows.crawl import CrawlReport
 from flows.desk import Desk, Published
+from flows.notify import Told, announce
 from flows.publishing import NotPublished
-from flows.runs import Report, Summary
+from flows.runs import NEW_PROBLEMS, PUBLISHED, Report, Summary
 from flows.sources import UnknownSource
 from flows.story import Event, events_between
 from flows.watch import Watch, night_sources
@@ -34,6 +35,7 @@ LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of pol
 EVERY = 10.0  # seconds
 
 OnEvent = Callable[[Event], Awaitable[None] | None]
+OnPublish = Callable[[], Awaitable[Told]]
 OnStanding = Callable[[Sequence[Standing]], None]
 
 
@@ -45,6 +47,7 @@ class NightSummary(Summary):
     contests: list[str] = field(default_factory=list)
     unconfirmed: list[str] = field(default_factory=list)
     publishes: list[Published] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)  # why messages, or the feed, could not be written or sent
 
     def closing_line(self) -> str:
         if not self.contests:
@@ -65,7 +68,39 @@ class NightSummary(Summary):
 
     @property
     def exit_code(self) -> int:
-        return 0 if not self.contests else Summary.exit_code.__get__(self)
+        code: int = 0 if not self.contests else Summary.exit_code.__get__(self)
+        return NEW_PROBLEMS if code == PUBLISHED and self.untold else code
+
+
+class Telling:
+    """Tells what was published beside the watch, one round after another: a slow receiver delays no result."""
+
+    def __init__(self, tell: OnPublish, untold: list[str], say: Callable[[str], None]):
+        self.tell, self.untold, self.say = tell, untold, say
+        self.is_due = False
+        self.round: asyncio.Task[None] | None = None
+
+    def due(self) -> None:
+        """There is something new; several publishes during one round are told in the next."""
+        self.is_due = True
+        if self.round is None or self.round.done():
+            self.round = asyncio.create_task(self._rounds())
+
+    async def finish(self) -> None:
+        if self.round is not None:
+            await self.round
+
+    async def _rounds(self) -> None:
+        while self.is_due:
+            self.is_due = False
+            try:
+                told = await self.tell()
+            except Exception as error:  # noqa: BLE001  no message is worth the end of the watch; the exit code says so
+                self.untold.append(f"{type(error).__name__}: {error}")
+                self.say(f"what happened could not be told: {self.untold[-1]}")
+            else:
+                if told.failures:
+                    self.say(told.in_words())
 
 
 @dataclass(slots=True)
@@ -76,6 +111,7 @@ class _Night:
     watch: Watch
     summary: NightSummary
     tell: Callable[[Event], Awaitable[None]]
+    telling: Telling
     standing: dict[str, Standing] = field(default_factory=dict)
     failing: dict[str, tuple[str, str]] = field(default_factory=dict)  # address -> (source, reason)
     reached: set[str] = field(default_factory=set)  # sources that have answered
@@ -91,8 +127,12 @@ async def night_of(
     until: datetime | None = None,
     on_event: OnEvent | None = None,
     on_standing: OnStanding | None = None,
+    on_publish: OnPublish | None = None,
 ) -> NightSummary:
-    """Watch these contests (none named: those polled today or being counted) until `until`, twenty hours by default."""
+    """Watch these contests (none named: those polled today or being counted) until `until`, twenty hours by default.
+
+    `on_publish` tells the world after each publish; without one, the feed is written and BYELECTIONS_NOTIFY is told.
+    """
     summary = NightSummary("night", now)
     started = time.monotonic()
 
@@ -104,9 +144,9 @@ async def night_of(
     watched = contests_to_watch(settings, contests, now)
     summary.contests = [one.ballot_paper_id for one in watched]
     if watched:
-        run = _Night(
-            Desk(settings, summary.contests, report.say), Watch(settings, watched, every, report.log), summary, tell
-        )
+        telling = Telling(on_publish or (lambda: announce(settings, now=datetime.now(UTC))), summary.untold, report.say)
+        desk, watch = Desk(settings, summary.contests, report.say), Watch(settings, watched, every, report.log)
+        run = _Night(desk, watch, summary, tell, telling)
         try:
             await _follow(run, until or now + LONGEST, on_standing or (lambda _: None))
         except BaseException:
@@ -249,6 +289,7 @@ async def _publish(run: _Night, changed: dict[str, str]) -> bool:
         return False
     run.summary.refusal = []
     run.summary.publishes.append(done)
+    run.telling.due()
     return True
 
 
@@ -277,6 +318,9 @@ async def _conclude(run: _Night) -> None:
         summary.refusal, published = list(refusal.reasons), None
     finally:
         run.desk.close()
+    if published is not None:
+        run.telling.due()
+    await run.telling.finish()
     if published is not None:
         summary.refusal = []
         summary.path, summary.tables = published.path, dict(published.tables)
