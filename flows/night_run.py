@@ -28,7 +28,7 @@ from flows.watch import Watch, night_sources
 from spiders.settings import Settings
 from spiders.watch import LONDON, Watched
 from warehouse.publish import NothingPublished, current
-from warehouse.standing import Standing, standings
+from warehouse.standing import Standing, polled, standings
 
 NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counted
 LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
@@ -51,7 +51,7 @@ class NightSummary(Summary):
 
     def closing_line(self) -> str:
         if not self.contests:
-            return "night: no contest is polled today, none is being counted"
+            return "night: no contest is polled today or being counted, or all of them are confirmed"
         done = len(self.contests) - len(self.unconfirmed)
         made = f"{len(self.publishes)} publishes" if len(self.publishes) != 1 else "1 publish"
         return (
@@ -160,25 +160,28 @@ async def night_of(
 
 
 def contests_to_watch(settings: Settings, contests: Sequence[str], now: datetime) -> list[Watched]:
-    """Those named, else the by-elections polled today, and until the afternoon those polled yesterday.
+    """Those named, else by the calendar the by-elections polled today, and until the afternoon those polled yesterday,
+    as far as they are not confirmed yet.
 
     Raises UnknownSource for an id that is none of a by-election.
     """
-    days = [] if contests else days_counted(now)
+    chosen = list(dict.fromkeys(contests))
+    seats: dict[str, str | None] = {}
     known: dict[str, Watched] = {}
     with suppress(NothingPublished):
-        for one in standings(current(settings.warehouse_file), contests, days):
+        database = current(settings.warehouse_file)
+        if not contests:
+            seats = {ballot: seat for ballot, seat, _ in polled(database, days_counted(now))}
+        for one in standings(database, chosen or seats):
             known[one.ballot_paper_id] = Watched(
                 one.ballot_paper_id,
                 one.constituency,
                 one.poll_date,
                 one.parliament_number or parliament_of(one.poll_date),
             )
-            if days and one.status in ("cancelled", "postponed", "void", "uncontested"):
-                del known[one.ballot_paper_id]
-    return (
-        [known.get(one) or contest_named(one) for one in dict.fromkeys(contests)] if contests else list(known.values())
-    )
+            if one.is_confirmed:
+                seats.pop(one.ballot_paper_id, None)
+    return [known.get(one) or contest_named(one, seats.get(one)) for one in chosen or seats]
 
 
 def days_counted(now: datetime) -> list[date]:
@@ -188,8 +191,8 @@ def days_counted(now: datetime) -> list[date]:
     return [today, today - timedelta(days=1)] if local.time() < NEXT_DAY_COUNT else [today]
 
 
-def contest_named(ballot_paper_id: str) -> Watched:
-    """A contest that is not in the warehouse yet, from its id: "parl.leeds-west.by.2025-05-01"."""
+def contest_named(ballot_paper_id: str, seat: str | None = None) -> Watched:
+    """A contest of which no source of results has spoken yet, from its id: "parl.leeds-west.by.2025-05-01"."""
     parts = ballot_paper_id.split(".")
     try:
         day = date.fromisoformat(parts[-1])
@@ -199,7 +202,7 @@ def contest_named(ballot_paper_id: str) -> Watched:
         raise UnknownSource(
             f"{ballot_paper_id!r} is not the id of a by-election, like parl.runcorn-and-helsby.by.2025-05-01"
         )
-    return Watched(ballot_paper_id, parts[-3].replace("-", " ").title(), day, parliament_of(day))
+    return Watched(ballot_paper_id, seat or parts[-3].replace("-", " ").title(), day, parliament_of(day))
 
 
 def parliament_of(day: date) -> int | None:

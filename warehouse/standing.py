@@ -83,6 +83,21 @@ def standings(database: Path, contests: Collection[str] = (), polled_on: Collect
     return [_standing(row) for row in rows]
 
 
+def polled(database: Path, days: Collection[date]) -> list[tuple[str, str | None, date]]:
+    """By-elections to the Commons and to councils polled on these days, by the calendar: id, seat and day.
+
+    Some may be in no source of results yet; those called off or returned unopposed are left out.
+    """
+    with duckdb.connect(str(database), read_only=True) as connection:
+        return connection.execute(
+            """select ballot_paper_id, constituency, poll_date from calendar
+            where list_contains(?::date[], poll_date) and election_type in ('parl', 'local')
+                and status not in ('cancelled', 'postponed', 'void', 'uncontested')
+            order by ballot_paper_id""",
+            [list(days)],
+        ).fetchall()
+
+
 def _standing(row: tuple[Any, ...]) -> Standing:
     *told, candidacies, agreeing = row
     votes = {one["candidate"]: one["votes"] for one in candidacies or ()}
