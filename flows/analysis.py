@@ -2,7 +2,7 @@
 it is so.
 
 All of it is made anew for each warehouse, since it rests on what is settled there; only the reading of a text, which is
-slow and rests on its contests alone, is remembered between two (`coverage/analysed.jsonl`, safe to delete).
+slow, is remembered between two, with all it rests on (`coverage/analysed.jsonl`, safe to delete).
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,18 +27,20 @@ from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests
 from warehouse.coverage import Coverage, article_span, articles, people_in_public
 
-ANALYSIS_VERSION = 1  # raised with every change of what is found in a text
+ANALYSIS_VERSION = 2  # raised with every change of what is found in a text
 AROUND = timedelta(days=400)  # of the articles: a contest further away is not what they are about
 PUBLIC_LIFE = timedelta(days=12 * 365)  # who stood since then may be quoted
+
+WORD = re.compile(r"\w+")
 
 Row = dict[str, Any]
 
 
-def analyse(database: Path, remembered: Path) -> Coverage:
-    """The rows that what articles say makes; none where there are no articles."""
+def analyse(database: Path, remembered: Path) -> Coverage | None:
+    """The rows that what articles say makes; None where there are no articles."""
     span = article_span(database)
     if span is None:
-        return Coverage()
+        return None
     contests = {one.ballot_paper_id: one for one in facts_of_contests(database, span[0] - AROUND, span[1] + AROUND)}
     linker = Linker(list(contests.values()))
     people = known_people(database, span[0] - PUBLIC_LIFE)
@@ -55,11 +59,11 @@ def analyse(database: Path, remembered: Path) -> Coverage:
             for link in links
         ]
         about = [contests[link.ballot_paper_id] for link in links]
-        said = memory.recall(article["version_id"], about) or memory.keep(
-            article["version_id"], about, read_text(article, about, people)
-        )
-        coverage.article_quote += [row | {"article_id": article["article_id"]} for row in said["quotes"]]
-        coverage.article_claim += [row | {"article_id": article["article_id"]} for row in said["claims"]]
+        speakers = who_may_speak(article["article_text"], about, people)
+        key = memory.key(article, about, speakers)
+        said = memory.recall(key) or memory.keep(key, read_text(article, about, speakers))
+        coverage.article_quote += quote_rows(article["article_id"], said["quotes"])
+        coverage.article_claim += claim_rows(article["article_id"], said["claims"])
     coverage.article_copy = list(copies(found))
     memory.write()
     return coverage
@@ -78,22 +82,45 @@ def linkable(article: Row) -> LinkableText:
 
 
 def read_text(article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> dict[str, list[Row]]:
-    """Quotations, and the claims about each contest, of one text: what is remembered of it."""
-    quotes = find_quotes(article["article_text"], [*people_of(about), *people])
+    """Quotations, and the claims about each contest, of one text: what is remembered of it.
+
+    Without ids: the same text may be several articles, under several mastheads.
+    """
+    quotes = find_quotes(article["article_text"], people)
     claims = [row for contest in about for row in claims_of(article, contest, quotes)]
-    return {
-        "quotes": [quote_row(article["article_id"], number, quote) for number, quote in enumerate(quotes)],
-        "claims": [row | {"claim_id": f"{article['article_id']}#c{number}"} for number, row in enumerate(claims)],
-    }
+    return {"quotes": [quote_row(quote) for quote in quotes], "claims": claims}
+
+
+def quote_rows(article_id: str, quotes: Sequence[Row]) -> list[Row]:
+    """What a text's quotations are in one article."""
+    return [
+        row | {"article_id": article_id, "quote_id": quote_id(article_id, number)} for number, row in enumerate(quotes)
+    ]
+
+
+def claim_rows(article_id: str, claims: Sequence[Row]) -> list[Row]:
+    """What a text's claims are in one article; `quoted` is the number of the quotation that a claim stands in."""
+    found = []
+    for number, row in enumerate(claims):
+        quoted = row["quoted"]
+        own = {name: value for name, value in row.items() if name != "quoted"}
+        found.append(
+            own
+            | {
+                "article_id": article_id,
+                "claim_id": f"{article_id}#c{number}",
+                "quote_id": None if quoted is None else quote_id(article_id, quoted),
+            }
+        )
+    return found
 
 
 def quote_id(article_id: str, number: int) -> str:
     return f"{article_id}#q{number}"
 
 
-def quote_row(article_id: str, number: int, quote: Quote) -> Row:
+def quote_row(quote: Quote) -> Row:
     return {
-        "quote_id": quote_id(article_id, number),
         "start_offset": quote.start,
         "end_offset": quote.end,
         "quote": quote.text,
@@ -135,7 +162,7 @@ def claims_of(article: Row, contest: ContestFacts, quotes: Sequence[Quote]) -> I
             "start_offset": None if claim.in_headline else claim.start,
             "end_offset": None if claim.in_headline else claim.end,
             "is_in_headline": claim.in_headline,
-            "quote_id": None if claim.speaker is None else quote_id(article["article_id"], claim.speaker),
+            "quoted": claim.speaker,
         }
 
 
@@ -172,6 +199,35 @@ def people_of(contests: Sequence[ContestFacts]) -> list[KnownPerson]:
     ]
 
 
+def who_may_speak(text: str, contests: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> list[KnownPerson]:
+    """Of those who are known, the ones of whose name the text has more than the first: each once, as what they are here.
+
+    A candidate who is also a member, listed twice, would look like two of one name.
+    """
+    words = set(WORD.findall(text.casefold()))
+    elsewhere = [one for one in people if is_mentioned(one, words)]
+    ids = {one.name: one.person_id for one in elsewhere}
+    here = [
+        replace(one, person_id=one.person_id or ids.get(one.name))
+        for one in people_of(contests)
+        if is_mentioned(one, words)
+    ]
+    found: dict[str, KnownPerson] = {}
+    for one in here:
+        found.setdefault(one.person_id or one.name, one)
+    names = {one.name for one in here}
+    return [*found.values(), *(one for one in elsewhere if one.person_id not in found and one.name not in names)]
+
+
+def is_mentioned(person: KnownPerson, words: set[str]) -> bool:
+    """Whether a part of a name, other than the first of several, is among a text's words."""
+    for name in (person.name, *person.other_names):
+        parts = WORD.findall(name.casefold())
+        if not words.isdisjoint(parts[1:] or parts):
+            return True
+    return False
+
+
 def known_people(database: Path, since: date) -> list[KnownPerson]:
     """Everybody who was elected since then; who only stood is known in the contests where it matters."""
     return [
@@ -196,30 +252,34 @@ def copies(found: Sequence[Row]) -> Iterator[Row]:
 
 
 class Memory:
-    """What was read in texts before, by the version of the text and all that is known of its contests."""
+    """What was read in texts before, by everything that the reading rests on."""
 
     def __init__(self, path: Path):
         self.path = path
         self.known: dict[str, dict[str, list[Row]]] = {}
         self.used: dict[str, dict[str, list[Row]]] = {}
         if path.exists():
-            for line in path.read_text(encoding="utf-8").splitlines():
-                entry = json.loads(line)
-                self.known[entry["key"]] = entry["said"]
+            with path.open(encoding="utf-8", newline="\n") as lines:  # a text may hold other ends of lines
+                for line in lines:
+                    try:
+                        entry = json.loads(line)
+                    except ValueError:  # a machine lost its power: read again
+                        continue
+                    self.known[entry["key"]] = entry["said"]
 
     @staticmethod
-    def key(version_id: str, about: Sequence[ContestFacts]) -> str:
-        known = repr((ANALYSIS_VERSION, version_id, about))
+    def key(article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> str:
+        """Of headline and text (`version_id`), its moment, all that is known of its contests, and who may speak in it."""
+        known = repr((ANALYSIS_VERSION, article["version_id"], article["published_at"], about, people))
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
-    def recall(self, version_id: str, about: Sequence[ContestFacts]) -> dict[str, list[Row]] | None:
-        key = self.key(version_id, about)
+    def recall(self, key: str) -> dict[str, list[Row]] | None:
         if key in self.known:
             self.used[key] = self.known[key]
-        return self.known.get(key)
+        return self.used.get(key)
 
-    def keep(self, version_id: str, about: Sequence[ContestFacts], said: dict[str, list[Row]]) -> dict[str, list[Row]]:
-        self.used[self.key(version_id, about)] = said
+    def keep(self, key: str, said: dict[str, list[Row]]) -> dict[str, list[Row]]:
+        self.used[key] = said
         return said
 
     def write(self) -> None:

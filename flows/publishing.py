@@ -124,7 +124,9 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
 
     def build_and_check(into: Path) -> dict[str, int]:
         made = build(into, records_dir=settings.records_dir, archive_dir=settings.archive_dir, given=given(now))
-        fill(into, analyse(into, settings.home / "coverage" / "analysed.jsonl"))
+        said = analyse(into, settings.home / "coverage" / "analysed.jsonl")
+        if said is not None:
+            fill(into, said)
         offences.extend(run_checks(into, known_offences()))
         if grave := [
             f"{one['check']}: {one['subject']}: {one['seen']}"
@@ -132,7 +134,7 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
             if one["is_grave"] and not one["is_known"]
         ]:
             raise NotPublished(grave)
-        return made.rows
+        return made.rows if said is None else made.rows | said.counts()
 
     rows = publish(settings.warehouse_file, build_and_check)
     columns, found = ask(

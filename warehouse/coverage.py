@@ -28,6 +28,14 @@ class Coverage:
     article_quote: list[dict[str, Any]] = field(default_factory=list)
     article_claim: list[dict[str, Any]] = field(default_factory=list)
 
+    def counts(self) -> dict[str, int]:
+        """Rows of the views that these are, for the report of a run."""
+        return {
+            "coverage": len(self.article_link),
+            "quotes": len(self.article_quote),
+            "claims": len(self.article_claim),
+        }
+
 
 def contest_facts(database: Path, first: date, last: date) -> Iterator[dict[str, Any]]:
     """The by-elections polled from `first` to `last`, both included, as `sql/coverage/facts.sql` describes them."""

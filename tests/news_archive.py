@@ -1,0 +1,68 @@
+"""WARC files of invented newspapers that write, in sentences of ours, about real by-elections with their real figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from spiders import warc
+
+MORNING = datetime(2021, 5, 7, 8, 0, tzinfo=UTC)
+HARTLEPOOL = "parl.hartlepool.by.2021-05-06"
+
+WIN = (
+    "Jill Mortimer has won the Hartlepool by-election for the Conservatives with a majority of 6,940 votes.",
+    "It is a gain from Labour, whose candidate Paul Williams came second with 8,589 votes.",
+    "Ms Mortimer told the Harbour Gazette: “I will work for every street in this town, from the headland to the marina.”",
+    "The seat fell vacant when Mike Hill resigned. Turnout was 42.3 per cent.",
+    "Counting went on through the night in a sports hall by the docks, and the last boxes came in after the lights of the "
+    "ships had gone out over the bay.",
+)
+WRONG = (
+    "Jill Mortimer has won the Hartlepool by-election for the Conservatives with a majority of 9,640 votes.",
+    "The result was read out in the early morning to a hall that had been waiting since midnight, and the cheering was "
+    "heard across the car park.",
+)
+ABROAD = (
+    "The governing party has lost the Saanich Harbour by-election in British Columbia, a seat it had held for two decades.",
+    "The new member of the legislative assembly will be sworn in at Victoria next week, the clerk of the house said.",
+)
+NOTHING = (
+    "The ferry will run every hour in summer, the harbour board has decided, and the café on the pier stays open.",
+)
+
+
+def page(headline: str, paragraphs: Sequence[str], *, published: str | None = "2021-05-07T07:10:00+01:00") -> bytes:
+    """A newspaper's page as it is usually written."""
+    dated = f'<meta property="article:published_time" content="{published}">' if published else ""
+    text = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
+    return (
+        f'<!doctype html><html lang="en-GB"><head><title>{escape(headline)}</title>'
+        f'<meta property="og:title" content="{escape(headline)}"><meta property="og:type" content="article">{dated}</head>'
+        f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(headline)}</h1>{text}</article></body></html>"
+    ).encode()
+
+
+def front_page(headlines: Iterable[str]) -> bytes:
+    items = "".join(f'<li><a href="/{number}">{escape(one)}</a></li>' for number, one in enumerate(headlines))
+    return f"<!doctype html><html><head><title>Home</title></head><body><h1>Today</h1><ul>{items}</ul></body></html>".encode()
+
+
+def response(url: str, body: bytes, *, fetched_at: datetime = MORNING, mime: str = "text/html; charset=utf-8") -> bytes:
+    """One record as a crawl of the news leaves it."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {mime}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    headers = [
+        ("WARC-Type", "response"),
+        ("WARC-Record-ID", warc.new_record_id()),
+        ("WARC-Date", warc.warc_date(fetched_at)),
+        ("WARC-Target-URI", url),
+        ("Content-Type", "application/http; msgtype=response"),
+    ]
+    return warc.record(headers, head + body)
+
+
+def write(path: Path, records: Iterable[bytes]) -> Path:
+    path.write_bytes(b"".join(records))
+    return path
