@@ -200,7 +200,7 @@ def people_of(contests: Sequence[ContestFacts]) -> list[KnownPerson]:
 
 
 def who_may_speak(text: str, contests: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> list[KnownPerson]:
-    """Of those who are known, the ones of whose name the text has more than the first: each once, as what they are here.
+    """Of those who are known, the ones of whose name the text has more than the first: each once, as here.
 
     A candidate who is also a member, listed twice, would look like two of one name.
     """
@@ -269,7 +269,7 @@ class Memory:
 
     @staticmethod
     def key(article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> str:
-        """Of headline and text (`version_id`), its moment, all that is known of its contests, and who may speak in it."""
+        """Of headline and text (`version_id`), moment, all that is known of the contests, and who may speak."""
         known = repr((ANALYSIS_VERSION, article["version_id"], article["published_at"], about, people))
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -133,6 +133,6 @@ def looked_in_words(looked: Looked) -> str:
         words += f", {looked.refused:,} too large or broken"
     if looked.error:
         words += (
-            f"\n  {looked.error}\n  next      get the file again; what was read before stays, and is not read twice"
+            f"\n  {looked.error}\n  next      get the file again; what was found before stays, and is not kept twice"
         )
     return words

@@ -2,7 +2,7 @@
 
 Files are read side by side, each by a process of its own, and each from where it was left: what has been looked at is
 noted beside the archive, after what was kept is safely on disk. A run that is killed loses at most some seconds; what
-is then read twice is kept once.
+is then read twice is kept once. Nobody reads on when the run is dead: the next one starts where its notes end.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -20,6 +21,7 @@ from flows.clean.articles import clean_article
 from flows.clean.facts import ContestFacts
 from flows.clean.linking import LinkableText, Linker
 from spiders.archive import WarcWriter
+from spiders.child import die_with_parent
 from spiders.news.article import read_article
 from spiders.news.warc_files import ArchivedPage, CannotRead, WarcFileReader
 from spiders.records import Page, UnexpectedPage
@@ -63,14 +65,14 @@ def look_through(
     notes = _notes(settings)
     known = {looked.key: looked for looked in _read_notes(notes)}
     found = []
-    for path in paths:
-        place = path.resolve()
+    for place in dict.fromkeys(path.resolve() for path in paths):
         fresh = Looked(str(place), place.stat().st_size, asked)
         found.append(known.get(fresh.key, fresh))
     todo = [looked for looked in found if not looked.is_done]
     done = {looked.key: looked for looked in found if looked.is_done}
     progress(len(done), len(found))
-    with ProcessPoolExecutor(max_workers=min(len(todo) or 1, os.cpu_count() or 1)) as pool:
+    workers = min(len(todo) or 1, os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
         jobs = [pool.submit(look_through_one, settings, looked, contests, notes) for looked in todo]
         for job in as_completed(jobs):
             looked = job.result()
@@ -79,35 +81,47 @@ def look_through(
     return [done[looked.key] for looked in found]
 
 
+def end_with_parent(parent: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever the parent does with it
+    die_with_parent(parent)
+
+
 def look_through_one(settings: Settings, looked: Looked, contests: Sequence[ContestFacts], notes: Path) -> Looked:
-    """One file, from where it was left. An error ends this file only, and is noted: the others go on."""
+    """One file, from where it was left. An error ends this file only: the others go on.
+
+    A file that breaks off is noted no further than usual, so that its end is looked at again when it has been mended.
+    """
     reader = WarcFileReader(Path(looked.path), start=looked.position, limit=settings.max_page_bytes)
     linker = Linker(contests)
     records_before, refused_before = looked.records, looked.refused
     noted = time.monotonic()
     with WarcWriter(settings.archive_dir, SOURCE) as writer:
 
-        def note() -> None:
-            looked.records, looked.refused = records_before + reader.records, refused_before + reader.refused
-            writer.sync()
-            _note(notes, looked)
+        def count(*, under_way: int) -> None:
+            looked.position = reader.position
+            looked.records = records_before + reader.records - under_way
+            looked.refused = refused_before + reader.refused
 
         try:
             for page in reader.pages():
+                if time.monotonic() - noted > NOTE_SECONDS:
+                    count(under_way=1)
+                    writer.sync()
+                    _note(notes, looked)
+                    noted = time.monotonic()
                 looked.candidates += 1
                 is_kept = is_about_a_contest(page, linker)
                 looked.unreadable += is_kept is None
                 if is_kept:
                     _keep(writer, page)
                     looked.kept += 1
-                if time.monotonic() - noted > NOTE_SECONDS:
-                    looked.position = reader.position
-                    note()
-                    noted = time.monotonic()
-            looked.position, looked.is_done = reader.position, True
+            looked.is_done = True
         except CannotRead as error:
-            looked.position, looked.error = reader.position, str(error)
-        note()
+            looked.error = str(error)
+        count(under_way=0)
+        if looked.is_done:
+            writer.sync()
+            _note(notes, looked)
     return looked
 
 

@@ -1,37 +1,48 @@
-"""WARC files of invented newspapers that write, in sentences of ours, about real by-elections with their real figures."""
+"""WARC files of invented newspapers that write, in sentences of ours, about real by-elections with real figures."""
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
+from flows.runs import archive_folder
+from flows.sources import SOURCES
 from spiders import warc
+from spiders.settings import Settings
 
 MORNING = datetime(2021, 5, 7, 8, 0, tzinfo=UTC)
+SEATS = ("hartlepool", "batley-and-spen", "chesham-and-amersham", "north-shropshire")
 HARTLEPOOL = "parl.hartlepool.by.2021-05-06"
 
 WIN = (
     "Jill Mortimer has won the Hartlepool by-election for the Conservatives with a majority of 6,940 votes.",
     "It is a gain from Labour, whose candidate Paul Williams came second with 8,589 votes.",
-    "Ms Mortimer told the Harbour Gazette: “I will work for every street in this town, from the headland to the marina.”",
+    "Ms Mortimer told the Harbour Gazette: “I will work for every street in this town, from headland to marina.”",
     "The seat fell vacant when Mike Hill resigned. Turnout was 42.3 per cent.",
-    "Counting went on through the night in a sports hall by the docks, and the last boxes came in after the lights of the "
-    "ships had gone out over the bay.",
+    "Counting went on through the night in a sports hall by the docks, and the last boxes came in after the lights "
+    "of the ships had gone out over the bay.",
 )
 WRONG = (
     "Jill Mortimer has won the Hartlepool by-election for the Conservatives with a majority of 9,640 votes.",
-    "The result was read out in the early morning to a hall that had been waiting since midnight, and the cheering was "
-    "heard across the car park.",
+    "The result was read out in the early morning to a hall that had been waiting since midnight, and the cheering "
+    "was heard across the car park.",
+)
+MENDED = (WRONG[0].replace("9,640", "6,940"), WRONG[1])
+BOTH = (
+    "Voters in Batley and Spen go to the polls in a by-election on Thursday, two weeks after the Liberal Democrats won "
+    "the Chesham and Amersham by-election.",
+    "Kim Leadbeater, the Labour candidate, was in the market square; Sarah Green, who took Chesham and Amersham with a "
+    "majority of 8,028 votes, has taken her seat in the Commons.",
 )
 ABROAD = (
-    "The governing party has lost the Saanich Harbour by-election in British Columbia, a seat it had held for two decades.",
+    "The governing party has lost the Saanich Harbour by-election in British Columbia, a seat held for two decades.",
     "The new member of the legislative assembly will be sworn in at Victoria next week, the clerk of the house said.",
 )
-NOTHING = (
-    "The ferry will run every hour in summer, the harbour board has decided, and the café on the pier stays open.",
-)
+NOTHING = ("The ferry runs every hour in summer, the harbour board has decided, and the café on the pier stays open.",)
 
 
 def page(headline: str, paragraphs: Sequence[str], *, published: str | None = "2021-05-07T07:10:00+01:00") -> bytes:
@@ -40,14 +51,14 @@ def page(headline: str, paragraphs: Sequence[str], *, published: str | None = "2
     text = "".join(f"<p>{escape(one)}</p>" for one in paragraphs)
     return (
         f'<!doctype html><html lang="en-GB"><head><title>{escape(headline)}</title>'
-        f'<meta property="og:title" content="{escape(headline)}"><meta property="og:type" content="article">{dated}</head>'
-        f"<body><nav><a href='/'>Home</a></nav><article><h1>{escape(headline)}</h1>{text}</article></body></html>"
+        f'<meta property="og:title" content="{escape(headline)}"><meta property="og:type" content="article">{dated}'
+        f"</head><body><nav><a href='/'>Home</a></nav><article><h1>{escape(headline)}</h1>{text}</article></body>"
     ).encode()
 
 
 def front_page(headlines: Iterable[str]) -> bytes:
     items = "".join(f'<li><a href="/{number}">{escape(one)}</a></li>' for number, one in enumerate(headlines))
-    return f"<!doctype html><html><head><title>Home</title></head><body><h1>Today</h1><ul>{items}</ul></body></html>".encode()
+    return f"<!doctype html><html><head><title>Home</title></head><body><ul>{items}</ul></body></html>".encode()
 
 
 def response(url: str, body: bytes, *, fetched_at: datetime = MORNING, mime: str = "text/html; charset=utf-8") -> bytes:
@@ -66,3 +77,18 @@ def response(url: str, body: bytes, *, fetched_at: datetime = MORNING, mime: str
 def write(path: Path, records: Iterable[bytes]) -> Path:
     path.write_bytes(b"".join(records))
     return path
+
+
+def small_home(home: Path) -> Path:
+    """A home whose archive holds the starter data of a few by-elections: a run takes a second, and not a century's."""
+    folder = home / "given"
+    folder.mkdir(parents=True)
+    seats = re.compile(rf"\.({'|'.join(SEATS)})\.")
+    bundled = SOURCES["starter"].bundled_folder
+    assert bundled is not None
+    for path in sorted(bundled.glob("*-by-elections.csv")):
+        head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / path.name).write_text(head + "".join(filter(seats.search, rows)), encoding="utf-8")
+    archive_folder(Settings(home=home), "starter", folder, sorted(folder.iterdir()))
+    shutil.rmtree(folder)
+    return home

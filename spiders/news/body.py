@@ -7,6 +7,7 @@ Where this finds little, trafilatura is asked as well, on the tree that is parse
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from copy import deepcopy
@@ -28,6 +29,8 @@ SENTENCE = re.compile("[.!?…。！？।؟:;\"'”’»」]\\W*$")
 WIDE_LETTER = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # each worth three of an alphabet
 LOOSE = frozenset(("div", "li"))
 PARAGRAPHS = frozenset(("p", "blockquote", "pre", "dd", "dt"))
+
+logging.getLogger("trafilatura").setLevel(logging.ERROR)  # it warns of each page without a text, which is told anyway
 
 
 def weighed(layout: Layout) -> None:
