@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.clean.contests import Problem, Row
-from flows.sources import source_module
+from flows.sources import source_info, source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
 from spiders.archive import DECLINED, REDIRECTS, Capture, Document, load_index, read_documents
 from spiders.records import Page, UnexpectedPage
@@ -64,8 +64,8 @@ def read_warc_file(
     size = (archive_dir / warc_file).stat().st_size
     rows = Rows(making)
     for document in read_documents(archive_dir, warc_file):
-        if document.capture.truncated == DECLINED:
-            continue  # nothing failed: the crawl has told it as declined
+        if document.capture.truncated == DECLINED or is_withdrawn(source, document):
+            continue  # nothing failed: the crawl has told it, as declined or gone
         if document.page is None:
             unread, problem = no_page(document)
             refuse(rows, report, unread, source, [problem])
@@ -84,6 +84,15 @@ def read_warc_file(
         shutil.rmtree(folder)
     making.rename(folder)
     return report
+
+
+def is_withdrawn(source: str, document: Document) -> bool:
+    """Whether a publisher of news lists a page and does not have it (any more), as they all do now and then.
+
+    A list of ours that is gone makes the crawl incomplete, and so is not missed.
+    """
+    is_gone = document.capture.http_status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    return is_gone and source_info(source).kind == "news"
 
 
 def no_page(document: Document) -> tuple[Page, Problem]:

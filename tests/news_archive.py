@@ -79,16 +79,16 @@ def write(path: Path, records: Iterable[bytes]) -> Path:
     return path
 
 
-def small_home(home: Path) -> Path:
-    """A home whose archive holds the starter data of a few by-elections: a run takes a second, and not a century's."""
+def small_home(home: Path, files: str = "*-by-elections.csv", seats: Sequence[str] = SEATS) -> Path:
+    """A home whose archive holds the starter data of a few seats: a run takes a second or two, and not a century's."""
     folder = home / "given"
     folder.mkdir(parents=True)
-    seats = re.compile(rf"\.({'|'.join(SEATS)})\.")
+    wanted = re.compile(rf"\.({'|'.join(seats)})\.")
     bundled = SOURCES["starter"].bundled_folder
     assert bundled is not None
-    for path in sorted(bundled.glob("*-by-elections.csv")):
+    for path in sorted(bundled.glob(files)):
         head, *rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        (folder / path.name).write_text(head + "".join(filter(seats.search, rows)), encoding="utf-8")
+        (folder / path.name).write_text(head + "".join(filter(wanted.search, rows)), encoding="utf-8")
     archive_folder(Settings(home=home), "starter", folder, sorted(folder.iterdir()))
     shutil.rmtree(folder)
     return home

@@ -13,7 +13,7 @@ from spiders.news.feeds import read_listing
 from spiders.news.publisher import publisher_of
 from spiders.records import Page, ReadPage, UnexpectedPage
 
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 def read(page: Page) -> ReadPage:
