@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 from fastwarc.stream_io import ChunkedReader
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from spiders import warc
 
@@ -62,13 +62,14 @@ class WarcFileReader:
     """Goes through one WARC file from a byte offset at which a record begins.
 
     `position` is where the record under way begins: all before it has been looked at, so another may start there.
-    `records` and `refused` count what was looked at and what was too large or could not be decoded.
+    `records` and `refused` count what was looked at, and what was too large, of nowhere or could not be decoded.
     """
 
     def __init__(self, path: Path, *, start: int = 0, limit: int):
         self.path, self.position, self.limit = path, start, limit
         self.records = self.refused = 0
-        self._look = BytesAhoCorasick(SPELLINGS)
+        # any match will do, and matches of this kind are sought with vector instructions, five times as fast
+        self._look = BytesAhoCorasick(SPELLINGS, matchkind=MatchKind.LeftmostFirst)
 
     def pages(self) -> Iterator[ArchivedPage]:
         """Pages that speak of a by-election, in the file's order. Raises CannotRead when the file cannot be read on."""
@@ -93,33 +94,33 @@ class WarcFileReader:
             return None
         if not (record.http_content_type or HTML[0]).startswith(HTML):
             return None
-        if record.content_length > self.limit:
+        url, fetched_at = record.headers.get("WARC-Target-URI"), record.record_date
+        if record.content_length > self.limit or not url or fetched_at is None:
             self.refused += 1
             return None
         body = record.reader.read()
-        coded = {name.lower(): value for name, value in http.items() if name.lower() in UNWANTED}
-        if len(coded) > ("content-length" in coded):
+        if http.get("Content-Encoding") or http.get("Transfer-Encoding"):
             try:
-                body = _decoded(body, coded, self.limit)
+                body = _decoded(body, http, self.limit)
             except (warc.CannotUnpack, OSError):
                 self.refused += 1
                 return None
         if not self._look.find_matches_as_indexes(body):
             return None
         return ArchivedPage(
-            url=record.headers["WARC-Target-URI"],
+            url=url,
             body=body,
             headers=tuple((name, value) for name, value in http.items() if name.lower() not in UNWANTED),
-            fetched_at=record.record_date.astimezone(UTC),
+            fetched_at=fetched_at.astimezone(UTC),
             place=f"{self.path.name} at {self.position}",
         )
 
 
-def _decoded(body: bytes, coded: dict[str, str], limit: int) -> bytes:
+def _decoded(body: bytes, http: HeaderMap, limit: int) -> bytes:
     """Undo the codings of the wire that some crawlers keep. Raises warc.CannotUnpack, or OSError for broken chunks."""
-    if coded.get("transfer-encoding", "").lower() == "chunked":
+    if (http.get("Transfer-Encoding") or "").lower() == "chunked":
         body = ChunkedReader(io.BytesIO(body)).read()
-    return warc.unpack(body, coded.get("content-encoding", ""), limit)
+    return warc.unpack(body, http.get("Content-Encoding") or "", limit)
 
 
 def _is_whole(path: Path, position: int) -> bool:

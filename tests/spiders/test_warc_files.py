@@ -85,6 +85,15 @@ def test_other_kinds_of_answers_are_passed_over(tmp_path):
     assert (reader.records, reader.refused) == (4, 1)
 
 
+def test_a_record_that_does_not_say_whence_or_when_is_refused(tmp_path):
+    whole = response("https://paper.example/1", b"by-election")
+    plain = gzip.decompress(whole)
+    nowhere = plain.replace(b"WARC-Target-URI: https://paper.example/1\r\n", b"")
+    never = plain.replace(b"WARC-Date: 2024", b"WARC-Date: last")
+    reader = WarcFileReader(written(tmp_path / "a.warc", [nowhere, never, plain]), limit=LIMIT)
+    assert urls(reader) == ["https://paper.example/1"] and reader.refused == 2
+
+
 def test_codings_of_the_wire_are_undone(tmp_path):
     packed = gzip.compress(b"<p>by-election</p>")
     chunked = b"5\r\nby-el\r\n6\r\nection\r\n0\r\n\r\n"
