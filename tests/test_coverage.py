@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +12,7 @@ import pytest
 from flows import coverage_run
 from flows.clean.facts import ContestFacts
 from flows.coverage_run import near
-from flows.runs import PUBLISHED, Summary, plain_step, rebuild
+from flows.runs import PUBLISHED, UNREACHABLE, Summary, plain_step, rebuild
 from flows.sources import UnknownSource, source_info
 from spiders.settings import Settings
 from tests import news_archive as news
@@ -26,7 +22,6 @@ from tests.shared import mirror, needs_shared
 from tests.test_runs import Notes
 from warehouse.look import ask
 
-COMMAND = Path(sys.executable).with_name("byelections")
 NOW = datetime(2021, 5, 7, 9, tzinfo=UTC)
 METRO = "https://metro.co.uk"
 
@@ -114,31 +109,23 @@ def test_when_no_contest_is_near_nobody_is_asked(tmp_path: Path):
 
 @needs_shared
 @pytest.mark.slow
-@pytest.mark.timeout(300)
-def test_the_publishers_of_the_mirror(tmp_path: Path):
-    """The real command asks all twelve. Some have no stand-in, and so the run ends with "could not be reached"."""
-    home = small_home(tmp_path, "*.csv", ("hartlepool",))
-    own = os.environ | {"BYELECTIONS_HOME": str(home)}
-    subprocess.run([COMMAND, "rebuild"], env=own, capture_output=True, check=False)
+def test_publishers_of_the_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """One has the article, one lists what it does not have, one says no, and one cannot be reached."""
+    names = ("inews", "bbc_news", "independent", "national_world")
+    monkeypatch.setattr(coverage_run, "news_sources", lambda: [source_info(name) for name in names])
+    settings, notes = Settings(home=small_home(tmp_path, "*.csv", ("hartlepool",))), Notes()
+    asyncio.run(rebuild(settings, step=plain_step, report=notes, now=NOW))
     with mirror() as address:
-        run = subprocess.run(
-            [COMMAND, "coverage", HARTLEPOOL, "--json"],
-            env=own | {"BYELECTIONS_MIRROR": address},
-            capture_output=True,
-            text=True,
-            check=False,
+        settings = Settings(home=tmp_path, mirror=address, delay=0)
+        summary = asyncio.run(
+            coverage_run.coverage(settings, step=plain_step, report=notes, now=datetime.now(UTC), ballots=[HARTLEPOOL])
         )
-    assert run.returncode == 3, run.stderr
-    said = json.loads(run.stdout)
-    by_source = {one["source"]: one for one in said["crawls"]}
-    assert {name for name, one in by_source.items() if one["is_unreachable"]} == {"national_world", "reach_local"}
-    assert by_source["independent"]["is_good"] and not by_source["independent"]["pages"], (
-        "it declines, and that is that"
-    )
+    assert summary.exit_code == UNREACHABLE and summary.unreachable == ["national_world"]
+    by_source = {one.source: one for one in summary.crawls}
+    assert by_source["independent"].is_good and not by_source["independent"].pages
+    assert by_source["bbc_news"].is_good and by_source["bbc_news"].gone
     # what publishers list and no longer have is told by their crawls, and is no problem of a page
-    assert not [one for one in said["new_problems"] if one["rule"] == "page-unavailable"]
-
-    settings = Settings(home=home)
+    assert not [one for one in summary.new_problems if one["rule"] == "page-unavailable"]
     found = of(settings, "select publisher, ballot_paper_id, quotes, claims_disagreeing from coverage")
     assert found == [("The i Paper", HARTLEPOOL, 19, 0)]
     query = "select claim, verdict from claims where not is_in_headline order by start_offset desc"
