@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import HttpUrl
 
 from flows import coverage_run
 from flows.clean.facts import ContestFacts
@@ -116,7 +117,7 @@ def test_publishers_of_the_mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     settings, notes = Settings(home=small_home(tmp_path, "*.csv", ("hartlepool",))), Notes()
     asyncio.run(rebuild(settings, step=plain_step, report=notes, now=NOW))
     with mirror() as address:
-        settings = Settings(home=tmp_path, mirror=address, delay=0)
+        settings = Settings(home=tmp_path, mirror=HttpUrl(address), delay=0)
         summary = asyncio.run(
             coverage_run.coverage(settings, step=plain_step, report=notes, now=datetime.now(UTC), ballots=[HARTLEPOOL])
         )
