@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ def analyse(database: Path, remembered: Path) -> Coverage | None:
         return None
     contests = {one.ballot_paper_id: one for one in facts_of_contests(database, span[0] - AROUND, span[1] + AROUND)}
     linker = Linker(list(contests.values()))
-    people = known_people(database, span[0] - PUBLIC_LIFE)
+    people = by_word(known_people(database, span[0] - PUBLIC_LIFE))
     memory = Memory(remembered)
     coverage = Coverage()
     found = articles(database)
@@ -199,18 +199,20 @@ def people_of(contests: Sequence[ContestFacts]) -> list[KnownPerson]:
     ]
 
 
-def who_may_speak(text: str, contests: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> list[KnownPerson]:
-    """Of those who are known, the ones of whose name the text has more than the first: each once, as here.
+def who_may_speak(
+    text: str, contests: Sequence[ContestFacts], people: Mapping[str, Sequence[KnownPerson]]
+) -> list[KnownPerson]:
+    """Of those who are known (`by_word`), the ones of whose name the text has more than the first: each once.
 
     A candidate who is also a member, listed twice, would look like two of one name.
     """
     words = set(WORD.findall(text.casefold()))
-    elsewhere = [one for one in people if is_mentioned(one, words)]
+    elsewhere = dict.fromkeys(one for word in sorted(words & people.keys()) for one in people[word])
     ids = {one.name: one.person_id for one in elsewhere}
     here = [
         replace(one, person_id=one.person_id or ids.get(one.name))
         for one in people_of(contests)
-        if is_mentioned(one, words)
+        if not words.isdisjoint(words_of_name(one))
     ]
     found: dict[str, KnownPerson] = {}
     for one in here:
@@ -219,13 +221,18 @@ def who_may_speak(text: str, contests: Sequence[ContestFacts], people: Sequence[
     return [*found.values(), *(one for one in elsewhere if one.person_id not in found and one.name not in names)]
 
 
-def is_mentioned(person: KnownPerson, words: set[str]) -> bool:
-    """Whether a part of a name, other than the first of several, is among a text's words."""
-    for name in (person.name, *person.other_names):
-        parts = WORD.findall(name.casefold())
-        if not words.isdisjoint(parts[1:] or parts):
-            return True
-    return False
+def by_word(people: Sequence[KnownPerson]) -> dict[str, list[KnownPerson]]:
+    found: dict[str, list[KnownPerson]] = {}
+    for person in people:
+        for word in words_of_name(person):
+            found.setdefault(word, []).append(person)
+    return found
+
+
+def words_of_name(person: KnownPerson) -> set[str]:
+    """The parts of a person's names by which a text may mean them: all but the first, unless there is no other."""
+    names = (WORD.findall(name.casefold()) for name in (person.name, *person.other_names))
+    return {part for parts in names for part in parts[1:] or parts}
 
 
 def known_people(database: Path, since: date) -> list[KnownPerson]:
@@ -251,6 +258,10 @@ def copies(found: Sequence[Row]) -> Iterator[Row]:
             }
 
 
+def digest(known: str) -> str:
+    return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 class Memory:
     """What was read in texts before, by everything that the reading rests on."""
 
@@ -258,6 +269,7 @@ class Memory:
         self.path = path
         self.known: dict[str, dict[str, list[Row]]] = {}
         self.used: dict[str, dict[str, list[Row]]] = {}
+        self.facts: dict[str, str] = {}
         if path.exists():
             with path.open(encoding="utf-8", newline="\n") as lines:  # a text may hold other ends of lines
                 for line in lines:
@@ -267,11 +279,16 @@ class Memory:
                         continue
                     self.known[entry["key"]] = entry["said"]
 
-    @staticmethod
-    def key(article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> str:
+    def key(self, article: Row, about: Sequence[ContestFacts], people: Sequence[KnownPerson]) -> str:
         """Of headline and text (`version_id`), moment, all that is known of the contests, and who may speak."""
-        known = repr((ANALYSIS_VERSION, article["version_id"], article["published_at"], about, people))
-        return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        contests = [self.digest_of(contest) for contest in about]
+        return digest(repr((ANALYSIS_VERSION, article["version_id"], article["published_at"], contests, people)))
+
+    def digest_of(self, contest: ContestFacts) -> str:
+        """Of all that is known of it, made once: it is long."""
+        if contest.ballot_paper_id not in self.facts:
+            self.facts[contest.ballot_paper_id] = digest(repr(contest))
+        return self.facts[contest.ballot_paper_id]
 
     def recall(self, key: str) -> dict[str, list[Row]] | None:
         if key in self.known:

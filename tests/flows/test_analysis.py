@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from flows import analysis
-from flows.analysis import Memory, analyse, who_may_speak
+from flows.analysis import Memory, analyse, by_word, who_may_speak
 from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
 from flows.clean.parties import party_rows
 from flows.clean.quotes import KnownPerson
@@ -126,16 +126,17 @@ def test_where_there_is_no_article_nothing_is_written(tmp_path):
     assert not (tmp_path / "memory.jsonl").exists()
 
 
-def test_a_memory_knows_what_it_rests_on():
+def test_a_memory_knows_what_it_rests_on(tmp_path):
+    memory = Memory(tmp_path / "none")
     one = {"version_id": "1", "published_at": DAY}
     contest = ContestFacts("parl.barchester.by.2024-02-15", date(2024, 2, 15), "Barchester")
     person = KnownPerson(name="Ann Grantly")
     keys = {
-        Memory.key(one, [contest], [person]),
-        Memory.key(one | {"version_id": "2"}, [contest], [person]),
-        Memory.key(one | {"published_at": DAY + timedelta(days=1)}, [contest], [person]),
-        Memory.key(one, [], [person]),
-        Memory.key(one, [contest], []),
+        memory.key(one, [contest], [person]),
+        memory.key(one | {"version_id": "2"}, [contest], [person]),
+        memory.key(one | {"published_at": DAY + timedelta(days=1)}, [contest], [person]),
+        memory.key(one, [], [person]),
+        memory.key(one, [contest], []),
     }
     assert len(keys) == 5
 
@@ -155,7 +156,7 @@ def test_who_may_speak():
         KnownPerson(name="Ann Thorne", person_id="mnis:3"),
         KnownPerson(name="Sir Bob Slope", other_names=("Bob Slope",), person_id="mnis:4"),  # another man
     ]
-    found = who_may_speak("Grantly, Slope and Mr Harding were there. Ann left.", [contest, contest], known)
+    found = who_may_speak("Grantly, Slope and Mr Harding were there. Ann left.", [contest, contest], by_word(known))
     assert [(one.name, one.role, one.person_id) for one in found] == [
         ("Ann Grantly", "candidate", "mnis:1"),
         ("Bob Slope", "candidate", None),
