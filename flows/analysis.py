@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ def analyse(database: Path, remembered: Path) -> Coverage | None:
         return None
     contests = {one.ballot_paper_id: one for one in facts_of_contests(database, span[0] - AROUND, span[1] + AROUND)}
     linker = Linker(list(contests.values()))
-    people = by_word(known_people(database, span[0] - PUBLIC_LIFE))
+    public = Public(people_in_public(database, span[0] - PUBLIC_LIFE))
     memory = Memory(remembered)
     coverage = Coverage()
     found = articles(database)
@@ -59,7 +59,7 @@ def analyse(database: Path, remembered: Path) -> Coverage | None:
             for link in links
         ]
         about = [contests[link.ballot_paper_id] for link in links]
-        speakers = who_may_speak(article["article_text"], about, people)
+        speakers = who_may_speak(article, about, public)
         key = memory.key(article, about, speakers)
         said = memory.recall(key) or memory.keep(key, read_text(article, about, speakers))
         coverage.article_quote += quote_rows(article["article_id"], said["quotes"])
@@ -199,15 +199,35 @@ def people_of(contests: Sequence[ContestFacts]) -> list[KnownPerson]:
     ]
 
 
-def who_may_speak(
-    text: str, contests: Sequence[ContestFacts], people: Mapping[str, Sequence[KnownPerson]]
-) -> list[KnownPerson]:
-    """Of those who are known (`by_word`), the ones of whose name the text has more than the first: each once.
+class Public:
+    """Those who won an election, by the words of their names, with the party they stood for at each of their polls."""
+
+    def __init__(self, candidacies: Sequence[Row]):
+        self.lives: dict[str, list[tuple[date, KnownPerson]]] = {}
+        self.by_word: dict[str, dict[str, None]] = {}
+        for one in candidacies:
+            person = KnownPerson(name=one["candidate"], party=one["party"], person_id=one["person_id"])
+            self.lives.setdefault(one["person_id"], []).append((one["poll_date"], person))
+            for word in words_of_name(person):
+                self.by_word.setdefault(word, {})[one["person_id"]] = None
+
+    def named_in(self, words: set[str], day: date) -> list[KnownPerson]:
+        """Those whom one of the words may mean, each as what they last stood for up to that day."""
+        ids = dict.fromkeys(one for word in sorted(words & self.by_word.keys()) for one in self.by_word[word])
+        found = []
+        for person_id in ids:
+            life = self.lives[person_id]
+            found.append(next((person for poll, person in reversed(life) if poll <= day), life[0][1]))
+        return found
+
+
+def who_may_speak(article: Row, contests: Sequence[ContestFacts], public: Public) -> list[KnownPerson]:
+    """Of those who are known, the ones of whose name the text has more than the first: each once.
 
     A candidate who is also a member, listed twice, would look like two of one name.
     """
-    words = set(WORD.findall(text.casefold()))
-    elsewhere = dict.fromkeys(one for word in sorted(words & people.keys()) for one in people[word])
+    words = set(WORD.findall(article["article_text"].casefold()))
+    elsewhere = public.named_in(words, (article["published_at"] or article["first_observed_at"]).date())
     ids = {one.name: one.person_id for one in elsewhere}
     here = [
         replace(one, person_id=one.person_id or ids.get(one.name))
@@ -221,27 +241,10 @@ def who_may_speak(
     return [*found.values(), *(one for one in elsewhere if one.person_id not in found and one.name not in names)]
 
 
-def by_word(people: Sequence[KnownPerson]) -> dict[str, list[KnownPerson]]:
-    found: dict[str, list[KnownPerson]] = {}
-    for person in people:
-        for word in words_of_name(person):
-            found.setdefault(word, []).append(person)
-    return found
-
-
 def words_of_name(person: KnownPerson) -> set[str]:
     """The parts of a person's names by which a text may mean them: all but the first, unless there is no other."""
     names = (WORD.findall(name.casefold()) for name in (person.name, *person.other_names))
     return {part for parts in names for part in parts[1:] or parts}
-
-
-def known_people(database: Path, since: date) -> list[KnownPerson]:
-    """Everybody who was elected since then; who only stood is known in the contests where it matters."""
-    return [
-        KnownPerson(name=one["candidate"], party=one["party"], person_id=one["person_id"])
-        for one in people_in_public(database, since)
-        if one["was_elected"]
-    ]
 
 
 def copies(found: Sequence[Row]) -> Iterator[Row]:

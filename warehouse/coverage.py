@@ -100,15 +100,14 @@ def _reading(database: Path) -> duckdb.DuckDBPyConnection:
 
 
 def people_in_public(database: Path, first: date) -> Sequence[dict[str, Any]]:
-    """Everybody who stood since `first`, for telling who speaks: name, party and id, the latest candidacy of each."""
+    """Every candidacy since `first` of everybody who won one of them, oldest first: for telling who speaks."""
     with _reading(database) as con:
         answer = con.execute(
-            """select candidate, person_id, party, max(poll_date) as last_poll_date, bool_or(is_elected) as was_elected
+            """select candidate, person_id, party, poll_date
             from candidacies
-            where poll_date >= ? and person_id is not null
-            group by candidate, person_id, party
-            qualify row_number() over (partition by person_id order by last_poll_date desc) = 1
-            order by candidate, person_id""",
+            where poll_date >= ? and person_id is not null and candidate is not null
+            qualify bool_or(is_elected) over (partition by person_id)
+            order by poll_date, candidacy_id""",
             [first],
         )
         columns = [column[0] for column in answer.description or ()]

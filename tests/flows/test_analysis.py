@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from flows import analysis
-from flows.analysis import Memory, analyse, by_word, who_may_speak
+from flows.analysis import Memory, Public, analyse, who_may_speak
 from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
 from flows.clean.parties import party_rows
 from flows.clean.quotes import KnownPerson
@@ -150,16 +150,23 @@ def test_who_may_speak():
         outgoing_member="Septimus Harding",
         result=ResultFacts(candidates=candidates),
     )
-    known = [
-        KnownPerson(name="Ann Grantly", party="Labour", person_id="mnis:1"),  # elected, and so known from elsewhere
-        KnownPerson(name="Septimus Harding", person_id="mnis:2"),
-        KnownPerson(name="Ann Thorne", person_id="mnis:3"),
-        KnownPerson(name="Sir Bob Slope", other_names=("Bob Slope",), person_id="mnis:4"),  # another man
+    candidacies = [
+        ("Ann Grantly", "Labour", "mnis:1", 2019),  # elected, and so known from elsewhere
+        ("Septimus Harding", "Liberal Democrat", "mnis:2", 2019),
+        ("Ann Thorne", "Green", "mnis:3", 2019),
+        ("Sir Bob Slope", "Conservative", "mnis:4", 2019),  # another man
+        ("Obadiah Quiverful", "Labour", "mnis:5", 2015),
+        ("Obadiah Quiverful", "Reform UK", "mnis:5", 2024),
     ]
-    found = who_may_speak("Grantly, Slope and Mr Harding were there. Ann left.", [contest, contest], by_word(known))
-    assert [(one.name, one.role, one.person_id) for one in found] == [
-        ("Ann Grantly", "candidate", "mnis:1"),
-        ("Bob Slope", "candidate", None),
-        ("Septimus Harding", "former MP", "mnis:2"),
-        ("Sir Bob Slope", None, "mnis:4"),
+    columns = ("candidate", "party", "person_id")
+    public = Public([dict(zip(columns, one, strict=False)) | {"poll_date": date(one[3], 5, 7)} for one in candidacies])
+    text = "Grantly, Slope and Mr Harding were there, as Quiverful said. Ann left."
+    article = {"article_text": text, "published_at": datetime(2024, 2, 16, tzinfo=UTC)}
+    found = who_may_speak(article, [contest, contest], public)
+    assert [(one.name, one.role, one.party, one.person_id) for one in found] == [
+        ("Ann Grantly", "candidate", "Labour", "mnis:1"),
+        ("Bob Slope", "candidate", None, None),
+        ("Septimus Harding", "former MP", None, "mnis:2"),
+        ("Obadiah Quiverful", None, "Labour", "mnis:5"),  # the party of that day
+        ("Sir Bob Slope", None, "Conservative", "mnis:4"),
     ]
