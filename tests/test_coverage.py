@@ -84,6 +84,15 @@ def test_from_a_list_to_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ]
     assert again.crawls[0].not_modified == 1 and again.tables["claims"] == summary.tables["claims"]
 
+    later = NOW.replace(year=2026)
+    idle = asyncio.run(coverage_run.coverage(settings, step=plain_step, report=notes, now=later))
+    assert (idle.exit_code, idle.crawls, idle.path) == (PUBLISHED, [], None)
+    assert "no by-election is near" in notes.said[-1]
+    with pytest.raises(UnknownSource, match=r"parl\.barchester"):
+        asyncio.run(
+            coverage_run.coverage(settings, step=plain_step, report=notes, now=NOW, ballots=["parl.barchester.by"])
+        )
+
 
 def test_which_contests_are_near():
     poll = ContestFacts("parl.barchester.by.2031-05-08", date(2031, 5, 8), "Barchester")
@@ -93,19 +102,6 @@ def test_which_contests_are_near():
     assert near([poll], date(2033, 1, 1), date(2031, 5, 8)) == [poll], "the day itself is included"
     assert near([poll], date(2033, 1, 1), date(2031, 5, 9)) == []
     assert near([poll], date(2031, 1, 1), date(2030, 1, 1)) == [], "not before it is called"
-
-
-def test_when_no_contest_is_near_nobody_is_asked(tmp_path: Path):
-    settings, notes = Settings(home=small_home(tmp_path)), Notes()
-    asyncio.run(rebuild(settings, step=plain_step, report=notes, now=NOW))
-    later = NOW.replace(year=2026)
-    summary = asyncio.run(coverage_run.coverage(settings, step=plain_step, report=notes, now=later))
-    assert (summary.exit_code, summary.crawls, summary.path) == (PUBLISHED, [], None)
-    assert "no by-election is near" in notes.said[-1]
-    with pytest.raises(UnknownSource, match=r"parl\.barchester"):
-        asyncio.run(
-            coverage_run.coverage(settings, step=plain_step, report=notes, now=NOW, ballots=["parl.barchester.by"])
-        )
 
 
 @needs_shared

@@ -10,12 +10,15 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.clean.facts import ContestFacts
+from flows.web_archives import look_through
+from spiders.settings import Settings
 from tests import news_archive as news
 from tests.news_archive import MORNING, front_page, page, response, small_home, write
 
@@ -262,8 +265,11 @@ def test_what_is_asked_for_wrongly(start, crawl, tmp_path):
     assert nothing.returncode == 2 and "backfill --offline" in nothing.stderr
 
 
-def test_only_the_contests_named(start, crawl, tmp_path):
-    home = copy_of(start, tmp_path)
-    run = byelections(home, "coverage", "parl.north-shropshire.by.2021-12-16", "--warc", crawl[0], "--json")
-    assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout)["web_archives"][0]["kept"] == 0
+def test_only_the_contests_named(crawl, tmp_path):
+    settings = Settings(home=tmp_path)
+    hartlepool, barchester = (
+        ContestFacts(f"parl.{name.lower()}.by.2021-05-06", date(2021, 5, 6), name)
+        for name in ("Hartlepool", "Barchester")
+    )
+    counts = [look_through(settings, crawl[:1], [contest])[0].kept for contest in (barchester, hartlepool)]
+    assert counts == [0, 3], "another question, another look"
