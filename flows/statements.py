@@ -37,7 +37,7 @@ from spiders.records import (
     UnexpectedPage,
 )
 
-CLEANING_VERSION = 10  # raised whenever flows/clean makes other rows of the same scraped record
+CLEANING_VERSION = 11  # raised whenever flows/clean makes other rows of the same scraped record
 
 TEXT, INT, REAL, DAY, BOOL = pa.string(), pa.int64(), pa.float64(), pa.date32(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")

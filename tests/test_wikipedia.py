@@ -281,7 +281,9 @@ def ask(home: Path, query: str) -> Rows:
 # (Sheffield, Brightside and Hillsborough 2016) and a candidacy Parliament lost (Sleaford 2016) find who states them.
 SETTLED = {
     "by_elections": "select * from by_elections where poll_date >= '2010-01-01'",
-    "candidacies": "select * exclude (source, votes_rule, source_url) from candidacies where poll_date >= '2010-01-01'",
+    # Parliament's pages of 2019 to 2024 leave it to the votes who won: with Wikipedia's word it is derived no more
+    "candidacies": "select * exclude (source, votes_rule, source_url, is_winner_derived) from candidacies "
+    "where poll_date >= '2010-01-01'",
     "conflicts": "select * exclude (settled_source, explanation) from conflicts "
     "where other_source is distinct from 'wikipedia'",
 }
