@@ -1,0 +1,158 @@
+"""Whole articles, written out in many house styles, about the invented contests of tests/fixtures/claims.
+
+Each article is true as it stands. Its `errors` are planted one at a time: a phrase that stands in it, and what is put in
+its place. The file says whether the rules were mended against it or whether it was held back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from flows.analysis import people_of
+from flows.clean.claims import Claim, find_claims
+from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
+from flows.clean.quotes import find_quotes
+from flows.clean.verdicts import Verdict, judge
+
+FIXTURES = Path(__file__).parents[1] / "fixtures/claims"
+
+
+@dataclass(frozen=True)
+class Article:
+    name: str
+    contests: tuple[ContestFacts, ...]  # all that are judged; an error is about one of them
+    headline: str
+    text: str
+    planted: str | None = None  # the class of the claim made wrong; None: everything in it is true
+    change: str = ""
+
+
+def result_of(told: dict[str, Any], before: ResultFacts | None) -> ResultFacts:
+    """The result as a warehouse would settle it, reckoned from votes."""
+    rows = [(name, party, short, int(votes)) for name, party, short, votes in told["candidates"]]
+    valid = sum(votes for *_, votes in rows)
+    shares = {one.party: one.vote_share or 0.0 for one in before.candidates} if before else {}
+    candidates = tuple(
+        CandidateFacts(
+            name,
+            party,
+            short,
+            party,
+            votes=votes,
+            vote_share=votes / valid,
+            share_change=votes / valid - shares[party] if party in shares else None,
+            position=place,
+            is_elected=place == 1,
+            is_deposit_lost=votes * 20 <= valid,
+        )
+        for place, (name, party, short, votes) in enumerate(sorted(rows, key=lambda row: -row[3]), start=1)
+    )
+    first, second = candidates[:2]
+    rejected = told.get("rejected")
+    result = ResultFacts(
+        electorate=told["electorate"],
+        valid_votes=valid,
+        rejected_ballot_papers=rejected,
+        turnout_valid=valid / told["electorate"],
+        turnout_counted=None if rejected is None else (valid + rejected) / told["electorate"],
+        majority=(first.votes or 0) - (second.votes or 0),
+        majority_share=((first.votes or 0) - (second.votes or 0)) / valid,
+        winner=first.candidate,
+        winning_party=first.party,
+        candidates=candidates,
+    )
+    if before is None:
+        return result
+    holds = before.winning_party == first.party
+    other = second if holds else next((one for one in candidates if one.party == before.winning_party), second)
+    return replace(
+        result,
+        outcome="hold" if holds else "gain",
+        gained_from=None if holds else before.winning_party,
+        swing=swing(first, other),
+        swing_from=other.party,
+        swing_to=first.party,
+        butler_swing=swing(first, second),
+    )
+
+
+def swing(to: CandidateFacts, other: CandidateFacts) -> float | None:
+    if to.share_change is None or other.share_change is None:
+        return None
+    return (to.share_change - other.share_change) / 2
+
+
+@cache
+def contests() -> dict[str, ContestFacts]:
+    found = yaml.safe_load((FIXTURES / "contests.yaml").read_text(encoding="utf-8"))
+    return {key: contest_of(key, told) for key, told in found.items()}
+
+
+def contest_of(key: str, told: dict[str, Any]) -> ContestFacts:
+    before = result_of(told["before"], None)
+    kind = told.get("election_type", "parl")
+    return ContestFacts(
+        ballot_paper_id=f"{kind}.{key}.by.{told['date']}",
+        poll_date=told["date"],
+        constituency=told["seat"],
+        other_names=tuple(told.get("other_names", ())),
+        election_type=kind,
+        nation=told["nation"],
+        status="settled",
+        outgoing_member=before.winner,
+        outgoing_party=before.winning_party,
+        vacancy_cause=told["cause"],
+        seat_created=1983,
+        result=result_of(told, before),
+        earlier=(EarlierResult(told["before"]["date"], "general election", before, told["seat"]),),
+    )
+
+
+@cache
+def articles(file: str) -> tuple[Article, ...]:
+    """The true articles of a file, each followed by its planted errors."""
+    written = yaml.safe_load((FIXTURES / file).read_text(encoding="utf-8"))
+    return tuple(article for told in written for article in variants(told))
+
+
+def variants(told: dict[str, Any]) -> Iterator[Article]:
+    about = tuple(contests()[key] for key in told["contests"])
+    true = Article(told["name"], about, told.get("headline", ""), told["text"].strip())
+    yield true
+    for claim, was, put in told["errors"]:
+        places = f"{true.headline}\n{true.text}".count(was)
+        if places != 1:
+            raise ValueError(f"{told['name']}: {was!r} stands {places} times")
+        yield replace(
+            true,
+            headline=true.headline.replace(was, put),
+            text=true.text.replace(was, put),
+            planted=claim,
+            change=f"{was} -> {put}",
+        )
+
+
+def judged(article: Article) -> list[tuple[Claim, Verdict]]:
+    """Every claim of it with its verdict, read as the flow reads it."""
+    quotes = find_quotes(article.text, people_of(article.contests))
+    return [
+        (claim, judge(claim, contest))
+        for contest in article.contests
+        for claim in find_claims(
+            article.text,
+            contest,
+            headline=article.headline,
+            quotes=[(quote.start, quote.end) for quote in quotes],
+            speaker_parties=[quote.party for quote in quotes],
+        )
+    ]
+
+
+def disagreeing(article: Article) -> list[tuple[Claim, Verdict]]:
+    return [(claim, verdict) for claim, verdict in judged(article) if verdict.verdict == "disagrees"]
