@@ -42,7 +42,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
     """The margin of this contest, and the one that was overturned or defended: the commonest trap."""
     text = sentence.text
     for match in MAJORITY.finditer(text):
-        for group in "abcdefghij":
+        for group in "abcdefghijklm":
             if match[group] is None or GOVERNMENT.search(text, max(0, match.start() - 20), match.end() + 25):
                 continue
             place = match.start(group)
@@ -50,7 +50,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
                 continue
             figure = sentence.mention(match, group).figure
             election, year = whose_majority(sentence, match, place)
-            if group == "h":
+            if group == "h" or group == "m" and re.search(r" had (?:lost|won|held)", text[match.end() : match.end() + 10]):
                 election = EARLIER
             elif group == "i":
                 election = THIS
@@ -190,6 +190,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
     if re.search("K", text[begin : match.start()]) and not re.search("[MS]|the seat|constituency", text):
         return None, None
     owner = ITS.search(text[max(0, begins - 50) : begins])
+    if re.search(r"majority(?: now)? is (?:just |only )*N", match[0]):
+        return THIS, None
     if owner and match["by"] and (owner["who"] or owner["had"]) in "CP":
         return THIS, None
     if owner:
@@ -218,7 +220,7 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
 def turnouts(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     for match in TURNOUT.finditer(text):
-        group = next(name for name in "abcde" if match[name])
+        group = next(name for name in "abcdefg" if match[name])
         if not is_real(sentence, *match.span()) or re.search(
             r"(?:down|up|fell|dropped|rose|fall|drop) (?:by )?(?:a |of )?$", text[: match.start(group)]
         ):
@@ -238,7 +240,7 @@ def turnouts(sentence: Sentence) -> Iterator[Found]:
         other = COMPARED.match(text, match.end())
         if other and election == THIS and not re.search(r" (?:per|points)", other[0]):
             election, year = time_of(sentence, match.end(), other.end())
-            if election == EARLIER:
+            if election == EARLIER or re.search(r"\b(?:from|than) (?:the |a |just |only )*Q", other[0]):
                 yield Found(
                     "previous_turnout",
                     other.start("n"),
@@ -323,8 +325,8 @@ def shares(sentence: Sentence) -> Iterator[Found]:
 
 def share_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: Figure | None) -> Found:
     election, year = time_of(sentence, *match.span())
-    if election == THIS and THEN.search(sentence.text, 0, match.start()):
-        election = UNCLEAR
+    if election == THIS:
+        election, year = said_before(sentence, match.start())
     return Found(
         "share",
         *match.span(),
@@ -334,6 +336,16 @@ def share_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: 
         election=election,
         year=year,
     )
+
+
+def said_before(sentence: Sentence, place: int) -> tuple[str, int | None]:
+    """Which election the words before a figure speak of: another only where the same clause says so."""
+    text = sentence.without_asides(place)
+    begin, _ = sentence.clause(place, place)
+    near = THEN.search(text, begin, place)
+    if near and not near[0].startswith(("since", "than", "from", "on")):
+        return dated(sentence, near)
+    return (UNCLEAR, None) if THEN.search(text, 0, place) else (THIS, None)
 
 
 def lone_subject(sentence: Sentence, place: int) -> Mention | None:
@@ -393,8 +405,8 @@ def with_subject(sentence: Sentence, place: int) -> Mention | None:
 
 def vote_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: Figure | None) -> Found:
     election, year = time_of(sentence, *match.span())
-    if election == THIS and THEN.search(sentence.text, 0, match.start()):
-        election = UNCLEAR
+    if election == THIS:
+        election, year = said_before(sentence, match.start())
     return Found(
         "votes",
         *match.span(),

@@ -177,11 +177,12 @@ def names_of(contest: ContestFacts) -> Names:
         meaning.setdefault(printed, (PARTY, party))
     for letter, name, others in people:
         for form in (name, *others):
-            meaning.setdefault(plain(form), (letter, name))
+            for printed in forms_of_name(plain(form)):
+                meaning.setdefault(printed, (letter, name))
         last = surname(name)
         if len(last) >= 3 and surnames.count(last) == 1:  # two of one surname need their first names
             meaning.setdefault(last, (letter, name))
-            bearers.setdefault(last, set()).update(plain(form).split()[0] for form in (name, *others))
+            bearers.setdefault(last, set()).update(plain(form).removeprefix("Sir ").removeprefix("Dame ").split()[0] for form in (name, *others))
     seats = {contest.constituency, *contest.other_names}
     for seat in seats:
         meaning.setdefault(plain(seat), (SEAT, contest.constituency))
@@ -198,6 +199,15 @@ def names_of(contest: ContestFacts) -> Names:
         {last: frozenset(first) for last, first in bearers.items()},
         frozenset(plain_key(one) for one in seats),
     )
+
+
+def forms_of_name(name: str) -> Iterator[str]:
+    """A name as printed; of a knight or dame also "Sir Alan" and the name without the title."""
+    yield name
+    title, _, rest = name.partition(" ")
+    if title in ("Sir", "Dame") and " " in rest:
+        yield f"{title} {rest.split()[0]}"
+        yield rest
 
 
 def party_forms(contest: ContestFacts) -> Iterator[tuple[str, str]]:

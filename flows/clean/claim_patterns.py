@@ -22,8 +22,9 @@ SEAT = (
 )
 ITSELF = r"(?:S(?: (?:seat|constituency|by-?election|contest))?|seat|constituency|by-?election|contest)"
 TAKE = (
-    r"(?:won|wins?|winning|takes?|took|taken|taking|claim(?:ed|s)?|claiming|seiz(?:ed|es?|ing)|snatch(?:ed|es|ing)?|captur(?:ed|es?|ing)|"
-    r"gain(?:ed|s|ing)?|clinch(?:ed|es|ing)?|secur(?:ed|es|ing)|wrest(?:ed|s|ing)?|grab(?:bed|s|bing)?|(?:triumph|prevail)(?:ed|s)? in|"
+    r"(?:won(?: back)?|wins?(?: back)?|winning|takes?(?: back)?|took(?: back)?|taken(?: back)?|taking|re-?gain(?:ed|s|ing)?|reclaim(?:ed|s|ing)?|recaptur(?:ed|es?|ing)|stealing|"
+    r"claim(?:ed|s)?|claiming|seiz(?:ed|es?|ing)(?: back)?|snatch(?:ed|es|ing)?|captur(?:ed|es?|ing)|"
+    r"gain(?:ed|s|ing)?|clinch(?:ed|es|ing)?|secur(?:ed|es|ing)|wrest(?:ed|s|ing)?|grab(?:bed|s|bing)?(?: back)?|(?:triumph|prevail)(?:ed|s)? in|"
     r"pick(?:ed|s|ing)? up|stole|steals?|swip(?:ed|es?|ing)|nab(?:bed|s)|bagg?(?:ed|s)|scoop(?:ed|s)|flip(?:ped|s|ping)?|"
     r"(?:romp|storm|cruise|sail|coast|sweep|swept|power|surge|sw(?:e|u)pt)(?:ed|s|d)? (?:home|to (?:a (?:\w+ )?)?(?:victory|win)) in|victorious in|topp(?:ed|s) the poll in)"
 )
@@ -32,8 +33,8 @@ KEEP = (
     r"held|holds?|retain(?:ed|s)?|retaining|kept|keeps?|keeping|defended|saved|holding)"
 )
 TRIUMPH = (
-    r"(?:won|wins|triumph(?:ed|s)|prevailed|(?:romp|storm|cruis|sail|coast|power|surg|squeak|scrap|squeez|clung|limp)(?:e?d|s|es)? "
-    r"(?:home|in|to (?:a |an )?(?:[a-z-]+ )?(?:victory|win))|swept (?:in|to (?:a )?(?:victory|power)|home)|emerged victorious|came (?:out on top|first)|topped the poll)"
+    r"(?:won|wins|triumph(?:ed|s)|prevailed|(?:romp|storm|cruis|sail|coast|power|surg|squeak|scrap|squeez|clung|march|charg|thunder|rac)(?:e?d|es|s|e)? "
+    r"(?:home|in|to (?:a |an )?(?:[a-z-]+ )?(?:victory|win))|(?:swept|sweeps?) (?:in|to (?:a )?(?:[a-z-]+ )?(?:victory|power|win)|home)|emerged victorious|came (?:out on top|first)|topped the poll)"
 )
 BEAT = (
     r"(?:defeat(?:ed|s|ing)?|beat(?:s|ing)?|saw off|sees off|seeing off|oust(?:ed|s|ing)?|trounc(?:ed|es|ing)|thrash(?:ed|es|ing)|"
@@ -59,22 +60,26 @@ FOR_YEARS = re.compile(
 )
 THEN = re.compile(
     r"(?:\b(?:in|at|of|from|on|since|won in|back in|during) (?:the )?(?:(?:december|june|may|july|last|previous) )?Y\b(?: general election| election| poll| contest)?|"
-    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|two years ago|"
+    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|(?:that|last) (?:year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:[a-z-]+|N) years (?:ago|earlier|before)|in the same seat in Y|"
     r"(?:than|on|from) (?:at |in )?(?:the )?(?:last|Y) (?:general )?election|Y general election|Y election)"
 )
 FOREIGN = re.compile(
     r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|\bthe council\b|exit (?:poll|survey)|postal votes|"
-    r"local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council|on the council|mayoral|"
+    r"local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
     r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
     r"across (?:the country|britain|england|scotland|wales|the uk)|\bward\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
+)
+FOREIGN_TO_COUNCILS = re.compile(
+    r"leadership (?:contest|election|race|ballot)|exit (?:poll|survey)|mayoral|general election|opinion polls?|yougov|nationally|across the (?:country|county)|"
+    r"seats? (?:on|across)|overall control|largest group|referendum"
 )
 GOVERNMENT = re.compile(
     r"(?:commons|working|overall|parliamentary|governing|government's|landslide|N-seat|N seat|national) majority|majority (?:of|in) (?:the )?(?:commons|parliament|house|mps|seats|voters|people|members)|"
     r"majority of N (?:seats|mps)|majority of (?:N )?(?:in|for) the (?:commons|government|house)"
 )
 UNREAL = re.compile(
-    r"\b(?:could|would have|would|might|if|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
+    r"\b(?:could(?! only)|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
     r"bookies|odds|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
     r"promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)|risk|fears?|aim(?:s|ed|ing)? to|tipped|favourites?|suggest(?:s|ed)?|want(?:s|ed)? to|trying to|try to|urged|"
     r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped)\b(?! (?:fewer|less|more) than)"
@@ -105,7 +110,7 @@ WINS = [
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
     re.compile(rf"\b(?:delivered|handed|gave|gives|hands|giving|handing) (?:{SEAT}) to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
-    re.compile(r"^(?:BREAKING: )?(?:the )?(?P<who>P) (?:gain|(?P<keep>hold))s?\b(?! (?:council|seats|N|control|talks|on (?!to)))"),
+    re.compile(r"(?:^|: |breaking |result |– )(?:the )?(?P<who>P) (?:gain|(?P<keep>hold))s?\b(?! (?:council|seats|N|control|talks|on (?!to|in|after|$)))"),
 ]  # fmt: skip
 TAKING = r"w[oi]n|t[ao][ko]|claim|sei[sz]|snatch|captur|gain|clinch|secur|wrest|grab|umph in|vail|pick|st[oe][la]|swip|nab|bag|scoop|flip| in|topp"
 KEEPING = r"h[eo]ld|retain|kept|keep|cl[ui]ng|hung|defend|saved"
@@ -126,6 +131,24 @@ WIN_MORE = (
         r"\b(?P<who>[CP])\b[^.;,]{1,50}, (?:romping|storming|cruising|sweeping|sailing|coasting|surging|squeaking) (?:home|to (?:a )?(?:\w+ )?victory|in)"
     ),
 )
+WIN_STILL_MORE = (
+    re.compile(
+        r"(?<!could )\b(?:becomes?|became|becoming|is) (?:S's |the |their |its )?(?:first|newest|latest|new)(?: ever)? (?P<who>P) mp\b(?! (?:since|elected in|in [a-z]+ since))"
+    ),
+    re.compile(
+        rf"\b(?P<who>[CP])(?: party)?{APPOSITION},? {AUX}(?:romp|storm|cruis|sail|coast|power|surg|squeak|scrap|squeez|march|charg|thunder|rac|sweep|swept|glid)(?:e?d|es|s|e)? "
+        r"(?:home|to (?:a |an )?(?:[a-z-]+ ){0,2}(?:victory|win))\b"
+    ),
+    re.compile(
+        rf"\b(?P<who>[CP])\b(?! leader)[^.;,CPO]{{1,60}} (?:by|after) (?:stealing|snatching|seizing|taking|winning|capturing|grabbing|gaining|clinching) {SEAT}"
+    ),
+    re.compile(
+        rf"\b(?P<who>[CK]){APPOSITION},? (?:(?:is|will be|was|are|has) )?(?:(?:heading|headed|off|bound|going|on (?:his|her|their) way|back|returns?|returning|returned|storm(?:ed|s) back|swept back)(?: \w+)? "
+        r"(?:to|for|in|at) (?:westminster|parliament|(?:the )?(?:house of )?commons))\b"
+    ),
+    re.compile(r"(?:^|\bthe )(?:winner|victor),? (?P<who>[CK])\b(?!'s)"),
+    re.compile(r"\b(?P<who>P)(?:'s?)? (?:[a-z-]+ )?(?:capture|seizure|re-?capture|gain) of S\b"),
+)
 WIN_CUES = tuple(
     re.compile(words)
     for words in (
@@ -145,13 +168,19 @@ WIN_CUES = tuple(
         r"winner|victor",
         r"deliver|hand|g[ia]v",
         r"los|surrender|conced",
-        r"^(?:breaking: )?(?:the )?P (?:gain|hold)",
+        r"P (?:gain|hold)",
         r" P mp",
         r"majority of",
         r"\bmp\b",
         r"celebrating",
         r"first time",
         r", (?:romp|storm|cruis|sweep|sail|coast|surg|squeak)ing",
+        r"P mp\b",
+        r"home|victory|win\b",
+        r" (?:by|after) (?:steal|snatch|seiz|tak|winn|captur|grabb|gain|clinch)",
+        r"westminster|parliament|commons",
+        r"winner|victor",
+        r"of S",
     )
 )
 BEATS = re.compile(
@@ -167,7 +196,7 @@ SUBJECT = re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}{BEAT} ")
 
 
 ATTACHED_BEFORE = re.compile(
-    r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? |(?:'s)? (?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer)s?,? )$"
+    r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? | |(?:'s)? (?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer)s?,? )$"
 )
 NEW_MP = re.compile(r"\b(?:newly[- ]elected|new|newest) (?P<party>P) mp,? $")
 THEIR_CANDIDATE = re.compile(r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $")
@@ -177,10 +206,13 @@ ATTACHED_AFTER = re.compile(
 
 
 FROM = re.compile(
-    rf"\b(?:(?P<who>[CP])(?: party)?{APPOSITION},? {AUX})?(?:{TAKE}) {SEAT}(?: [a-z-]+ly)? (?:away )?(?:back )?from (?:the )?(?P<lost>P)\b"
+    rf"\b(?:(?P<who>[CP])(?: party)?{APPOSITION},? {AUX})?(?:{TAKE}) {SEAT}(?: [a-z-]+ly)? (?:away )?(?:back )?from (?:under )?(?:the )?(?P<lost>P)\b"
 )
 GAIN_FROM = re.compile(
     r"\b(?P<who>P)?(?: (?:party|candidate))? ?gain(?:s|ed)?(?: (?:of )?(?:S|the seat|it))?(?: in S)? from (?:the )?(?P<lost>P)\b"
+)
+CAPTURE = re.compile(
+    r"\b(?P<who>P)(?:'s?)? (?:[a-z-]+ )?(?:capture|seizure|gain|re-?capture|win) (?:of|in) S from (?:the )?(?P<lost>P)\b"
 )
 LOST = re.compile(
     rf"\b(?P<lost>P)(?: party)?(?:,(?: [^,.;:]{{1,60}},)?)? {AUX}(?:lost|lose|loses|losing|surrender(?:ed|s)|ceded|relinquished|been ousted in|ousted in) {SEAT}(?: to (?:the )?(?P<who>P))?"
@@ -192,7 +224,8 @@ SEAT_LOST = re.compile(
     rf"\b{ITSELF} (?:has |was |is )?(?:fell|fallen|falls|went|gone|goes|passed|switched|swung|changed hands|been lost|lost) from (?:the )?(?P<lost>P) to (?:the )?(?P<who>P)\b"
 )
 GAINS = (
-    (FROM, re.compile(r"from (?:the )?P")),
+    (FROM, re.compile(r"from (?:under )?(?:the )?P")),
+    (CAPTURE, re.compile(r"capture|loss|gain|seizure")),
     (GAIN_FROM, re.compile(r"gain")),
     (LOST, re.compile(r"los[te]|surrender|ceded|relinq|ousted")),
     (LOSING, re.compile(r", (?:los|surr|conc)")),
@@ -210,7 +243,8 @@ HELD_BEFORE = [
     re.compile(r"\b(?:a|the|this|one of the) (?:former(?:ly)? |once |previously |normally |usually |ultra-?)?(?:safe(?:st)?|true-blue|rock-solid|solid) (?P<a>P) (?:seats?|stronghold|heartland)\b"),
     re.compile(r"\bS (?:(?:has|had) been|was|has been|had been) (?:a |an )?(?:(?:safe|solid|rock-solid) )?(?P<a>P)(?: (?:seat|constituency|stronghold))?\b(?! (?:candidate|voters|supporters))"),
     re.compile(r"\b(?:S|the seat|it|constituency) (?:(?:has|had|was) )?(?:been )?held by (?:the )?(?P<a>P)\b"),
-    re.compile(rf"\b(?P<a>P) (?:had|has|have) (?:{W} )?held (?:the seat|S|the constituency|it)\b"),
+    re.compile(rf"\b(?P<a>P) (?:had|has|have) (?:{W} )?held (?:the (?:seat|constituency|town|city|area|ward)|S|it)\b"),
+    re.compile(r"\b(?P<a>P) (?:heartland|stronghold|bastion|fortress|citadel) (?:has |have )?(?:f[ae]lls?|fallen|lost|crumbles?|crumbled|turns|turned)\b"),
 ]  # fmt: skip
 THE_PARTY_HELD = re.compile(
     r"\bremained (?:under (?:the )?(?:party's|(?P<a>P)(?:'s?)?) control|(?P<b>P)|in (?:the )?(?P<c>P)(?:'s?)? hands) (?:at|in|after) (?:the )?(?P<year>Y)?"
@@ -218,15 +252,15 @@ THE_PARTY_HELD = re.compile(
 
 
 MAJORITY = re.compile(
-    rf"\bmajority(?: [a-z-]+){{0,4}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
+    rf"\bmajority,?(?: [a-z-]+){{0,4}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
     rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:{W} )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|contest|in|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
     rf"|\bmajority (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
-    rf"|\bmajority: {TALLY}(?P<j>N)"
+    rf"|\bmajority: {TALLY}(?P<j>N)|\bmaj:? (?P<k>N)|\bmajority, {TALLY}(?P<l>N),|(?P<m>N) by which (?:the )?[PCMK]\b"
 )
 FROM_NUMBER = re.compile(
     r"\b(?:down|up|slashed|cut|reduced|fell|dropped|rose|increased|compared|shrinking|falling)(?: [a-z]+){0,2}? (?:from|with|to) (?:the |its |a |their |just )*(?P<n>N)\b|(?<=to N) from (?P<m>N)\b|(?<=N), from (?P<k>N)\b"
@@ -257,7 +291,7 @@ SWING = re.compile(
     r"|\bswing(?: (?P<dir2>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?(?: [a-z]+){0,2}?,? (?:of|was|at|is|:) (?:a |an |just |some )*(?P<b>Q)(?P<dir3> (?:from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?))?"
 )
 TURNOUT = re.compile(
-    r"\bturn-?out(?: [a-z]+){0,4}? (?:of|was|at|is|to|stood at|reached|hit|a) (?:a |an |just |only |some )*(?P<a>[QN])|\bturn-?out: (?P<e>[QN])|(?P<b>Q),? turn-?out\b"
+    r"\bturn-?out(?: [a-z]+){0,4}? (?:of|was|at|is|to|stood at|reached|hit|a) (?:a |an |just |only |some )*(?P<a>[QN])|\bturn-?out: (?P<e>[QN])|\bturn-?out:? N \((?P<f>Q)|\bturn-?out is in: (?P<g>Q)|(?P<b>Q),? turn-?out\b"
     r"|(?P<c>Q) of (?:the |all |eligible |registered |those |its )*(?:electorate|voters|electors|people)(?: (?:in S|eligible to vote|registered to vote))? (?:voted|turned out|turning out|cast|took part|went to the polls|bothered|turn out)"
     r"|\bturn-?out (?:in S |for the by-?election |on the day )?(?:was|stood at|came in at) (?:[a-z]+ ){0,3}(?P<d>Q)"
 )
@@ -305,6 +339,8 @@ PLACED = re.compile(
     rf"slump(?:ed|ing)? to|pushed (?:in)?to|fell to|fallen to|slipp(?:ed|ing) to|ended(?: up)?|beaten (?:in)?to|relegated to|knocked (?:in)?to|forced (?:in)?to|languish(?:ed|ing) in) (?:in )?(?:a |an |the )?(?:{W} )?(?P<rank>second|third|fourth|fifth|sixth)\b(?! (?:time|term|by-?election|largest|biggest|election|consecutive|successive|mp|youngest|year|day|preference))(?: place)?"
     rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runner-up"
     rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:in|down|back)?(?:to| in) (?P<rank2>second|third|fourth|fifth|sixth)"
+    r"|\b(?P<who4>[CP]) (?:[a-z]+ ){1,5}?[a-z]+, (?:coming|finishing|ending up) (?:in |a )?(?:[a-z]+ )?(?P<rank4>second|third|fourth|fifth)\b(?! (?:time|term))"
+    r"|\b(?P<who5>[CP]),? (?:could )?(?:only )?manag(?:ed?|ing)(?: only| just)? (?P<rank5>second|third|fourth|fifth)(?: place)?\b"
     r"|\b(?P<rank3>second|third|fourth)[- ]placed? (?:the )?(?:P(?:'s)? )?(?P<whom3>C)"
 )
 BEHIND = re.compile(r"^[^,;.]{0,30}? behind (?:the )?(?P<who>P)\b")

@@ -25,6 +25,7 @@ from flows.clean.claim_patterns import (
     UNREAL,
     WIN_CUES,
     WIN_MORE,
+    WIN_STILL_MORE,
     WINS,
     W,
 )
@@ -67,6 +68,15 @@ class Sentence:
     def mentions(self, start: int, end: int) -> tuple[Mention, ...]:
         return self.abstract.within(self.start + start, self.start + end)
 
+    def without_asides(self, place: int) -> str:
+        """The text with its ", who ...," blanked out, save one that holds this position."""
+        if ", wh" not in self.text:
+            return self.text
+        return ASIDE.sub(
+            lambda match: match[0] if match.start() <= place < match.end() else "," + " " * (len(match[0]) - 2) + ",",
+            self.text,
+        )
+
     def clause(self, start: int, end: int) -> tuple[int, int]:
         """Where the clause around two positions begins and ends."""
         begin = max(self.text.rfind(mark, 0, start) for mark in (",", ";", ":", "–", "(", " but ", " while ", " as "))
@@ -76,11 +86,17 @@ class Sentence:
         return begin + 1, min(stops, default=len(self.text))
 
 
+LINE_OF_YEAR = re.compile(r"Y: ")  # "2019: Con maj 14,653": a line on the election before
+WHEN_THEN = re.compile(r"\b(?:in|on|at) (?:the )?Y(?: general election)?, when [^,;]*$")
+AGO = re.compile(r"(?:just |only )?(?:[a-z-]+|N) years ago,? ")
+ASIDE = re.compile(r", (?:who|which|whose|where|when)\b[^,.;]{1,80},")
+
+
 def is_real(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words state a fact: no forecast, wish, condition or denial in the clause up to their end."""
     begin, stop = sentence.clause(start, end)
     return not UNREAL.search(sentence.text, begin, end) and not re.search(
-        r"poll suggest|\bpredict|\bforecast|\bprojected|\bbookmakers?\b|\bif repeated", sentence.text[end : stop + 40]
+        r"poll suggest|(?<!had )(?<!confounding )(?<!defying )(?<!despite )\b(?:predict|forecast|projected|bookmakers?\b)|\bif repeated", sentence.text[end : stop + 40]
     )
 
 
@@ -88,12 +104,19 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
     """Which election words speak of: "this", or "earlier" with its year, None where only "the last election" is
     said."""
     _, stop = sentence.clause(start, end)
-    text = sentence.text
+    text = sentence.without_asides(start)
+    if begun := LINE_OF_YEAR.match(text):
+        return dated(sentence, begun)
+    then = WHEN_THEN.search(text, max(0, start - 90), start + 1)
+    if then:
+        return dated(sentence, then)
+    if text.startswith(" this time", end):
+        return THIS, None
     after = THEN.search(text, end, stop)
     compared = after and re.search(r"\b(?:since|than|like|as)\b", text[end : after.end()])
     if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)
-    opening = re.match(
+    opening = AGO.match(text) or re.match(
         rf"(?:\"|back |and |but )?(?:in|at|during|after) (?:{W} ){{0,2}}"
         r"(?:Y|general election|last election)(?: general election)?,? ",
         text,
@@ -117,7 +140,7 @@ def dated(sentence: Sentence, match: re.Match[str]) -> tuple[str, int | None]:
 def winners(sentence: Sentence) -> Iterator[Found]:
     """Who won: a person, a party, or both when the party stands beside the person."""
     text = sentence.text
-    for rule, cue in zip((*WINS, *WIN_MORE), WIN_CUES, strict=True):
+    for rule, cue in zip((*WINS, *WIN_MORE, *WIN_STILL_MORE), WIN_CUES, strict=True):
         if not cue.search(text):
             continue
         for match in rule.finditer(text):

@@ -13,10 +13,12 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flows.clean.claim_figures import majorities, owners, shares, swings, turnouts, votes
+from flows.clean.claim_leftovers import leftovers
 from flows.clean.claim_history import history, places, vacancies
 from flows.clean.claim_mentions import Abstract, abstract, mentions, plain
-from flows.clean.claim_patterns import FOREIGN
+from flows.clean.claim_patterns import FOREIGN, FOREIGN_TO_COUNCILS
 from flows.clean.claim_rules import THIS, Found, Sentence, beaten, changes, parties, winners
+from flows.clean.claim_subjects import resolved
 from flows.clean.facts import ContestFacts
 from flows.clean.printed_figures import Figure
 
@@ -189,8 +191,9 @@ def read(text: str, contest: ContestFacts) -> list[Claim]:
     """The claims of one text, before anything is known of its quotations and date."""
     simple = plain(text[:LONGEST_TEXT])
     found: list[Claim] = []
-    all_mentions = mentions(simple, contest)
-    people = {one.value for one in all_mentions if one.letter == "C"}
+    named = mentions(simple, contest)
+    people = {one.value for one in named if one.letter == "C"}
+    all_mentions = resolved(simple, named, contest)
     carried, place, begin = THIS, 0, 0
     for line in simple.splitlines(keepends=True):
         end = begin + len(line)
@@ -222,16 +225,18 @@ def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carrie
         markers = [
             (paragraph.places[number] - start, one.letter, one.value)
             for number, one in enumerate(paragraph.mentions[first:last], start=first)
-            if one.letter in "SCO"
+            if one.letter in "SCOM"
         ]
         letters = {letter for _, letter, _ in markers}
         if "S" in letters:
             markers = [one for one in markers if one[2] != "where"]
-        for one in claims_of(sentence):
-            if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence):
+        read = list(claims_of(sentence))
+        read += leftovers(sentence, read, contest)
+        for one in read:
+            if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence, contest):
                 found.append(claim_of(one, sentence, text))
         if markers:
-            carried = THIS if letters & {"S", "C"} else "other"
+            carried = THIS if letters & {"S", "C", "M"} else "other"
     return found, carried
 
 
@@ -262,6 +267,8 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
         return False
     if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]):
         return False
+    if re.match(r" in S\b", sentence.text[found.end : found.end + 6]):
+        return True
     before = [letter for place, letter, _ in markers if place < found.end]
     if before:
         return before[-1] != "O"
@@ -270,12 +277,12 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
     return carried == THIS
 
 
-def is_of_this_kind(found: Found, sentence: Sentence) -> bool:
-    """Whether the words speak of an election to Parliament: council, mayoral and national figures are not this
-    seat's."""
+def is_of_this_kind(found: Found, sentence: Sentence, contest: ContestFacts) -> bool:
+    """Whether the words speak of an election of this kind: council, mayoral and national figures are not a
+    parliamentary seat's, and national ones not a ward's."""
     if found.claim not in OF_THE_RESULT and found.claim not in ("previous_majority", "previous_turnout"):
         return True
-    foreign = FOREIGN.search(sentence.text)
+    foreign = (FOREIGN if contest.election_type == "parl" else FOREIGN_TO_COUNCILS).search(sentence.text)
     return (
         foreign is None or found.claim in ("winner", "party") and found.candidate is not None and "S" in sentence.text
     )

@@ -1,0 +1,218 @@
+"""Figures that no rule of phrasing has read, given to the candidate or party they stand beside.
+
+Read by position, not by wording, so held to more: one subject, nothing of another time or place in the sentence, a size
+that the truth could be mistaken for, and not a figure that is right for something else of the contest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flows.clean.claim_mentions import Mention, same_party
+from flows.clean.claim_patterns import GOVERNMENT, PREVIOUS, THEN
+from flows.clean.claim_rules import EARLIER, Found, Sentence, is_real
+from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
+from flows.clean.printed_figures import Figure
+
+FAR = 3.0  # times: further from the truth a figure is likely to count something else
+FEWEST = 100  # votes: smaller numbers without "votes" are ages, seats and days
+VOTE_VERB = re.compile(
+    r"\b(?:poll(?:ed|ing)|receiv(?:ed|ing)|won|winning|got|took|taking|secur(?:ed|ing)|bagged|scooped|claimed|attracted|garnered|"
+    r"managed|amassed|mustered|slumped to|limped home (?:on|with)|crashed to|trailed|on|with|received|scored|collected|notched up|had|has)(?: [a-z-]+){0,3} $"
+    r"|^(?:'s?|:| –| -)? $"
+)
+GAP = re.compile(r"^(?:'s?)?(?:(?:,? \([^()]{0,30}\))|(?:,? (?:of|for) (?:the )?P\b))?[:,]?(?:,? (?:[a-z'-]+|S|N))*,? ?$")
+NOT_VOTES = re.compile(
+    r"^ ?(?:seats|councillors|mps|msps|members|more|fewer|years|months|weeks|days|hours|points|jobs|homes|houses|staff|people (?!voted)|majority|margin|times|"
+    r"council|candidates|wards|minutes|miles|supporters|activists|doors|streets|of|-|to \d|in N|votes? (?:ahead|clear|more|behind|majority|margin|short)|ahead|clear|behind|swing)"
+)
+BREAKS = re.compile(r"[;]|\b(?:but|while|whereas|although|because|if|who had|which had)\b")
+SHARE_VERB = re.compile(
+    r"\b(?:took|won|taking|winning|secur(?:ed|ing)|got|polled|on|finish(?:ed|ing) on|slump(?:ed|s|ing)? to|f[ae]ll(?:s|ing|en)? (?:back )?to|drop(?:ped|s|ping)? to|"
+    r"plung(?:ed|es|ing) to|crash(?:ed|es|ing) to|collaps(?:ed|es|ing) to|ros?en? to|ris(?:es|ing) to|climb(?:ed|ing) to|surg(?:ed|ing) to|down to|up to|share (?:was|is|of)|with|received|attracted|managed|had|scored|claimed)"
+    r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bby Q to $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($"
+)
+CHANGE = re.compile(r"^(?:'s?)? (?:vote |share |vote share |share of the vote )?.{0,40}\b(?:f[ae]ll|fallen|dropp?|slump|plung|crash|collaps|down|up|ros?e|rise|slid|slip|surg|jump|gain)[a-z]* (?:by |more than )?$")
+OF_SHARES = re.compile(r"\b(?:vote|votes|share|poll|ballot|per cent|support)\b")
+FROM_TO = re.compile(r"\bfrom (?P<old>Q) (?:in Y |last time )?to (?:just |only |a mere )?(?P<new>Q)")
+TURNOUT = re.compile(r"\bturn-?out\b|\b(?:voted|turned out|took part|cast (?:a|their) (?:vote|ballot)s?|went to the polls|cast (?:a|their) vote)\b")
+NO_VOTERS = re.compile(r"\bdid not|didn't|stayed|not vote|women|men\b|postal")
+OTHER_NUMBER = re.compile(r"national|average|uniform|projected|record|needed|required|forecast|poll\b|polls\b|survey")
+SWING_NEAR = re.compile(r"swing\b")
+OTHER_TIME = re.compile(r"\b(?:general election|last time|then|at the time|previously|earlier|before|since)\b")
+AHEAD = re.compile(
+    r"(?P<n>N) (?:more )?(?:votes )?(?:more than|ahead of|clear of|in front of)(?: (?:the|his|her|its|their|nearest))*(?: (?:closest|nearest|main))? ?(?P<whom>[CP]\b|rival)"
+)
+
+
+VOTED_FOR = re.compile(
+    r"N (?:people|electors|voters) (?:still |had )?(?:voted|opted|backed|plumped)(?: for)? (?:the )?(?P<who>[CP])\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the contest's figures are, to be held against one that was read by position."""
+
+    contest: ContestFacts
+
+    def counts(self) -> Iterator[int]:
+        for result in (self.contest.result, *(one.result for one in self.contest.earlier)):
+            yield from (one.votes for one in result.candidates if one.votes is not None)
+            more = (result.majority, result.valid_votes, result.electorate, result.rejected_ballot_papers)
+            yield from (one for one in more if one is not None)
+
+    def shares(self) -> Iterator[float]:
+        for result in (self.contest.result, *(one.result for one in self.contest.earlier)):
+            for one in result.candidates:
+                yield from (abs(number) for number in (one.vote_share, one.share_change) if number is not None)
+            more = (result.turnout_valid, result.turnout_counted, result.majority_share, result.swing, result.butler_swing)
+            yield from (abs(one) for one in more if one is not None)
+
+    def is_taken(self, figure: Figure) -> bool:
+        """Whether the figure is right for something of the contest."""
+        if figure.kind == "count":
+            near = figure.unit * (0.5 if not figure.hedge else 1.0) if figure.unit > 1 else 0
+            return any(abs(one - figure.value) <= near for one in self.counts())
+        return any(abs(one - figure.value) <= figure.unit / 2 + 1e-9 for one in self.shares())
+
+    def candidate(self, who: Mention) -> CandidateFacts | None:
+        result: ResultFacts = self.contest.result
+        if who.letter == "C":
+            return next((one for one in result.candidates if one.candidate == who.value), None)
+        of_party = [one for one in result.candidates if same_party(one.party, who.value)]
+        return of_party[0] if len(of_party) == 1 else None
+
+
+def near(said: float, true: float | None) -> bool:
+    """Whether one figure could be a slip for the other."""
+    return true is not None and true > 0 and said > 0 and 1 / FAR <= said / true <= FAR
+
+
+def leftovers(sentence: Sentence, found: Sequence[Found], contest: ContestFacts) -> Iterator[Found]:
+    """Claims of the figures that no other rule has read in this sentence."""
+    used = {one.figure.start for one in found if one.figure is not None}
+    free = [
+        (place, one)
+        for place, one in placed_mentions(sentence)
+        if one.letter in "NQ" and one.figure is not None and one.figure.start not in used
+    ]
+    if not free:
+        return
+    known = Known(contest)
+    for place, one in free:
+        reader = of_votes if one.letter == "N" else of_shares
+        yield from reader(sentence, place, one, known)
+
+
+def placed_mentions(sentence: Sentence) -> list[tuple[int, Mention]]:
+    found = sentence.mentions(0, len(sentence.text))
+    places = [match.start() for match in re.finditer("[A-Z]", sentence.text)]
+    return list(zip(places, found, strict=False)) if len(places) == len(found) else []
+
+
+def subject_of(sentence: Sentence, place: int) -> tuple[Mention, str] | None:
+    """The candidate or party before a figure with the words between, where no other stands between them."""
+    before = [(at, one) for at, one in placed_mentions(sentence) if at < place and one.letter in "CPMKO"]
+    if not before:
+        return None
+    at, who = before[-1]
+    if who.letter == "P" and len(before) > 1 and before[-2][1].letter == "C":
+        named, candidate = before[-2]
+        between = sentence.text[named + 1 : at]
+        if re.fullmatch(r"(?:,? (?:of|for|from) (?:the )?|,? \(|, (?:the |a )?)", between):
+            at, who = named, candidate
+    return (who, sentence.text[at + 1 : place]) if who.letter in "CP" else None
+
+
+def speaks_of_now(sentence: Sentence, place: int) -> bool:
+    """Whether nothing in the sentence up to a figure, or just behind it, speaks of another time."""
+    text = sentence.without_asides(place)
+    _, stop = sentence.clause(place, place + 1)
+    turn = re.search(r" in a seat| where | a seat ", text[place:stop])
+    stop = place + turn.start() if turn else stop
+    return not (
+        THEN.search(text, 0, stop) or OTHER_TIME.search(text, 0, stop) or PREVIOUS.search(text, 0, stop) or "M" in text[:place]
+    )
+
+
+def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iterator[Found]:
+    figure, text = one.figure, sentence.text
+    if figure is None or not is_real(sentence, place, place + 1) or not speaks_of_now(sentence, place):
+        return
+    ahead = AHEAD.match(text, place)
+    if ahead and near(figure.value, known.contest.result.majority):
+        yield Found("majority", place, ahead.end(), figure=figure)
+        return
+    voted = VOTED_FOR.match(text, place)
+    if voted:
+        who = sentence.abstract.at(sentence.start + voted.start("who"))
+        yield from vote_of(sentence, place, voted.end(), who, figure, known)
+        return
+    if NOT_VOTES.match(text[place + 1 : place + 25]) or GOVERNMENT.search(text):
+        return
+    said = text.startswith((" votes", "-vote"), place + 1)
+    subject = subject_of(sentence, place)
+    if subject is None or figure.kind != "count" or figure.value < FEWEST and not said:
+        return
+    who, gap = subject
+    if len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and " by " not in gap:
+        yield from vote_of(sentence, place, place + 1, who, figure, known)
+
+
+def vote_of(
+    sentence: Sentence, start: int, end: int, who: Mention | None, figure: Figure, known: Known
+) -> Iterator[Found]:
+    candidate = known.candidate(who) if who else None
+    if candidate is None or not near(figure.value, candidate.votes):
+        return
+    if candidate.votes != figure.value and known.is_taken(figure):
+        return
+    yield Found("votes", start, end, figure=figure, candidate=candidate.candidate)
+
+
+def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Iterator[Found]:
+    figure, text = one.figure, sentence.text
+    if figure is None or figure.kind != "share" or OTHER_NUMBER.search(text) or not is_real(sentence, place, place + 1):
+        return
+    alone = sum(letter == "Q" for letter in text) == 1
+    result = known.contest.result
+    now = speaks_of_now(sentence, place)
+    if SWING_NEAR.search(text):
+        if alone and now and near(figure.value, abs(result.swing or result.butler_swing or 0)) and not known.is_taken(figure):
+            yield Found("swing", place, place + 1, figure=figure)
+        return
+    if TURNOUT.search(text):
+        here = text.startswith(" in S", place + 1)
+        if (alone or here) and now and not NO_VOTERS.search(text) and near(figure.value, result.turnout_valid) and not known.is_taken(figure):
+            yield Found("turnout", place, place + 1, figure=figure)
+        return
+    yield from share_of(sentence, place, figure, known, now=now)
+
+
+def share_of(sentence: Sentence, place: int, figure: Figure, known: Known, *, now: bool) -> Iterator[Found]:
+    text = sentence.text
+    subject = subject_of(sentence, place)
+    if subject is None:
+        return
+    who, gap = subject
+    candidate = known.candidate(who)
+    pair = next((one for one in FROM_TO.finditer(text) if one.start("old") == place or one.start("new") == place), None)
+    if pair and pair.start("old") == place:
+        yield Found("share", place, place + 1, figure=figure, party=candidate.party if candidate else who.value, election=EARLIER)
+        return
+    if candidate is None or len(gap) > 120 or BREAKS.search(gap) or "S" in gap and " in S" not in gap:
+        return
+    if not now and not pair:
+        return
+    if not pair and (not SHARE_VERB.search(gap) or CHANGE.search(gap)):
+        return
+    true = candidate.vote_share
+    if near(figure.value, true) and (not known.is_taken(figure) or fits(figure, true)):
+        yield Found("share", place, place + 1, figure=figure, candidate=candidate.candidate)
+
+
+def fits(figure: Figure, true: float | None) -> bool:
+    return true is not None and abs(true - figure.value) <= figure.unit / 2 + 1e-9
