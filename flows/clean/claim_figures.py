@@ -52,7 +52,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
             election, year = whose_majority(sentence, match, place)
             if group == "h" or group == "m" and re.search(r" had (?:lost|won|held)", text[match.end() : match.end() + 10]):
                 election = EARLIER
-            elif group == "i":
+            elif group in "il":
                 election = THIS
             if figure is None or election is None or is_governments(figure, election, sentence, match):
                 continue

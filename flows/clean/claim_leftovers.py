@@ -24,9 +24,9 @@ VOTE_VERB = re.compile(
     r"|^(?:'s?|:| –| -)? $"
 )
 GAP = re.compile(r"^(?:'s?)?(?:(?:,? \([^()]{0,30}\))|(?:,? (?:of|for) (?:the )?P\b))?[:,]?(?:,? (?:[a-z'-]+|S|N))*,? ?$")
-NOT_VOTES = re.compile(
-    r"^ ?(?:seats|councillors|mps|msps|members|more|fewer|years|months|weeks|days|hours|points|jobs|homes|houses|staff|people (?!voted)|majority|margin|times|"
-    r"council|candidates|wards|minutes|miles|supporters|activists|doors|streets|of|-|to \d|in N|votes? (?:ahead|clear|more|behind|majority|margin|short)|ahead|clear|behind|swing)"
+AFTER_VOTES = re.compile(
+    r"(?:[ -](?:votes?|ballots?)\b(?! (?:ahead|clear|more|behind|majority|margin|short|in front))|[.,;:)\"]|$|\s+$|"
+    r" (?:and|while|to|for|against|compared|with|as|in S|in a|from|after|but)\b(?! N)| \()"
 )
 BREAKS = re.compile(r"[;]|\b(?:but|while|whereas|although|because|if|who had|which had)\b")
 SHARE_VERB = re.compile(
@@ -78,6 +78,19 @@ class Known:
             return any(abs(one - figure.value) <= near for one in self.counts())
         return any(abs(one - figure.value) <= figure.unit / 2 + 1e-9 for one in self.shares())
 
+    def is_of(self, figure: Figure, candidate: CandidateFacts) -> bool:
+        """Whether a share is right for something else of this candidate, or for the turnout or swing."""
+        result = self.contest.result
+        before = [one.result for one in self.contest.earlier]
+        own = [
+            one.vote_share
+            for then in before
+            for one in then.candidates
+            if same_party(one.party, candidate.party) and one.party != "Independent"
+        ]
+        others = (candidate.share_change, result.turnout_valid, result.swing, result.butler_swing, result.majority_share)
+        return any(fits(figure, abs(one)) for one in (*own, *others) if one is not None)
+
     def candidate(self, who: Mention) -> CandidateFacts | None:
         result: ResultFacts = self.contest.result
         if who.letter == "C":
@@ -124,7 +137,7 @@ def subject_of(sentence: Sentence, place: int) -> tuple[Mention, str] | None:
         between = sentence.text[named + 1 : at]
         if re.fullmatch(r"(?:,? (?:of|for|from) (?:the )?|,? \(|, (?:the |a )?)", between):
             at, who = named, candidate
-    return (who, sentence.text[at + 1 : place]) if who.letter in "CP" else None
+    return (who, sentence.text[at + 1 : place]) if who.letter in "CPM" else None
 
 
 def speaks_of_now(sentence: Sentence, place: int) -> bool:
@@ -140,7 +153,10 @@ def speaks_of_now(sentence: Sentence, place: int) -> bool:
 
 def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iterator[Found]:
     figure, text = one.figure, sentence.text
-    if figure is None or not is_real(sentence, place, place + 1) or not speaks_of_now(sentence, place):
+    if figure is None or not is_real(sentence, place, place + 1):
+        return
+    if not speaks_of_now(sentence, place):
+        yield from of_member(sentence, place, figure, known)
         return
     ahead = AHEAD.match(text, place)
     if ahead and near(figure.value, known.contest.result.majority):
@@ -151,15 +167,27 @@ def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iter
         who = sentence.abstract.at(sentence.start + voted.start("who"))
         yield from vote_of(sentence, place, voted.end(), who, figure, known)
         return
-    if NOT_VOTES.match(text[place + 1 : place + 25]) or GOVERNMENT.search(text):
+    if not AFTER_VOTES.match(text, place + 1) or GOVERNMENT.search(text):
         return
     said = text.startswith((" votes", "-vote"), place + 1)
     subject = subject_of(sentence, place)
     if subject is None or figure.kind != "count" or figure.value < FEWEST and not said:
         return
     who, gap = subject
-    if len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and " by " not in gap:
+    if who.letter != "M" and len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and " by " not in gap:
         yield from vote_of(sentence, place, place + 1, who, figure, known)
+
+
+def of_member(sentence: Sentence, place: int, figure: Figure, known: Known) -> Iterator[Found]:
+    """ "In 2019 Sir Alan had amassed 28,704 votes": of the last member, at the election before."""
+    subject = subject_of(sentence, place)
+    before = next((one.result for one in known.contest.earlier if one.election_kind == "general election"), None)
+    if subject is None or before is None or not sentence.text.startswith(" votes", place + 1):
+        return
+    who, gap = subject
+    member = next((one for one in before.candidates if one.candidate == who.value), None)
+    if who.letter == "M" and member and GAP.match(gap) and VOTE_VERB.search(gap) and near(figure.value, member.votes):
+        yield Found("votes", place, place + 1, figure=figure, candidate=member.candidate, election=EARLIER)
 
 
 def vote_of(
@@ -198,7 +226,7 @@ def share_of(sentence: Sentence, place: int, figure: Figure, known: Known, *, no
     if subject is None:
         return
     who, gap = subject
-    candidate = known.candidate(who)
+    candidate = known.candidate(who) if who.letter != "M" else None
     pair = next((one for one in FROM_TO.finditer(text) if one.start("old") == place or one.start("new") == place), None)
     if pair and pair.start("old") == place:
         yield Found("share", place, place + 1, figure=figure, party=candidate.party if candidate else who.value, election=EARLIER)
@@ -210,7 +238,7 @@ def share_of(sentence: Sentence, place: int, figure: Figure, known: Known, *, no
     if not pair and (not SHARE_VERB.search(gap) or CHANGE.search(gap)):
         return
     true = candidate.vote_share
-    if near(figure.value, true) and (not known.is_taken(figure) or fits(figure, true)):
+    if near(figure.value, true) and (fits(figure, true) or not known.is_of(figure, candidate)):
         yield Found("share", place, place + 1, figure=figure, candidate=candidate.candidate)
 
 

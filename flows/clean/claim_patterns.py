@@ -64,7 +64,7 @@ THEN = re.compile(
     r"(?:than|on|from) (?:at |in )?(?:the )?(?:last|Y) (?:general )?election|Y general election|Y election)"
 )
 FOREIGN = re.compile(
-    r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|\bthe council\b|exit (?:poll|survey)|postal votes|"
+    r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|(?<!according to )\bthe council\b|exit (?:poll|survey)|postal votes|"
     r"local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
     r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
@@ -72,7 +72,7 @@ FOREIGN = re.compile(
 )
 FOREIGN_TO_COUNCILS = re.compile(
     r"leadership (?:contest|election|race|ballot)|exit (?:poll|survey)|mayoral|general election|opinion polls?|yougov|nationally|across the (?:country|county)|"
-    r"seats? (?:on|across)|overall control|largest group|referendum"
+    r"seats (?:on|across)|overall control|largest group|referendum"
 )
 GOVERNMENT = re.compile(
     r"(?:commons|working|overall|parliamentary|governing|government's|landslide|N-seat|N seat|national) majority|majority (?:of|in) (?:the )?(?:commons|parliament|house|mps|seats|voters|people|members)|"

@@ -152,7 +152,7 @@ def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Fo
     if keeps and FOR_YEARS.match(sentence.text, end):
         return
     if not is_real(sentence, start, end) or re.search(
-        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp)", match[0]
+        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp|P mp)", match[0]
     ):
         return
     election, year = (

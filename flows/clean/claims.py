@@ -225,7 +225,7 @@ def read_paragraph(paragraph: Abstract, text: str, contest: ContestFacts, carrie
         markers = [
             (paragraph.places[number] - start, one.letter, one.value)
             for number, one in enumerate(paragraph.mentions[first:last], start=first)
-            if one.letter in "SCOM"
+            if one.letter in "SCOM" and one.end - one.start > len("she")  # a pronoun is of no place
         ]
         letters = {letter for _, letter, _ in markers}
         if "S" in letters:

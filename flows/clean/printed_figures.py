@@ -75,7 +75,7 @@ NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?: \d{3}){1,2}(?= 
 FIGURE = re.compile(
     rf"(?:(?<![\w£$€,./:#])(?P<digits>{NUMBER})"
     rf"(?P<percent>%| ?per ?cent\b|[- ]percent\b| ?pc\b| ?%?pts?\b|[ -]percentage[- ]points?\b|[ -]points?\b|[ -]per[- ]cent\b)?"
-    r"(?P<plus>\+|-plus\b|-odd\b)?(?P<decade>s\b)?(?![\w£/:]|[.,]\d|-\d)"
+    r"(?P<plus>\+|-plus\b|-odd\b)?(?P<decade>s\b)?(?![\w£/]|:\d|[.,]\d|-\d)"
     rf"|\b(?P<fraction>{'|'.join(one.replace(' ', '[ -]') for one in sorted(FRACTIONS, key=len, reverse=True))})(?!\w)"
     rf"|\b(?P<ratio>{'|'.join(RATIOS)})(?:d)?\b"
     rf"|\b(?P<words>(?:a )?(?:{WORDS})(?:(?: and |[ -])(?:{WORDS})){{0,9}})\b"
