@@ -375,7 +375,7 @@ SUCCEEDS = re.compile(
     r"\bC,? (?:who )?(?:will |now )?(?:takes? over from|succeeds?|replaces?) (?:[a-zP]+ ){0,3}(?P<who>[MK])\b(?! as (?!mp))"
 )
 OFFICE = re.compile(
-    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation|petition) (?:of|against) (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK]))\b|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
+    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation|petition) (?:of|against) (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK]))\b|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?!(?:ally|aide|loyalist|supporter|adviser|friend|critic|backer)\b)(?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
 )
 RARE = re.compile(
     r"\brare (?:by-?election )?(?:gain|win|victory|triumph) (?:for|by) (?:a|the) govern(?:ing|ment) party|\b(?:first|only (?:the )?\w+) (?:time|by-?election gain)[^.;]{0,40}govern(?:ing|ment)(?: party)?[^.;]{0,40}|\bgovern(?:ing|ment) party(?: has| to)? (?:gain|won|win)[^.;]{0,60}for the first time[^.;]{0,20}"

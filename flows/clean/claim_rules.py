@@ -113,7 +113,9 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
     if text.startswith(" this time", end):
         return THIS, None
     after = THEN.search(text, end, stop)
-    compared = after and re.search(r"\b(?:since|than|like|as)\b", text[end : after.end()])
+    compared = after and re.search(
+        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit)\b", text[end : after.end()]
+    )
     if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)
     opening = AGO.match(text) or re.match(

@@ -92,6 +92,8 @@ def judge_name(said: str, true: str | None, contest: ContestFacts, result: Resul
     forms = known.other_names if known and known.candidate == true else ()
     if any(spelling(said, form) == "" for form in forms):
         return Verdict(AGREES, true, "another form of the name")
+    if other is None and plain_key(plain(said).split()[-1]) == plain_key(plain(true).split()[-1]):
+        return unknown("perhaps another first name of the same person", true)
     if other and other.position:
         return Verdict(DISAGREES, true, f"{other.candidate} came {ordinal(other.position)}")
     return Verdict(DISAGREES, true, "another person")
