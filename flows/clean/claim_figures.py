@@ -35,6 +35,7 @@ from flows.clean.claim_patterns import (
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR, Found, Sentence, dated, is_real, time_of
 from flows.clean.printed_figures import Figure
 
+OWNER = re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?:had|held|enjoyed) (?:a|an|its|their) )?(?:[a-z-]+ )?$")
 OLDEST = 110  # years: a smaller figure behind a name is an age unless votes are said
 
 
@@ -42,7 +43,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
     """The margin of this contest, and the one that was overturned or defended: the commonest trap."""
     text = sentence.text
     for match in MAJORITY.finditer(text):
-        for group in "abcdefghijklm":
+        for group in "abcdefghijklmno":
             if match[group] is None or GOVERNMENT.search(text, max(0, match.start() - 20), match.end() + 25):
                 continue
             place = match.start(group)
@@ -50,7 +51,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
                 continue
             figure = sentence.mention(match, group).figure
             election, year = whose_majority(sentence, match, place)
-            if group == "h" or group == "m" and re.search(r" had (?:lost|won|held)", text[match.end() : match.end() + 10]):
+            if group in "hno" or group == "m" and re.search(r" had (?:lost|won|held)", text[match.end() : match.end() + 10]):
                 election = EARLIER
             elif group in "il":
                 election = THIS
@@ -65,6 +66,7 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
                 match.end(),
                 figure=figure,
                 candidate=pair[0] if pair else None,
+                party=owner_party(sentence, match) if election == UNCLEAR else None,
                 other_party=pair[1] if pair else None,
                 election=election,
                 year=year,
@@ -85,6 +87,13 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
                     election=EARLIER,
                     year=time_of(sentence, *from_number.span())[1],
                 )
+
+
+def owner_party(sentence: Sentence, match: re.Match[str]) -> str | None:
+    """The party whose majority it is said to be: "Labour had a majority of N", "the Labour majority of N"."""
+    owned = OWNER.search(sentence.text, max(0, match.start() - 40), match.start())
+    party = sentence.abstract.at(sentence.start + owned.start("who")) if owned else None
+    return party.value if party else None
 
 
 def lead(sentence: Sentence, end: int) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from flows.clean.claim_mentions import Mention, same_party
 from flows.clean.claim_patterns import GOVERNMENT, PREVIOUS, THEN
 from flows.clean.claim_rules import EARLIER, Found, Sentence, is_real
 from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
+from flows.clean.figure_fits import fits_count
 from flows.clean.printed_figures import Figure
 
 FAR = 3.0  # times: further from the truth a figure is likely to count something else
@@ -21,18 +22,19 @@ FEWEST = 100  # votes: smaller numbers without "votes" are ages, seats and days
 VOTE_VERB = re.compile(
     r"\b(?:poll(?:ed|ing)|receiv(?:ed|ing)|won|winning|got|took|taking|secur(?:ed|ing)|bagged|scooped|claimed|attracted|garnered|"
     r"managed|amassed|mustered|slumped to|limped home (?:on|with)|crashed to|trailed|on|with|received|scored|collected|notched up|had|has)(?: [a-z-]+){0,3} $"
-    r"|^(?:'s?|:| –| -)? $"
+    r"|^(?:'s?,?|:| –| -)?(?: \([^()]{1,20}\))? $|\b(?:tally|total|vote|score) (?:was|is|of) $"
 )
 GAP = re.compile(r"^(?:'s?)?(?:(?:,? \([^()]{0,30}\))|(?:,? (?:of|for) (?:the )?P\b))?[:,]?(?:,? (?:[a-z'-]+|S|N))*,? ?$")
 AFTER_VOTES = re.compile(
     r"(?:[ -](?:votes?|ballots?)\b(?! (?:ahead|clear|more|behind|majority|margin|short|in front))|[.,;:)\"]|$|\s+$|"
     r" (?:and|while|to|for|against|compared|with|as|in S|in a|from|after|but)\b(?! N)| \()"
 )
+BY = re.compile(r"\bby(?: [a-z-]+){0,2} $")
 BREAKS = re.compile(r"[;]|\b(?:but|while|whereas|although|because|if|who had|which had)\b")
 SHARE_VERB = re.compile(
     r"\b(?:took|won|taking|winning|secur(?:ed|ing)|got|polled|on|finish(?:ed|ing) on|slump(?:ed|s|ing)? to|f[ae]ll(?:s|ing|en)? (?:back )?to|drop(?:ped|s|ping)? to|"
     r"plung(?:ed|es|ing) to|crash(?:ed|es|ing) to|collaps(?:ed|es|ing) to|ros?en? to|ris(?:es|ing) to|climb(?:ed|ing) to|surg(?:ed|ing) to|down to|up to|share (?:was|is|of)|with|received|attracted|managed|had|scored|claimed)"
-    r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bby Q to $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($"
+    r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bQ to $|\bshare [a-z ,-]{0,40}\bto $|\b(?:down|up) (?:by )?Q at $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($"
 )
 CHANGE = re.compile(r"^(?:'s?)? (?:vote |share |vote share |share of the vote )?.{0,40}\b(?:f[ae]ll|fallen|dropp?|slump|plung|crash|collaps|down|up|ros?e|rise|slid|slip|surg|jump|gain)[a-z]* (?:by |more than )?$")
 OF_SHARES = re.compile(r"\b(?:vote|votes|share|poll|ballot|per cent|support)\b")
@@ -47,6 +49,7 @@ AHEAD = re.compile(
 )
 
 
+THEIRS = re.compile(r"N (?:votes )?(?:that |which )?(?P<who>[CM]) (?:received|won|got|polled|secured|amassed|took)\b")
 VOTED_FOR = re.compile(
     r"N (?:people|electors|voters) (?:still |had )?(?:voted|opted|backed|plumped)(?: for)? (?:the )?(?P<who>[CP])\b"
 )
@@ -74,8 +77,7 @@ class Known:
     def is_taken(self, figure: Figure) -> bool:
         """Whether the figure is right for something of the contest."""
         if figure.kind == "count":
-            near = figure.unit * (0.5 if not figure.hedge else 1.0) if figure.unit > 1 else 0
-            return any(abs(one - figure.value) <= near for one in self.counts())
+            return any(fits_count(figure, one) for one in self.counts())
         return any(abs(one - figure.value) <= figure.unit / 2 + 1e-9 for one in self.shares())
 
     def is_of(self, figure: Figure, candidate: CandidateFacts) -> bool:
@@ -155,12 +157,22 @@ def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iter
     figure, text = one.figure, sentence.text
     if figure is None or not is_real(sentence, place, place + 1):
         return
+    theirs = THEIRS.match(text, place)
+    if theirs and theirs["who"] == "M":
+        who = sentence.abstract.at(sentence.start + theirs.start("who"))
+        yield from of_member_votes(place, theirs.end(), who, figure, known)
+        return
     if not speaks_of_now(sentence, place):
         yield from of_member(sentence, place, figure, known)
         return
     ahead = AHEAD.match(text, place)
     if ahead and near(figure.value, known.contest.result.majority):
         yield Found("majority", place, ahead.end(), figure=figure)
+        return
+    theirs = THEIRS.match(text, place)
+    if theirs:
+        who = sentence.abstract.at(sentence.start + theirs.start("who"))
+        yield from vote_of(sentence, place, theirs.end(), who, figure, known)
         return
     voted = VOTED_FOR.match(text, place)
     if voted:
@@ -174,20 +186,25 @@ def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iter
     if subject is None or figure.kind != "count" or figure.value < FEWEST and not said:
         return
     who, gap = subject
-    if who.letter != "M" and len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and " by " not in gap:
+    if who.letter != "M" and len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and not BY.search(gap):
         yield from vote_of(sentence, place, place + 1, who, figure, known)
 
 
 def of_member(sentence: Sentence, place: int, figure: Figure, known: Known) -> Iterator[Found]:
     """ "In 2019 Sir Alan had amassed 28,704 votes": of the last member, at the election before."""
     subject = subject_of(sentence, place)
-    before = next((one.result for one in known.contest.earlier if one.election_kind == "general election"), None)
-    if subject is None or before is None or not sentence.text.startswith(" votes", place + 1):
+    if subject is None or not sentence.text.startswith(" votes", place + 1):
         return
     who, gap = subject
-    member = next((one for one in before.candidates if one.candidate == who.value), None)
-    if who.letter == "M" and member and GAP.match(gap) and VOTE_VERB.search(gap) and near(figure.value, member.votes):
-        yield Found("votes", place, place + 1, figure=figure, candidate=member.candidate, election=EARLIER)
+    if who.letter == "M" and GAP.match(gap) and VOTE_VERB.search(gap):
+        yield from of_member_votes(place, place + 1, who, figure, known)
+
+
+def of_member_votes(start: int, end: int, who: Mention | None, figure: Figure, known: Known) -> Iterator[Found]:
+    before = next((one.result for one in known.contest.earlier if one.election_kind == "general election"), None)
+    member = next((one for one in before.candidates if who and one.candidate == who.value), None) if before else None
+    if member and near(figure.value, member.votes):
+        yield Found("votes", start, end, figure=figure, candidate=member.candidate, election=EARLIER)
 
 
 def vote_of(
@@ -196,7 +213,7 @@ def vote_of(
     candidate = known.candidate(who) if who else None
     if candidate is None or not near(figure.value, candidate.votes):
         return
-    if candidate.votes != figure.value and known.is_taken(figure):
+    if not fits_count(figure, candidate.votes or 0) and known.is_taken(figure):
         return
     yield Found("votes", start, end, figure=figure, candidate=candidate.candidate)
 

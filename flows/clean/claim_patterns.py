@@ -97,13 +97,13 @@ WINS = [
     re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
     re.compile(rf"\b(?:victory|win|triumph|success) for {NAMED}(?P<who>[CP])\b(?! in (?:the )?[OY])"),
     re.compile(
-        rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:(?:been|be) )?(?:elected|returned|(?:declared|named|announced|confirmed)(?: as)?(?: the)?(?: new)? "
+        rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:(?:been|be) )?(?:elected|returned|(?:declared|named|announced|confirmed)(?: as)?(?: the| S's)?(?: new)? "
         r"(?:winner|elected|victor|mp))\b(?! (?:(?:to|as) )?(?:the )?(?:[a-z]+ )?(?:council|mayor|leader|chair|president|deputy|assembly))"
     ),
     re.compile(r"\b(?:new|newly[- ]elected|newest|next) (?:P )?mp(?: for S)?,? (?:(?:is|will be|was named as) )?(?:P(?:'s)? )?(?P<who>[CK])\b"),
     re.compile(rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:is|becomes?|became|become|will be|will become|as) (?:the |S's |your )?(?:S's )?(?:(?:new|next|first|newest|P) )+mp\b"),
-    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:pull(?:ed|s) off|scor(?:ed|es)|secur(?:ed|es)|claim(?:ed|s)|clinch(?:ed|es)|celebrat(?:ed|ing)|achiev(?:ed|es)|record(?:ed|s)|land(?:ed|s)|won|snatch(?:ed|es)) "
-               rf"(?:a |an |the )?(?:[a-z-]+ ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY])"),
+    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:pull(?:ed|s) off|scor(?:ed|es)|secur(?:ed|es)|claim(?:ed|s)|clinch(?:ed|es)|celebrat(?:ed|ing|es)|hail(?:ed|s|ing)|achiev(?:ed|es)|record(?:ed|s)|land(?:ed|s)|won|snatch(?:ed|es)) "
+               rf"(?:a |an |the )?(?:(?:[a-z-]+|S) ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY])"),
     re.compile(rf"(?:gives?|gave|giving|handed|handing) (?:the )?{NAMED}(?P<who>[C]) a (?:[a-z-]+ ){{0,2}}majority"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)\b(?=[^.;]{{0,40}}majority)"),
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|overcame|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
@@ -252,15 +252,16 @@ THE_PARTY_HELD = re.compile(
 
 
 MAJORITY = re.compile(
-    rf"\bmajority,?(?: [a-z-]+){{0,4}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
+    rf"\bmajority,?(?: [a-z-]+){{0,6}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
     rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:{W} )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
     rf"|\bmajority (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
     rf"|\bmajority: {TALLY}(?P<j>N)|\bmaj:? (?P<k>N)|\bmajority, {TALLY}(?P<l>N),|(?P<m>N) by which (?:the )?[PCMK]\b"
+    r"|\bdefend(?:ing|ed) (?:a|the) (?:[a-z-]+ )?(?:lead|cushion|advantage) of (?P<n>N)|(?P<o>N)-vote (?:cushion|advantage)\b"
 )
 FROM_NUMBER = re.compile(
     r"\b(?:down|up|slashed|cut|reduced|fell|dropped|rose|increased|compared|shrinking|falling)(?: [a-z]+){0,2}? (?:from|with|to) (?:the |its |a |their |just )*(?P<n>N)\b|(?<=to N) from (?P<m>N)\b|(?<=N), from (?P<k>N)\b"
@@ -320,7 +321,7 @@ VOTES = re.compile(
     rf"\b(?P<who>[CP])(?: party| candidate)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<n>N)(?! (?:more|seats|council|points|per|years|mps|of))(?P<v>(?: of the)?[ -]votes?)?(?! (?:more|ahead|clear|behind|majority|margin))"
     rf"|\b(?P<who2>C) (?:\(P\)|, P,|– P –):? ?(?:– |: )?(?P<n2>N)(?! (?:seats|majority))"
     rf"|^(?:\W+)?(?:P [–:-] )?(?P<who3>C)(?: \(P\)|, P)?[:,]? ?(?:[–-] )?(?P<n3>N)(?: votes)?(?: \(Q|$|\.|,)"
-    rf"|(?P<n4>N) votes (?:for|went to|were cast for) {NAMED}(?P<who4>[C])\b(?!')"
+    rf"|(?P<n4>N)(?: votes (?:for|went to|were cast for)|(?: votes)? cast for) {NAMED}(?P<who4>[C])\b(?!')"
     rf"|\b(?P<who5>C)(?:'s?) (?:total of |tally of |vote of )?(?P<n5>N)(?: votes)?(?! (?:majority|vote majority|margin))"
     rf"|\b(?:ahead of|against|beating|to|over|with|and) {NAMED}(?P<who6>C)(?: of (?:the )?P)?,? (?:(?:who|with|on|got|had|received|came second with|second with|{W}) ){{0,3}}?(?:on |with |received |got |won |polled )(?P<n6>N)(?! (?:majority))(?: votes)?"
     rf"|(?P<n7>N) for {NAMED}(?P<who7>C)\b(?!')"
@@ -341,6 +342,7 @@ PLACED = re.compile(
     rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:in|down|back)?(?:to| in) (?P<rank2>second|third|fourth|fifth|sixth)"
     r"|\b(?P<who4>[CP]) (?:[a-z]+ ){1,5}?[a-z]+, (?:coming|finishing|ending up) (?:in |a )?(?:[a-z]+ )?(?P<rank4>second|third|fourth|fifth)\b(?! (?:time|term))"
     r"|\b(?P<who5>[CP]),? (?:could )?(?:only )?manag(?:ed?|ing)(?: only| just)? (?P<rank5>second|third|fourth|fifth)(?: place)?\b"
+    rf"|\b(?P<rank6>second|third|fourth) (?:place|spot) (?:went to|was taken by|fell to) {NAMED}(?P<who6>C)\b"
     r"|\b(?P<rank3>second|third|fourth)[- ]placed? (?:the )?(?:P(?:'s)? )?(?P<whom3>C)"
 )
 BEHIND = re.compile(r"^[^,;.]{0,30}? behind (?:the )?(?P<who>P)\b")

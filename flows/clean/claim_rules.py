@@ -87,7 +87,7 @@ class Sentence:
 
 
 LINE_OF_YEAR = re.compile(r"Y: ")  # "2019: Con maj 14,653": a line on the election before
-WHEN_THEN = re.compile(r"\b(?:in|on|at) (?:the )?Y(?: general election)?, when [^,;]*$")
+WHEN_THEN = re.compile(r"\b(?:in|on|at|since) (?:the )?Y(?: general election)?, when [^,;]*$")
 AGO = re.compile(r"(?:just |only )?(?:[a-z-]+|N) years ago,? ")
 ASIDE = re.compile(r", (?:who|which|whose|where|when)\b[^,.;]{1,80},")
 
@@ -154,7 +154,7 @@ def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Fo
     if keeps and FOR_YEARS.match(sentence.text, end):
         return
     if not is_real(sentence, start, end) or re.search(
-        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp|P mp)", match[0]
+        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp|P mp|seat\b|safe|solid|rock|true|P\b|held\b)", match[0]
     ):
         return
     election, year = (

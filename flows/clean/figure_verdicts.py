@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from flows.clean.claim_mentions import same_party
-from flows.clean.claim_rules import THIS
+from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR
 from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import (
@@ -55,6 +56,9 @@ def majority(claim: Claim, contest: ContestFacts) -> Verdict:
         return unknown("no figure")
     if figure.kind == "share":
         return over_results(claim, contest, lambda result, _: judge_share(figure, result.majority_share))
+    if claim.election == UNCLEAR and claim.party and contest.result.outcome == "gain":
+        mine = same_party(claim.party, contest.result.winning_party)
+        claim = replace(claim, election=THIS if mine else EARLIER)
     if claim.candidate and claim.other_party:
         return lead(figure, claim.candidate, claim.other_party, contest.result)
 
