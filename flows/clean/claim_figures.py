@@ -35,6 +35,7 @@ from flows.clean.claim_patterns import (
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR, Found, Sentence, dated, is_real, time_of
 from flows.clean.printed_figures import Figure
 
+OF_A_SEAT = re.compile("[SMC]|\\bhere\\b|seat|constituency")
 OWNER = re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?:had|held|enjoyed) (?:a|an|its|their) )?(?:[a-z-]+ )?$")
 OLDEST = 110  # years: a smaller figure behind a name is an age unless votes are said
 
@@ -231,7 +232,9 @@ def turnouts(sentence: Sentence) -> Iterator[Found]:
     for match in TURNOUT.finditer(text):
         group = next(name for name in "abcdefg" if match[name])
         if not is_real(sentence, *match.span()) or re.search(
-            r"(?:down|up|fell|dropped|rose|fall|drop) (?:by )?(?:a |of )?$", text[: match.start(group)]
+            r"(?:down|up|fell|dropped|rose|fall|drop) (?:by )?(?:a |of )?$|"
+            r"turn-?out (?:[a-z]+ ){0,2}(?:among|across|mayoral|nationally|as a whole)\b.*$",
+            text[: match.start(group)],
         ):
             continue
         figure = sentence.mention(match, group).figure
@@ -336,6 +339,8 @@ def share_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: 
     election, year = time_of(sentence, *match.span())
     if election == THIS:
         election, year = said_before(sentence, match.start())
+    if election == EARLIER and who.letter == "P" and not OF_A_SEAT.search(sentence.text):
+        election = UNCLEAR  # perhaps the country's
     return Found(
         "share",
         *match.span(),

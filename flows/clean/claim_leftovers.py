@@ -18,6 +18,7 @@ from flows.clean.figure_fits import fits_count
 from flows.clean.printed_figures import Figure
 
 FAR = 3.0  # times: further from the truth a figure is likely to count something else
+MOST = 30  # figures in one sentence: more are a table
 FEWEST = 100  # votes: smaller numbers without "votes" are ages, seats and days
 VOTE_VERB = re.compile(
     r"\b(?:poll(?:ed|ing)|receiv(?:ed|ing)|won|winning|got|took|taking|secur(?:ed|ing)|bagged|scooped|claimed|attracted|garnered|"
@@ -114,7 +115,7 @@ def leftovers(sentence: Sentence, found: Sequence[Found], contest: ContestFacts)
         for place, one in placed_mentions(sentence)
         if one.letter in "NQ" and one.figure is not None and one.figure.start not in used
     ]
-    if not free:
+    if not free or len(free) > MOST:
         return
     known = Known(contest)
     for place, one in free:

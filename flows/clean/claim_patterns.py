@@ -87,7 +87,7 @@ UNREAL = re.compile(
 
 
 WINS = [
-    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TAKE}|(?P<keep>{KEEP})) {SEAT}(?! (?:since|for (?:N|Y|decades|years|more|over|nearly|almost)))"),
+    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TAKE}|(?P<keep>{KEEP})) {SEAT}(?! (?:since|for granted|for (?:N|Y|decades|years|more|over|nearly|almost)))"),
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TRIUMPH}|(?P<keep>clung on|clings on|held on|held off))(?= (?:with|by|on|in S|after|for|over|to)\b|,|\.|$|;)"),
     re.compile(
         rf"\b{ITSELF} (?:(?:has|have|had|was|is|were|been|also|narrowly|[a-z]+ly) ){{0,4}}(?:won|taken|captured|gained|snatched|seized|claimed|clinched|"

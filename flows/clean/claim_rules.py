@@ -89,6 +89,7 @@ class Sentence:
 LINE_OF_YEAR = re.compile(r"Y: ")  # "2019: Con maj 14,653": a line on the election before
 WHEN_THEN = re.compile(r"\b(?:in|on|at|since) (?:the )?Y(?: general election)?, when [^,;]*$")
 AGO = re.compile(r"(?:just |only )?(?:[a-z-]+|N) years ago,? ")
+LATELY = re.compile(r"(?:just |only )?(?:[a-z-]+|N) (?:months|weeks) ago,? ")
 ASIDE = re.compile(r", (?:who|which|whose|where|when)\b[^,.;]{1,80},")
 
 
@@ -112,6 +113,8 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
         return dated(sentence, then)
     if text.startswith(" this time", end):
         return THIS, None
+    if LATELY.match(text):
+        return UNCLEAR, None
     after = THEN.search(text, end, stop)
     compared = after and re.search(
         r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit)\b", text[end : after.end()]

@@ -28,6 +28,7 @@ LONGEST_SENTENCE = 1200  # longer ones are lists, scripts or worse, and no rule 
 LONGEST_TEXT = 400_000
 SENTENCE_END = re.compile(r"[.!?][\"')]{0,3}\s{1,9}(?=\S)")
 COMPARED_WITH = re.compile(r"\b(?:since|than|like|compared (?:with|to)|that of) (?:the |that |one |in |at )*$")
+WIDER = re.compile(r" (?:in|across) (?:scotland|wales|england|britain|the (?:uk|country|county|region)\b)")
 # what only the words of this contest's result may say; the rest speaks of the past or the vacancy
 OF_THE_RESULT = frozenset(
     {
@@ -265,7 +266,7 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
     before."""
     if any(found.start <= place < found.end and letter == "O" for place, letter, _ in markers):
         return False
-    if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]):
+    if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]) or WIDER.match(sentence.text, found.end):
         return False
     if re.match(r" in S\b", sentence.text[found.end : found.end + 6]):
         return True

@@ -156,3 +156,18 @@ def judged(article: Article) -> list[tuple[Claim, Verdict]]:
 
 def disagreeing(article: Article) -> list[tuple[Claim, Verdict]]:
     return [(claim, verdict) for claim, verdict in judged(article) if verdict.verdict == "disagrees"]
+
+
+@cache
+def traps() -> tuple[Article, ...]:
+    """True paragraphs about other things, each behind a true one about its contest."""
+    written = yaml.safe_load((FIXTURES / "traps.yaml").read_text(encoding="utf-8"))
+    found = []
+    for key, paragraphs in written.items():
+        contest = contests()[key]
+        result = contest.result
+        opening = (
+            f"{result.winner} won the {contest.constituency} by-election with a majority of {result.majority:,}.\n\n"
+        )
+        found += [Article(f"{key} {number}", (contest,), "", opening + one) for number, one in enumerate(paragraphs)]
+    return tuple(found)
