@@ -101,8 +101,10 @@ class Story:
             self.subjects = [*self.subjects[-7:], (self.sentence(one.start), one)]
         elif one.letter == PARTY:
             self.parties = [*self.parties[-7:], (self.sentence(one.start), one)]
+            if not ROLE_WORDS.search(self.text, one.start, one.end + 1):
+                return
             own = [known.candidate for known in self.contest.result.candidates if same_party(known.party, one.value)]
-            if len(own) == 1 and ROLE_WORDS.search(self.text, one.start, one.end + 1):  # "the Labour man"
+            if len(own) == 1:  # "the Labour man"
                 person = replace(one, letter=CANDIDATE, value=own[0])
                 self.subjects = [*self.subjects[-7:], (self.sentence(one.start), person)]
 

@@ -171,3 +171,16 @@ def traps() -> tuple[Article, ...]:
         )
         found += [Article(f"{key} {number}", (contest,), "", opening + one) for number, one in enumerate(paragraphs)]
     return tuple(found)
+
+
+@cache
+def leads() -> tuple[Article, ...]:
+    """Opening sentences, the true one followed by its planted error."""
+    found = []
+    written = yaml.safe_load((FIXTURES / "leads.yaml").read_text(encoding="utf-8"))
+    for number, (key, sentence, claim, was, put) in enumerate(written):
+        if sentence.count(was) != 1:
+            raise ValueError(f"{sentence!r}: {was!r} stands {sentence.count(was)} times")
+        true = Article(f"{key} {number}", (contests()[key],), "", sentence)
+        found += [true, replace(true, text=sentence.replace(was, put), planted=claim, change=f"{was} -> {put}")]
+    return tuple(found)
