@@ -47,6 +47,7 @@ SWING_NEAR = re.compile(r"swing\b")
 OTHER_TIME = re.compile(r"\b(?:general election|last time|then|at the time|previously|earlier|before|since)\b")
 AHEAD = re.compile(
     r"(?P<n>N) (?:more )?(?:votes )?(?:more than|ahead of|clear of|in front of)(?: (?:the|his|her|its|their|nearest))*(?: (?:closest|nearest|main))? ?(?P<whom>[CP]\b|rival)"
+    r"|N votes (?:clear\b|(?:separated|divided|was all that separated|were all that separated)\b)"
 )
 
 

@@ -94,19 +94,19 @@ WINS = [
         rf"(?P<keep>held|retained))(?: from (?:the )?P)? by {NAMED}(?P<who>[CPK])"
     ),
     re.compile(rf"\b{ITSELF} (?:(?:has|have|was|is|been|has been|also|[a-z]+ly) ){{0,3}}(?:fell|fallen|falls|went|gone|goes|passed|swung|switched|turned|changed hands) (?:from (?:the )?P )?(?:in)?to {NAMED}(?P<who>[CP])"),
-    re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
+    re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?<!to )(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
     re.compile(rf"\b(?:victory|win|triumph|success) for {NAMED}(?P<who>[CP])\b(?! in (?:the )?[OY])"),
     re.compile(
         rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:(?:been|be) )?(?:elected|returned|(?:declared|named|announced|confirmed)(?: as)?(?: the| S's)?(?: new)? "
         r"(?:winner|elected|victor|mp))\b(?! (?:(?:to|as) )?(?:the )?(?:[a-z]+ )?(?:council|mayor|leader|chair|president|deputy|assembly))"
     ),
     re.compile(r"\b(?:new|newly[- ]elected|newest|next) (?:P )?mp(?: for S)?,? (?:(?:is|will be|was named as) )?(?:P(?:'s)? )?(?P<who>[CK])\b"),
-    re.compile(rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:is|becomes?|became|become|will be|will become|as) (?:the |S's |your )?(?:S's )?(?:(?:new|next|first|newest|P) )+mp\b"),
+    re.compile(rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:is|becomes?|became|become|will be|will become|as) (?:the |S's |your )?(?:S's )?(?:(?:new|next|first|newest|P) )+(?:mp|member of parliament)\b"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:pull(?:ed|s) off|scor(?:ed|es)|secur(?:ed|es)|claim(?:ed|s)|clinch(?:ed|es)|celebrat(?:ed|ing|es)|hail(?:ed|s|ing)|achiev(?:ed|es)|record(?:ed|s)|land(?:ed|s)|won|snatch(?:ed|es)) "
                rf"(?:a |an |the )?(?:(?:[a-z-]+|S) ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY])"),
     re.compile(rf"(?:gives?|gave|giving|handed|handing) (?:the )?{NAMED}(?P<who>[C]) a (?:[a-z-]+ ){{0,2}}majority"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)\b(?=[^.;]{{0,40}}majority)"),
-    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|overcame|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
+    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|def(?:ied|ies)|confounded|brushed off|shrugged off|did enough|done enough|overcame|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
     re.compile(rf"\b(?:delivered|handed|gave|gives|hands|giving|handing) (?:{SEAT}) to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
@@ -140,13 +140,19 @@ WIN_STILL_MORE = (
         r"(?:home|to (?:a |an )?(?:[a-z-]+ ){0,2}(?:victory|win))\b"
     ),
     re.compile(
-        rf"\b(?P<who>[CP])\b(?! leader)[^.;,CPO]{{1,60}} (?:by|after) (?:stealing|snatching|seizing|taking|winning|capturing|grabbing|gaining|clinching) {SEAT}"
+        rf"\b(?P<who>[CP])\b(?! leader)(?:(?!\b(?:said|says|told|when|saw|as)\b)[^.;,CO]){{1,60}} (?:by|after) (?:stealing|snatching|seizing|taking|winning|capturing|grabbing|gaining|clinching) {SEAT}"
     ),
     re.compile(
         rf"\b(?P<who>[CK]){APPOSITION},? (?:(?:is|will be|was|are|has) )?(?:(?:heading|headed|off|bound|going|on (?:his|her|their) way|back|returns?|returning|returned|storm(?:ed|s) back|swept back)(?: \w+)? "
         r"(?:to|for|in|at) (?:westminster|parliament|(?:the )?(?:house of )?commons))\b"
     ),
     re.compile(r"(?:^|\bthe )(?:winner|victor),? (?P<who>[CK])\b(?!'s)"),
+    re.compile(rf"\b(?:handed|hand|gave|given|delivered) (?:the )?{NAMED}(?P<who>[CP]) (?:a |an )?(?:[a-z-]+ ){{0,2}}(?:victory|win|triumph)\b"),
+    re.compile(rf"\b(?:chosen|chose|elected|picked|returned|sent|choose|elect) {NAMED}(?P<who>[CK]) (?:as|to be) (?:the|their|its|your|our|S's) (?:[a-z]+ )?(?:mp|member of parliament|councillor)\b"),
+    re.compile(rf"\b(?P<who>[CK]){APPOSITION},? (?:will|is to|who will) (?:now )?represent (?:the people of )?{SEAT}"),
+    re.compile(rf"\b(?P<who>[CP])(?: party)?{APPOSITION},? {AUX}(?:end(?:ed|s)|br(?:oke|oken|eaks)|smashed|shattered) (?:the )?P(?:'s?)? (?:[a-z-]+ ){{0,3}}(?:hold|grip|rule|dominance|reign|stranglehold|control|tenure)\b(?! (?:of|on|over|in) (?:the )?O)"),
+    re.compile(r"\bS (?:now |finally )?(?:has|have) (?:now |got )?(?:a|its first|a first|its|their first)(?: new)? (?P<who>P) mp\b"),
+    re.compile(rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:been )?elected (?:as )?(?:a |the |your )?(?:new )?(?:P )?councillor for S\b"),
     re.compile(r"\b(?P<who>P)(?:'s?)? (?:[a-z-]+ )?(?:capture|seizure|re-?capture|gain) of S\b"),
 )
 WIN_CUES = tuple(
@@ -160,7 +166,7 @@ WIN_CUES = tuple(
         r"(?:victory|win|triumph|success) for",
         r"elected|returned|declared|named|announced|confirmed",
         r"\bmp\b",
-        r"\bmp\b",
+        r"\bmp\b|member of parl",
         r"victory|win\b|triumph|gain",
         r"g[ia]v|hand",
         r"overturn|wip|eras|demolish|destroy|overc",
@@ -180,6 +186,12 @@ WIN_CUES = tuple(
         r" (?:by|after) (?:steal|snatch|seiz|tak|winn|captur|grabb|gain|clinch)",
         r"westminster|parliament|commons",
         r"winner|victor",
+        r"(?:hand|g[ia]v|deliver)[a-z]* .*(?:victory|win|triumph)",
+        r"(?:chose|elect|pick|return|sent).*(?:mp|member|councillor)",
+        r"represent",
+        r"hold|grip|rule|dominance|reign|control|tenure",
+        r"S (?:now |finally )?ha.* mp",
+        r"councillor for S",
         r"of S",
     )
 )
@@ -201,7 +213,7 @@ ATTACHED_BEFORE = re.compile(
 NEW_MP = re.compile(r"\b(?:newly[- ]elected|new|newest) (?P<party>P) mp,? $")
 THEIR_CANDIDATE = re.compile(r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $")
 ATTACHED_AFTER = re.compile(
-    r"C(?:'s)?(?:,? \(?(?P<party>P)[,)]|,? (?:of|for|from) (?:the )?(?P<of>P)\b|(?: \([^()P]{1,30}\))?, (?:the|a) (?:[a-z-]+ ){0,2}(?P<the>P)(?:'s)? (?:candidate|contender|hopeful|challenger|nominee)\b)"
+    r"C(?:'s)?(?:,? \(?(?P<party>P)[,)]|,? (?:of|for|from) (?:the )?(?P<of>P)\b|(?: \([^()P]{1,30}\))?, (?:the|a) (?:[a-z-]+ ){0,2}(?P<the>P)(?:'s)? (?:candidate|contender|hopeful|challenger|nominee)\b|(?: [a-z]+){1,4} as (?:the |a |S's )?(?:new |first |next )?(?P<as>P) (?:mp|councillor)\b)"
 )
 
 
@@ -256,10 +268,10 @@ MAJORITY = re.compile(
     rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:{W} )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|losing|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
-    rf"|\bmajority (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
+    rf"|\bmajority(?: in S)?(?: (?:has|was|had|been|is|being)){{0,3}} (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
     rf"|\bmajority: {TALLY}(?P<j>N)|\bmaj:? (?P<k>N)|\bmajority, {TALLY}(?P<l>N),|(?P<m>N) by which (?:the )?[PCMK]\b"
     r"|\bdefend(?:ing|ed) (?:a|the) (?:[a-z-]+ )?(?:lead|cushion|advantage) of (?P<n>N)|(?P<o>N)-vote (?:cushion|advantage)\b"
 )
@@ -322,7 +334,7 @@ VOTES = re.compile(
     rf"|\b(?P<who2>C) (?:\(P\)|, P,|– P –):? ?(?:– |: )?(?P<n2>N)(?! (?:seats|majority))"
     rf"|^(?:\W+)?(?:P [–:-] )?(?P<who3>C)(?: \(P\)|, P)?[:,]? ?(?:[–-] )?(?P<n3>N)(?: votes)?(?: \(Q|$|\.|,)"
     rf"|(?P<n4>N)(?: votes (?:for|went to|were cast for)|(?: votes)? cast for) {NAMED}(?P<who4>[C])\b(?!')"
-    rf"|\b(?P<who5>C)(?:'s?) (?:total of |tally of |vote of )?(?P<n5>N)(?: votes)?(?! (?:majority|vote majority|margin))"
+    rf"|\b(?P<who5>C)(?:'s?) (?:total of |tally of |vote of )?(?P<n5>N)(?![ -](?:votes?[ -])?(?:majority|margin|victory|win|lead|triumph|defeat))(?: votes)?"
     rf"|\b(?:ahead of|against|beating|to|over|with|and) {NAMED}(?P<who6>C)(?: of (?:the )?P)?,? (?:(?:who|with|on|got|had|received|came second with|second with|{W}) ){{0,3}}?(?:on |with |received |got |won |polled )(?P<n6>N)(?! (?:majority))(?: votes)?"
     rf"|(?P<n7>N) for {NAMED}(?P<who7>C)\b(?!')"
     rf"|\b(?P<who8>C),? {AUX}(?:came|finished|was|placed|trailed|trailing) (?:in )?(?:a )?(?:[a-z]+ )?(?:second|third|fourth|fifth)(?: place)?(?: for (?:the )?P)?,? (?:with|on|polling) {TALLY}(?P<n8>N)"

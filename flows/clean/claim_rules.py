@@ -283,7 +283,7 @@ def attached_at(sentence: Sentence, place: int) -> int | None:
     after = ATTACHED_AFTER.match(text, place)
     if after is None:
         return None
-    group = next(name for name in ("party", "of", "the") if after[name])
+    group = next(name for name in ("party", "of", "the", "as") if after[name])
     leads = group == "of" and text.startswith("'s", after.end())
     return None if leads else after.start(group)
 
