@@ -35,7 +35,9 @@ def places(sentence: Sentence) -> Iterator[Found]:
         if not is_real(sentence, *match.span()):
             continue
         group = next(name for name in ("who", "up", "up2", "whom", "whom3", "who4", "who5", "who6") if match[name])
-        rank = next((RANK[match[name]] for name in ("rank", "rank2", "rank3", "rank4", "rank5", "rank6") if match[name]), 2)
+        rank = next(
+            (RANK[match[name]] for name in ("rank", "rank2", "rank3", "rank4", "rank5", "rank6") if match[name]), 2
+        )
         election, year = time_of(sentence, *match.span())
         if election == UNCLEAR or re.search(r"\bhad\b", match[0]) and election == THIS:
             continue

@@ -25,7 +25,9 @@ VOTE_VERB = re.compile(
     r"managed|amassed|mustered|slumped to|limped home (?:on|with)|crashed to|trailed|on|with|received|scored|collected|notched up|had|has)(?: [a-z-]+){0,3} $"
     r"|^(?:'s?,?|:| –| -)?(?: \([^()]{1,20}\))? $|\b(?:tally|total|vote|score) (?:was|is|of) $"
 )
-GAP = re.compile(r"^(?:'s?)?(?:(?:,? \([^()]{0,30}\))|(?:,? (?:of|for) (?:the )?P\b))?[:,]?(?:,? (?:[a-z'-]+|S|N))*,? ?$")
+GAP = re.compile(
+    r"^(?:'s?)?(?:(?:,? \([^()]{0,30}\))|(?:,? (?:of|for) (?:the )?P\b))?[:,]?(?:,? (?:[a-z'-]+|S|N))*,? ?$"
+)
 AFTER_VOTES = re.compile(
     r"(?:[ -](?:votes?|ballots?)\b(?! (?:ahead|clear|more|behind|majority|margin|short|in front))|[.,;:)\"]|$|\s+$|"
     r" (?:and|while|to|for|against|compared|with|as|in S|in a|from|after|but)\b(?! N)| \()"
@@ -37,10 +39,14 @@ SHARE_VERB = re.compile(
     r"plung(?:ed|es|ing) to|crash(?:ed|es|ing) to|collaps(?:ed|es|ing) to|ros?en? to|ris(?:es|ing) to|climb(?:ed|ing) to|surg(?:ed|ing) to|down to|up to|share (?:was|is|of)|with|received|attracted|managed|had|scored|claimed)"
     r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bQ to $|\bshare [a-z ,-]{0,40}\bto $|\b(?:down|up) (?:by )?Q at $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($"
 )
-CHANGE = re.compile(r"^(?:'s?)? (?:vote |share |vote share |share of the vote )?.{0,40}\b(?:f[ae]ll|fallen|dropp?|slump|plung|crash|collaps|down|up|ros?e|rise|slid|slip|surg|jump|gain)[a-z]* (?:by |more than )?$")
+CHANGE = re.compile(
+    r"^(?:'s?)? (?:vote |share |vote share |share of the vote )?.{0,40}\b(?:f[ae]ll|fallen|dropp?|slump|plung|crash|collaps|down|up|ros?e|rise|slid|slip|surg|jump|gain)[a-z]* (?:by |more than )?$"
+)
 OF_SHARES = re.compile(r"\b(?:vote|votes|share|poll|ballot|per cent|support)\b")
 FROM_TO = re.compile(r"\bfrom (?P<old>Q) (?:in Y |last time )?to (?:just |only |a mere )?(?P<new>Q)")
-TURNOUT = re.compile(r"\bturn-?out\b|\b(?:voted|turned out|took part|cast (?:a|their) (?:vote|ballot)s?|went to the polls|cast (?:a|their) vote)\b")
+TURNOUT = re.compile(
+    r"\bturn-?out\b|\b(?:voted|turned out|took part|cast (?:a|their) (?:vote|ballot)s?|went to the polls|cast (?:a|their) vote)\b"
+)
 NO_VOTERS = re.compile(r"as a whole|\bcounty\b|across|region|\bdid not|didn't|stayed|not vote|women|men\b|postal")
 OTHER_NUMBER = re.compile(r"national|average|uniform|projected|record|needed|required|forecast|poll\b|polls\b|survey")
 SWING_NEAR = re.compile(r"swing\b")
@@ -73,7 +79,13 @@ class Known:
         for result in (self.contest.result, *(one.result for one in self.contest.earlier)):
             for one in result.candidates:
                 yield from (abs(number) for number in (one.vote_share, one.share_change) if number is not None)
-            more = (result.turnout_valid, result.turnout_counted, result.majority_share, result.swing, result.butler_swing)
+            more = (
+                result.turnout_valid,
+                result.turnout_counted,
+                result.majority_share,
+                result.swing,
+                result.butler_swing,
+            )
             yield from (abs(one) for one in more if one is not None)
 
     def is_taken(self, figure: Figure) -> bool:
@@ -92,7 +104,13 @@ class Known:
             for one in then.candidates
             if same_party(one.party, candidate.party) and one.party != "Independent"
         ]
-        others = (candidate.share_change, result.turnout_valid, result.swing, result.butler_swing, result.majority_share)
+        others = (
+            candidate.share_change,
+            result.turnout_valid,
+            result.swing,
+            result.butler_swing,
+            result.majority_share,
+        )
         return any(fits(figure, abs(one)) for one in (*own, *others) if one is not None)
 
     def candidate(self, who: Mention) -> CandidateFacts | None:
@@ -151,7 +169,10 @@ def speaks_of_now(sentence: Sentence, place: int) -> bool:
     turn = re.search(r" in a seat| where | a seat ", text[place:stop])
     stop = place + turn.start() if turn else stop
     return not (
-        THEN.search(text, 0, stop) or OTHER_TIME.search(text, 0, stop) or PREVIOUS.search(text, 0, stop) or "M" in text[:place]
+        THEN.search(text, 0, stop)
+        or OTHER_TIME.search(text, 0, stop)
+        or PREVIOUS.search(text, 0, stop)
+        or "M" in text[:place]
     )
 
 
@@ -188,7 +209,14 @@ def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iter
     if subject is None or figure.kind != "count" or figure.value < FEWEST and not said:
         return
     who, gap = subject
-    if who.letter != "M" and len(gap) <= 90 and GAP.match(gap) and VOTE_VERB.search(gap) and not BREAKS.search(gap) and not BY.search(gap):
+    if (
+        who.letter != "M"
+        and len(gap) <= 90
+        and GAP.match(gap)
+        and VOTE_VERB.search(gap)
+        and not BREAKS.search(gap)
+        and not BY.search(gap)
+    ):
         yield from vote_of(sentence, place, place + 1, who, figure, known)
 
 
@@ -228,15 +256,27 @@ def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Ite
     result = known.contest.result
     now = speaks_of_now(sentence, place)
     if SWING_NEAR.search(text):
-        if alone and now and near(figure.value, abs(result.swing or result.butler_swing or 0)) and not known.is_taken(figure):
+        if (
+            alone
+            and now
+            and near(figure.value, abs(result.swing or result.butler_swing or 0))
+            and not known.is_taken(figure)
+        ):
             yield Found("swing", place, place + 1, figure=figure)
         return
     if TURNOUT.search(text):
         here = text.startswith(" in S", place + 1)
-        if (alone or here) and now and not NO_VOTERS.search(text) and near(figure.value, result.turnout_valid) and not known.is_taken(figure):
+        if (
+            (alone or here)
+            and now
+            and not NO_VOTERS.search(text)
+            and near(figure.value, result.turnout_valid)
+            and not known.is_taken(figure)
+        ):
             yield Found("turnout", place, place + 1, figure=figure)
         return
-    yield from share_of(sentence, place, figure, known, now=now)
+    if "point" not in figure.words:  # points are of a change or a lead
+        yield from share_of(sentence, place, figure, known, now=now)
 
 
 def share_of(sentence: Sentence, place: int, figure: Figure, known: Known, *, now: bool) -> Iterator[Found]:
@@ -248,7 +288,14 @@ def share_of(sentence: Sentence, place: int, figure: Figure, known: Known, *, no
     candidate = known.candidate(who) if who.letter != "M" else None
     pair = next((one for one in FROM_TO.finditer(text) if one.start("old") == place or one.start("new") == place), None)
     if pair and pair.start("old") == place:
-        yield Found("share", place, place + 1, figure=figure, party=candidate.party if candidate else who.value, election=EARLIER)
+        yield Found(
+            "share",
+            place,
+            place + 1,
+            figure=figure,
+            party=candidate.party if candidate else who.value,
+            election=EARLIER,
+        )
         return
     if candidate is None or len(gap) > 120 or BREAKS.search(gap) or "S" in gap and " in S" not in gap:
         return

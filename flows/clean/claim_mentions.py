@@ -75,7 +75,7 @@ BEFORE_PLACE = re.compile(
     r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
 )
 AFTER_PLACE = re.compile(
-    r"(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|"
+    r"(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|(?:'s)? (?:was|is|had been) (?:the|a|an|one of the) (?:[\w-]+ ){0,4}(?:seat|constituency|stronghold)\b|"
     r"(?:'s)?,? (?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b)"
 )
 OPENING = re.compile(
@@ -183,7 +183,9 @@ def names_of(contest: ContestFacts) -> Names:
         last = surname(name)
         if len(last) >= 3 and surnames.count(last) == 1:  # two of one surname need their first names
             meaning.setdefault(last, (letter, name))
-            bearers.setdefault(last, set()).update(plain(form).removeprefix("Sir ").removeprefix("Dame ").split()[0] for form in (name, *others))
+            bearers.setdefault(last, set()).update(
+                plain(form).removeprefix("Sir ").removeprefix("Dame ").split()[0] for form in (name, *others)
+            )
     seats = {contest.constituency, *contest.other_names}
     for seat in seats:
         meaning.setdefault(plain(seat), (SEAT, contest.constituency))

@@ -23,12 +23,9 @@ from flows.clean.claim_patterns import (
     THEIR_CANDIDATE,
     THEN,
     UNREAL,
-    WIN_CUES,
-    WIN_MORE,
-    WIN_STILL_MORE,
-    WINS,
     W,
 )
+from flows.clean.claim_wins import WIN_CUES, WIN_MORE, WIN_STILL_MORE, WINS
 from flows.clean.printed_figures import Figure
 
 THIS, EARLIER, UNCLEAR = "this", "earlier", "unclear"
@@ -70,7 +67,7 @@ class Sentence:
 
     def without_asides(self, place: int) -> str:
         """The text with its ", who ...," blanked out, save one that holds this position."""
-        if ", wh" not in self.text:
+        if self.text.count(",") < 2:
             return self.text
         return ASIDE.sub(
             lambda match: match[0] if match.start() <= place < match.end() else "," + " " * (len(match[0]) - 2) + ",",
@@ -90,14 +87,19 @@ LINE_OF_YEAR = re.compile(r"Y: ")  # "2019: Con maj 14,653": a line on the elect
 WHEN_THEN = re.compile(r"\b(?:in|on|at|since) (?:the )?Y(?: general election)?, when [^,;]*$")
 AGO = re.compile(r"(?:just |only )?(?:[a-z-]+|N) years ago,? ")
 LATELY = re.compile(r"(?:just |only )?(?:[a-z-]+|N) (?:months|weeks) ago,? ")
-ASIDE = re.compile(r", (?:who|which|whose|where|when)\b[^,.;]{1,80},")
+ASIDE = re.compile(
+    r", (?:who|which|whose|where|when|second|third|fourth|runners?-up|winners?)\b[^,.;]{1,80},"
+    r"|(?<=[CPMK]), [^,.;]{1,50} Y,"
+)
 
 
 def is_real(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words state a fact: no forecast, wish, condition or denial in the clause up to their end."""
     begin, stop = sentence.clause(start, end)
     return not UNREAL.search(sentence.text, begin, end) and not re.search(
-        r"poll suggest|(?<!had )(?<!confounding )(?<!defying )(?<!despite )\b(?:predict|forecast|projected|bookmakers?\b)|\bif repeated", sentence.text[end : stop + 40]
+        r"poll suggest|\bif repeated|"
+        r"(?<!had )(?<!confounding )(?<!defying )(?<!despite )\b(?:predict|forecast|projected|bookmakers?\b)",
+        sentence.text[end : stop + 40],
     )
 
 
@@ -157,7 +159,8 @@ def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Fo
     if keeps and FOR_YEARS.match(sentence.text, end):
         return
     if not is_real(sentence, start, end) or re.search(
-        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp|P mp|seat\b|safe|solid|rock|true|P\b|held\b)", match[0]
+        r"\b(?:previously|once|first|earlier|formerly)\b (?!mp|P mp|seat\b|safe|solid|rock|true|P\b|held (?:seat|S\b))",
+        match[0],
     ):
         return
     election, year = (

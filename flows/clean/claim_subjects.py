@@ -25,9 +25,7 @@ EPITHET = (
     r"(?:the|a) (?:\d+-year-old|former|ex-|mum|mother|father|dad|grandmother|grandfather|veteran|retired|local|popular)"
     rf"[\w' -]{{0,60}}?(?= {GOT_VERB}\b)"
 )
-THE_WINNER = (
-    r"the (?:new|newly[- ]elected|incoming) (?:mp|councillor)(?= (?:won|polled|received|got|took|secured|beat|defeated|had|said)\b)"
-)
+THE_WINNER = r"the (?:new|newly[- ]elected|incoming) (?:mp|councillor)(?= (?:won|polled|received|got|took|secured|beat|defeated|had|said)\b)"
 ROLE_WORDS = re.compile(
     r" (?:candidate|hopeful|contender|challenger|nominee|man|woman|rival|opponent)(?='s\b|\b)(?!,? (?:[A-Z]|of [A-Z]))"
 )
@@ -163,7 +161,11 @@ class Story:
     def other(self, match: re.Match[str], now: int) -> Mention | None:
         """ "to his 16,393": the one of the two last named who is not the sentence's subject."""
         here = [one for number, one in self.subjects if number == now]
-        if not here or here[0].letter != CANDIDATE or not re.search(r"\b(?:to|against) $", self.text[: match.start()][-9:]):
+        if (
+            not here
+            or here[0].letter != CANDIDATE
+            or not re.search(r"\b(?:to|against) $", self.text[: match.start()][-9:])
+        ):
             return None
         earlier = [one for number, one in self.subjects if now - 3 <= number < now and one.letter == CANDIDATE]
         others = {one.value for one in earlier if one.value != here[0].value}

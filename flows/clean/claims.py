@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flows.clean.claim_figures import majorities, owners, shares, swings, turnouts, votes
-from flows.clean.claim_leftovers import leftovers
+from flows.clean.claim_figures import majorities, owners, swings, turnouts
 from flows.clean.claim_history import history, places, vacancies
+from flows.clean.claim_leftovers import leftovers
 from flows.clean.claim_mentions import Abstract, abstract, mentions, plain
 from flows.clean.claim_patterns import FOREIGN, FOREIGN_TO_COUNCILS
 from flows.clean.claim_rules import THIS, Found, Sentence, beaten, changes, parties, winners
 from flows.clean.claim_subjects import resolved
+from flows.clean.claim_votes import shares, votes
 from flows.clean.facts import ContestFacts
 from flows.clean.printed_figures import Figure
 

@@ -1,7 +1,7 @@
 """Whole articles, written out in many house styles, about the invented contests of tests/fixtures/claims.
 
-Each article is true as it stands. Its `errors` are planted one at a time: a phrase that stands in it, and what is put in
-its place. The file says whether the rules were mended against it or whether it was held back.
+Each article is true as it stands. Its `errors` are planted one at a time: a phrase that stands in it, and what is put
+in its place. The rules were mended against all files but `held_back.yaml`.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import yaml
 from flows.analysis import people_of
 from flows.clean.claims import Claim, find_claims
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
+from flows.clean.figure_fits import Verdict
 from flows.clean.quotes import find_quotes
-from flows.clean.verdicts import Verdict, judge
+from flows.clean.verdicts import judge
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/claims"
 
