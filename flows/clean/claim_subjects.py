@@ -15,7 +15,7 @@ from flows.clean.facts import ContestFacts
 PEOPLE = (CANDIDATE, OUTGOING, STRANGER)
 HE, SHE = "he", "she"
 TITLES = {"Mr": HE, "Sir": HE, "Lord": HE, "Mrs": SHE, "Ms": SHE, "Miss": SHE, "Dame": SHE, "Lady": SHE}
-TITLED = re.compile(rf"\b({'|'.join(TITLES)})\.? (?:[A-Z][\w'-]+ )?([A-ZÀ-Ý][\w'-]+?)(?='s\b|\b)")
+TITLED = re.compile(rf"\b(?=[MSDL])({'|'.join(TITLES)})\.? (?:[A-Z][\w'-]+ )?([A-ZÀ-Ý][\w'-]+?)(?='s\b|\b)")
 GOT_VERB = (
     r"(?:won|wins|polled|received|got|took|takes|secured|bagged|scooped|garnered|attracted|beat|defeated|topped|finished|came|"
     r"held|managed|picked up|amassed|mustered)"
@@ -31,12 +31,12 @@ ROLE_WORDS = re.compile(
 )
 # what may stand for a name, at the place where it stands
 REFERENCE = re.compile(
-    rf"\b(?:(?P<pronoun>she|he)\b(?!')|(?P<its>its|their)(?= (?:vote|share|support|candidate)\b)"
+    rf"\b(?=[SsHhIiTt])(?:(?P<pronoun>she|he)\b(?!')|(?P<its>its|their)(?= (?:vote|share|support|candidate)\b)"
     rf"|(?P<winner>{THE_WINNER})|(?P<rival>(?:his|her) (?:closest |nearest |main |defeated )?(?:rival|opponent|challenger)(?='s \d| \w+ \d))"
     rf"|(?P<other>(?:his|her)(?= \d[\d,]*\b(?! majority|-))))",
     re.IGNORECASE,
 )
-OPENING_EPITHET = re.compile(rf"(?:(?<=\n)|\A|(?<=[.!?] )){EPITHET}", re.IGNORECASE)
+OPENING_EPITHET = re.compile(rf"(?=[TtAa])(?:(?<=\n)|\A|(?<=[.!?] )){EPITHET}", re.IGNORECASE)
 SENTENCE_BREAK = re.compile(r"[.!?][\"')]{0,3}\s|\n")
 
 
