@@ -26,6 +26,7 @@ from flows.clean.claim_patterns import (
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR, Found, Sentence, dated, is_real, time_of
 from flows.clean.printed_figures import Figure
 
+TRAILED = re.compile(r"\bhad (?:finished|come|been|trailed)\b|\bY (?:[a-z]+ ){0,3}(?:finished|came|was|were)\b")
 SAFE_WITH = re.compile(r"\b(?:safe|safest|marginal) P seats?,? with a (?:[a-z-]+ )?$")
 OWNER = re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?:had|held|enjoyed) (?:a|an|its|their) )?(?:[a-z-]+ )?$")
 
@@ -42,6 +43,8 @@ def majorities(sentence: Sentence) -> Iterator[Found]:
                 continue
             figure = sentence.mention(match, group).figure
             election, year = whose_majority(sentence, match, place)
+            if group == "f" and TRAILED.search(text[max(0, match.start() - 50) : match.start()]):
+                election = EARLIER
             if (
                 group in "hno"
                 or group == "m"

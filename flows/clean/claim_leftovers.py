@@ -22,7 +22,7 @@ MOST = 30  # figures in one sentence: more are a table
 FEWEST = 100  # votes: smaller numbers without "votes" are ages, seats and days
 VOTE_VERB = re.compile(
     r"\b(?:poll(?:ed|ing)|receiv(?:ed|ing)|won|winning|got|took|taking|secur(?:ed|ing)|bagged|scooped|claimed|attracted|garnered|"
-    r"managed|amassed|mustered|slumped to|limped home (?:on|with)|crashed to|trailed|on|with|received|scored|collected|notched up|had|has)(?: [a-z-]+){0,3} $"
+    r"managed|amassed|mustered|(?:slumped|down|fell|fallen|dropped|reduced|cut|sank|collapsed) to|muster|limped home (?:on|with)|crashed to|trailed|on|with|received|scored|collected|notched up|had|has)(?: [a-z-]+){0,3} $"
     r"|^(?:'s?,?|:| –| -)?(?: \([^()]{1,20}\))? $|\b(?:tally|total|vote|score) (?:was|is|of) $"
 )
 GAP = re.compile(
@@ -33,11 +33,11 @@ AFTER_VOTES = re.compile(
     r" (?:and|while|to|for|against|compared|with|as|in S|in a|from|after|but)\b(?! N)| \()"
 )
 BY = re.compile(r"\bby(?: [a-z-]+){0,2} $")
-BREAKS = re.compile(r"[;]|\b(?:but|while|whereas|although|because|if|who had|which had)\b")
+BREAKS = re.compile(r"[;]|\b(?:but|while|whereas|although|because|if)\b")
 SHARE_VERB = re.compile(
     r"\b(?:took|won|taking|winning|secur(?:ed|ing)|got|polled|on|finish(?:ed|ing) on|slump(?:ed|s|ing)? to|f[ae]ll(?:s|ing|en)? (?:back )?to|drop(?:ped|s|ping)? to|"
     r"plung(?:ed|es|ing) to|crash(?:ed|es|ing) to|collaps(?:ed|es|ing) to|ros?en? to|ris(?:es|ing) to|climb(?:ed|ing) to|surg(?:ed|ing) to|down to|up to|share (?:was|is|of)|with|received|attracted|managed|had|scored|claimed)"
-    r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bQ to $|\bshare [a-z ,-]{0,40}\bto $|\b(?:down|up) (?:by )?Q at $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($"
+    r"(?: (?:just|only|a|some|a mere|the|of|nearly))* $|\bto (?:win|take) $|\bQ to $|\bshare [a-z ,-]{0,40}\bto $|\b(?:down|up) (?:by )?Q at $|^(?:'s?|:| –| -| \()? ?\(?$|\bN(?: votes)?,? \($|\bN(?: votes)?,? or $"
 )
 CHANGE = re.compile(
     r"^(?:'s?)? (?:vote |share |vote share |share of the vote )?.{0,40}\b(?:f[ae]ll|fallen|dropp?|slump|plung|crash|collaps|down|up|ros?e|rise|slid|slip|surg|jump|gain)[a-z]* (?:by |more than )?$"
@@ -50,6 +50,8 @@ TURNOUT = re.compile(
 NO_VOTERS = re.compile(r"as a whole|\bcounty\b|across|region|\bdid not|didn't|stayed|not vote|women|men\b|postal")
 OTHER_NUMBER = re.compile(r"national|average|uniform|projected|record|needed|required|forecast|poll\b|polls\b|survey")
 SWING_NEAR = re.compile(r"swing\b")
+SWING_BEFORE = re.compile(r"swing\b[^Q.;]{0,60}$")
+TURNOUT_BEFORE = re.compile(r"turn-?out\b[^Q.;]{0,30}$")
 OTHER_TIME = re.compile(r"\b(?:general election|last time|then|at the time|previously|earlier|before|since)\b")
 AHEAD = re.compile(
     r"(?P<n>N) (?:more )?(?:votes )?(?:more than|ahead of|clear of|in front of)(?: (?:the|his|her|its|their|nearest))*(?: (?:closest|nearest|main))? ?(?P<whom>[CP]\b|rival)"
@@ -165,12 +167,12 @@ def subject_of(sentence: Sentence, place: int) -> tuple[Mention, str] | None:
 def speaks_of_now(sentence: Sentence, place: int) -> bool:
     """Whether nothing in the sentence up to a figure, or just behind it, speaks of another time."""
     text = sentence.without_asides(place)
-    _, stop = sentence.clause(place, place + 1)
+    begin, stop = sentence.clause(place, place + 1)
     turn = re.search(r" in a seat| where | a seat ", text[place:stop])
     stop = place + turn.start() if turn else stop
     return not (
         THEN.search(text, 0, stop)
-        or OTHER_TIME.search(text, 0, stop)
+        or OTHER_TIME.search(text, begin, stop)
         or PREVIOUS.search(text, 0, stop)
         or "M" in text[:place]
     )
@@ -257,7 +259,7 @@ def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Ite
     now = speaks_of_now(sentence, place)
     if SWING_NEAR.search(text):
         if (
-            alone
+            (alone or SWING_BEFORE.search(text, 0, place))
             and now
             and near(figure.value, abs(result.swing or result.butler_swing or 0))
             and not known.is_taken(figure)
@@ -267,7 +269,7 @@ def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Ite
     if TURNOUT.search(text):
         here = text.startswith(" in S", place + 1)
         if (
-            (alone or here)
+            (alone or here or TURNOUT_BEFORE.search(text, 0, place))
             and now
             and not NO_VOTERS.search(text)
             and near(figure.value, result.turnout_valid)

@@ -79,7 +79,7 @@ GOVERNMENT = re.compile(
     r"majority of N (?:seats|mps)|majority of (?:N )?(?:in|for) the (?:commons|government|house)"
 )
 UNREAL = re.compile(
-    r"\b(?:could(?! only)|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
+    r"\b(?:could(?! (?:only|muster|manage))|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
     r"bookies|odds|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
     r"promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)|risk|fears?|aim(?:s|ed|ing)? to|tipped|favourites?|suggest(?:s|ed)?|want(?:s|ed)? to|trying to|try to|urged|"
     r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped)\b(?! (?:fewer|less|more) than)"
@@ -156,13 +156,13 @@ THE_PARTY_HELD = re.compile(
 
 MAJORITY = re.compile(
     rf"\bmajority,?(?: [a-z-]+){{0,6}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
-    rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:{W} )?majority\b"
+    rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:(?:{W}|P) )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|losing|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|losing|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|mp|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
-    rf"|\bmajority(?: in S)?(?: (?:has|was|had|been|is|being)){{0,3}} (?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?P<i>N)"
+    rf"|\bmajority(?: in S)?(?: (?:has|was|had|been|is|being)){{0,3}} ?(?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)?(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?:just |only )*(?P<i>N)"
     rf"|\bmajority: {TALLY}(?P<j>N)|\bmaj:? (?P<k>N)|\bmajority, {TALLY}(?P<l>N),|(?P<m>N) by which (?:the )?[PCMK]\b"
     r"|\bdefend(?:ing|ed) (?:a|the) (?:[a-z-]+ )?(?:lead|cushion|advantage) of (?P<n>N)|(?P<o>N)-vote (?:cushion|advantage)\b"
 )
@@ -239,7 +239,7 @@ WITH_VOTES = re.compile(
 
 
 PLACED = re.compile(
-    rf"\b(?P<who>[CPK])(?: party)?{APPOSITION},? (?:who |which |whose party )?{AUX}(?:came|come|coming|finish(?:ed|es|ing)?|placed|was|were|took|taken|take|trail(?:ed|ing)? in|limp(?:ed|ing)? (?:in|home)|"
+    rf"\b(?P<who>[CPK])(?: party)?{APPOSITION},? (?:who |which |whose party )?{AUX}(?:came|come|coming|finish(?:ed|es|ing)?|placed|was|were|took|taken|take|trail(?:ed|ing)? in|flopp?(?:ed|ing)? in|limp(?:ed|ing)? (?:in|home)|"
     rf"slump(?:ed|ing)? to|pushed (?:in)?to|fell to|fallen to|slipp(?:ed|ing) to|ended(?: up)?|beaten (?:in)?to|relegated to|knocked (?:in)?to|forced (?:in)?to|languish(?:ed|ing) in) (?:in )?(?:a |an |the )?(?:{W} )?(?P<rank>second|third|fourth|fifth|sixth)\b(?! (?:time|term|by-?election|largest|biggest|election|consecutive|successive|mp|youngest|year|day|preference))(?: place)?"
     rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runner-up"
     rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:in|down|back)?(?:to| in) (?P<rank2>second|third|fourth|fifth|sixth)"

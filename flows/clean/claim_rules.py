@@ -318,7 +318,7 @@ def changes(sentence: Sentence) -> Iterator[Found]:
             if not is_real(sentence, *match.span()):
                 continue
             election, year = time_of(sentence, *match.span())
-            if election != THIS or re.search(r"\bhad\b", match[0]):
+            if election != THIS or re.search(r"\b(?:had|last) ", text[max(0, match.start() - 5) : match.end()]):
                 continue
             lost = sentence.mention(match, "lost")
             who = sentence.mention(match, "who") if match["who"] else None

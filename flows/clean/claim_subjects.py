@@ -160,6 +160,10 @@ class Story:
 
     def other(self, match: re.Match[str], now: int) -> Mention | None:
         """ "to his 16,393": the one of the two last named who is not the sentence's subject."""
+        opens = self.breaks[now] == match.start()
+        if opens and re.match(r" [\d,]+ votes", self.text[match.end() : match.end() + 14]):
+            who = self.person(now, SHE if match[0].lower() == "her" else HE)
+            return Mention(who.letter, match.start(), match.end(), who.value) if who and who.value else None
         here = [one for number, one in self.subjects if number == now]
         if (
             not here

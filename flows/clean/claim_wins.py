@@ -66,6 +66,9 @@ WIN_STILL_MORE = (
         rf"\b(?P<who>[CK]){APPOSITION},? (?:(?:is|will be|was|are|has) )?(?:(?:heading|headed|off|bound|going|on (?:his|her|their) way|back|returns?|returning|returned|storm(?:ed|s) back|swept back)(?: \w+)? "
         r"(?:to|for|in|at) (?:westminster|parliament|(?:the )?(?:house of )?commons))\b"
     ),
+    re.compile(
+        rf"\b(?P<who>[CP])(?: party)?{APPOSITION},? {AUX}end(?:ed|s) (?:[a-zN-]+ ){{1,6}}of P (?:rule|control|dominance|representation)\b"
+    ),
     re.compile(r"(?:^|\bthe )(?:winner|victor),? (?P<who>[CK])\b(?!'s)"),
     re.compile(
         rf"\b(?:handed|hand|gave|given|delivered) (?:the )?{NAMED}(?P<who>[CP]) (?:a |an )?(?:[a-z-]+ ){{0,2}}(?:victory|win|triumph)\b"
@@ -115,6 +118,7 @@ WIN_CUES = tuple(
         r"home|victory|win\b",
         r" (?:by|after) (?:steal|snatch|seiz|tak|winn|captur|grabb|gain|clinch)",
         r"westminster|parliament|commons",
+        r"of P (?:rule|control|dominance|representation)",
         r"winner|victor",
         r"(?:hand|g[ia]v|deliver)[a-z]* .*(?:victory|win|triumph)",
         r"(?:chose|elect|pick|return|sent).*(?:mp|member|councillor)",
