@@ -47,7 +47,7 @@ GOT = (
     r"obtain(?:ed|ing)|record(?:ed|ing)|claim(?:ed|ing)|captur(?:ed|ing)|mustered|notched up|racked up|was on|were on|on)"
 )
 RANK = {"runner-up": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
-TALLY = r"(?:(?:a total of|a|just|only|a mere|an impressive|a massive) )*"
+TALLY = r"(?:(?:a total of|a paltry|a whopping|a slender|a wafer-thin|a comfortable|a thumping|a|just|only|a mere|an impressive|a massive) )*"
 PREVIOUS = re.compile(
     r"overturn|wip(?:ed|ing)|defend|previous|last time|had been|inherit|eras(?:ed|ing)|demolish|destroy|overc[ao]m|sat on|sitting on|enjoyed|"
     r"former|demolition|evaporat|vanish|held by|swept aside|swept away|comfortable majority|won in Y|had won|had held|had taken|safest|were defending|went into|wiping|wipe out|eaten into"
@@ -155,11 +155,11 @@ THE_PARTY_HELD = re.compile(
 
 
 MAJORITY = re.compile(
-    rf"\bmajority,?(?: [a-z-]+){{0,6}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
+    rf"\bmajority,?(?: (?:[a-z-]+|Y)){{0,6}}? (?:of|was|is|at|to|by|stood at|stands at) {TALLY}(?P<a>N)(?: votes)?(?! (?:seats|mps|per|in the commons))"
     rf"|(?P<b>N)[ -](?:votes?[ -])?(?:strong )?(?:(?:{W}|P) )?majority\b"
     rf"|\bmargin(?: of (?:victory|defeat))?(?: [a-z]+){{0,2}}? (?:of|was|to) {TALLY}(?P<c>N)(?: votes)?"
     rf"|(?P<d>N)[ -]votes? (?:margin|win|victory|lead|triumph|defeat)\b"
-    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|losing|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|mp|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
+    rf"|\b(?:won|wins|win|victory|held|held on|clung on|home|beat|beaten|defeated|defeat|lost|lose|losing|lost out|triumphed|retained|triumph|hold|took|P|C|S|K|seat|by-?election|second|place|winner|victor|mp|elected|contest|in|here|constituency|ward|winning|candidate|rival|Y|it)(?:,| there)? (?P<by>by {TALLY}(?P<e>N)(?: votes)?)\b(?!(?: votes)? (?:per|points?|to (?:[CP]'s |[a-z]+ ){{0,2}}N|years|seats))"
     rf"|(?P<f>N) (?:more )?votes (?:ahead of|clear of|more than|behind|in front of|short of)\b"
     rf"|\b(?:ahead of|behind) [CP](?:'s)? by {TALLY}(?P<g>N)(?: votes)?"
     rf"|\bmajority(?: in S)?(?: (?:has|was|had|been|is|being)){{0,3}} ?(?:slashed|cut|trimmed|reduced|fell|falls|dropped|shrank|shrunk|down|rose|increased|grew|soared|up)?(?: [a-z]+){{0,2}}? from (?P<h>N)(?: votes)? to (?:just |only )*(?P<i>N)"
@@ -204,7 +204,7 @@ COMPARED = re.compile(
 )
 SHARE = re.compile(
     rf"\b(?P<who>[CP])(?: party)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<q>Q)(?P<of> of (?:the |all )?(?:votes?|ballots?|poll)\b)?(?! (?:of (?:the )?(?:seats|electorate|wards)|swing|points|turnout))"
-    rf"|\b(?P<who2>[CP])(?:'s?) (?:vote )?share(?: of the vote)?(?: [a-z]+){{0,3}}? (?:to|at|was|of|stood at) (?:just )?(?P<q2>Q)"
+    rf"|\b(?P<who2>[CP])(?:'s?)? (?:vote )?share(?: of the vote)?(?: [a-z]+){{0,3}}? (?:to|at|was|of|stood at) (?:just )?(?P<q2>Q)"
     rf"|\b(?P<who3>[CP])(?:, | )with (?:just |only )?(?P<q3>Q) of the vote"
     rf"|\b(?P<who6>[CP]),? whose (?:party|candidate) {GOT} {TALLY}(?P<q6>Q)"
     rf"|\b(?P<who4>C) \(P\):? N(?: votes)?,? \(?(?P<q4>Q)"

@@ -165,7 +165,7 @@ def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Fo
         return
     election, year = (
         time_of(sentence, start, end)
-        if not re.search(r"\b(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)$", match[0])
+        if not re.search(r"\b(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)?$|aside$", match[0])
         else (THIS, None)
     )
     who = sentence.mention(match, "who")

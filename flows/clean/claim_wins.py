@@ -17,7 +17,7 @@ WINS = [
     re.compile(r"\b(?P<who>[CPK])(?:'s?) (?:[a-z-]+ ){0,3}(?<!to )(?:victory|win|triumph)\b(?! (?:in|at) (?:the )?[OY])"),
     re.compile(rf"\b(?:victory|win|triumph|success) for {NAMED}(?P<who>[CP])\b(?! in (?:the )?[OY])"),
     re.compile(
-        rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:(?:been|be) )?(?:elected|returned|(?:declared|named|announced|confirmed)(?: as)?(?: the| S's)?(?: new)? "
+        rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:(?:been|be) )?(?:duly )?(?:elected|returned|(?:declared|named|announced|confirmed)(?: as)?(?: the| S's)?(?: new)? "
         r"(?:winner|elected|victor|mp))\b(?! (?:(?:to|as) )?(?:the )?(?:[a-z]+ )?(?:council|mayor|leader|chair|president|deputy|assembly))"
     ),
     re.compile(r"\b(?:new|newly[- ]elected|newest|next) (?:P )?mp(?: for S)?,? (?:(?:is|will be|was named as) )?(?:P(?:'s)? )?(?P<who>[CK])\b"),
@@ -25,8 +25,8 @@ WINS = [
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:pull(?:ed|s) off|scor(?:ed|es)|secur(?:ed|es)|claim(?:ed|s)|clinch(?:ed|es)|celebrat(?:ed|ing|es)|hail(?:ed|s|ing)|achiev(?:ed|es)|record(?:ed|s)|land(?:ed|s)|won|snatch(?:ed|es)) "
                rf"(?:a |an |the )?(?:(?:[a-z-]+|S) ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY])"),
     re.compile(rf"(?:gives?|gave|giving|handed|handing) (?:the )?{NAMED}(?P<who>[C]) a (?:[a-z-]+ ){{0,2}}majority"),
-    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)\b(?=[^.;]{{0,40}}majority)"),
-    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|def(?:ied|ies)|confounded|brushed off|shrugged off|did enough|done enough|overcame|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
+    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)|overturn|swept aside|sweep aside)\b(?=[^.;]{{0,40}}majority)"),
+    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|def(?:ied|ies)|confounded|brushed off|shrugged off|did enough|done enough|overcame|swept aside|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
     re.compile(rf"\b(?:delivered|handed|gave|gives|hands|giving|handing) (?:{SEAT}) to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
@@ -102,7 +102,7 @@ WIN_CUES = tuple(
         r"\bmp\b|member of parl",
         r"victory|win\b|triumph|gain",
         r"g[ia]v|hand",
-        r"overturn|wip|eras|demolish|destroy|overc",
+        r"overturn|wip|eras|demolish|destroy|overc|aside",
         r" to (?:hold|retain|keep|cling|take|win|gain|seize|snatch|claim|capture) ",
         r"winner|victor",
         r"deliver|hand|g[ia]v",

@@ -24,9 +24,10 @@ def recall(written: Sequence[Article]) -> float:
     return sum(one.name not in alarmed and bool(disagreeing(one)) for one in planted) / len(planted)
 
 
-# pinned: may rise and must not fall; `held_back.yaml` was looked at only for its false alarms
+# pinned: may rise and must not fall; docs/performance.md has the figures of first contact
 @pytest.mark.parametrize(
-    ("file", "least"), [("articles.yaml", 0.98), ("more_articles.yaml", 0.95), ("held_back.yaml", 0.83)]
+    ("file", "least"),
+    [("articles.yaml", 0.98), ("more_articles.yaml", 0.95), ("held_back.yaml", 0.9), ("last_articles.yaml", 0.91)],
 )
 def test_true_articles_are_left_alone_and_planted_errors_caught(file: str, least: float) -> None:
     assert false_alarms(articles(file)) == []
