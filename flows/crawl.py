@@ -85,10 +85,10 @@ def report_of(source: str, code: int, stats: Mapping[str, Any]) -> CrawlReport:
     )
 
 
-async def run_child(job: Mapping[str, Any], log: Log) -> tuple[int, dict[str, Any]]:
-    """Run one job; its exit code and statistics (empty when the child did not come so far)."""
+async def start_child() -> asyncio.subprocess.Process:
+    """A `spiders.child`, waiting for its job on stdin."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    child = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "spiders.child",
@@ -99,6 +99,11 @@ async def run_child(job: Mapping[str, Any], log: Log) -> tuple[int, dict[str, An
         env=os.environ | {"PYTHONPATH": path},
         limit=1 << 20,
     )
+
+
+async def run_child(job: Mapping[str, Any], log: Log) -> tuple[int, dict[str, Any]]:
+    """Run one job; its exit code and statistics (empty when the child did not come so far)."""
+    child = await start_child()
     assert child.stdin and child.stdout and child.stderr
     pump = asyncio.create_task(forward_lines(child.stderr, log))
     try:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from typing import Any
 
-from flows.crawl import ROOT, Log, end, forward_lines
+from flows.crawl import Log, end, forward_lines, start_child
 from flows.sources import SOURCES
 from spiders.settings import Settings, scrapy_settings
 from spiders.watch import Watched
@@ -67,18 +66,7 @@ class Watch:
             deaths += 1
 
     async def _start(self) -> asyncio.subprocess.Process:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "spiders.child",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,  # a Ctrl-C reaches us, and the child through us
-            env=os.environ | {"PYTHONPATH": path},
-            limit=1 << 20,
-        )
+        child = await start_child()
         self.child = child
         await self._tell(
             {

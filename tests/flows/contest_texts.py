@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
+from tests.flows.number_words import spelt
 
 FIRST = [
     "Asha",
@@ -164,32 +165,6 @@ def make_contest(seed: int) -> ContestFacts:
     )
 
 
-def in_words(number: int) -> str:
-    """7,000 -> "seven thousand"; only whole thousands below twenty thousand."""
-    words = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ]
-    return f"{words[number // 1000 - 1]} thousand"
-
-
 def hedged(number: int, rng: random.Random) -> str:
     """A count as a paper prints it: exact, or rounded with the word that makes it true."""
     plain = f"{number:,}"
@@ -201,7 +176,7 @@ def hedged(number: int, rng: random.Random) -> str:
     if up - number <= unit / 4 and up != number:
         ways += [f"almost {up:,}", f"nearly {up:,}", f"just under {up:,}"]
         if unit == 1000 and up < 20_000:
-            ways += [f"nearly {in_words(up)}"]
+            ways += [f"nearly {spelt(up)}"]
     if number - down <= unit / 4:
         ways += [f"just over {down:,}"]
     nearest = round(number / unit) * unit
