@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spiders.records import ScrapedCandidacy, ScrapedProblem
 from spiders.results import declaration_words as say
@@ -44,6 +44,8 @@ class Group:
     has_outcome: bool = False
     is_transferable: bool = False
     is_unopposed: bool = False
+    day: str = ""  # words of a column that dates each row
+    headings: str = ""  # words of the columns' headings
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -53,22 +55,33 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     """
     groups: list[Group] = []
     roles: dict[int, str] = {}
+    headings: Sequence[Cell] = ()
     named = ""
-    for number, row in enumerate(grid):
+    is_marked: bool | None = None  # what a row above says of all below it: "Elected", "Not elected"
+    for number, printed in enumerate(grid):
+        row = unlabelled(printed, headings)
         cells = distinct(row)
         if not any(cell.words for cell in cells):
             continue
         if found := roles_of(row, grid[number + 1] if number + 1 < len(grid) else ()):
             place = found.pop(-1, None)
-            roles = dict(found.items())
+            roles, headings = dict(found.items()), printed
             groups.append(Group(place=place or named))
             groups[-1].has_outcome = "outcome" in roles.values()
+            groups[-1].headings = " ".join(cell.words for cell in cells)
             groups[-1].is_transferable = any(say.TRANSFERABLE.search(cell.words) for cell in cells)
             named = ""
             continue
         only = [cell for cell in cells if cell.words]
-        if len(only) == 1 and (len(cells) == 1 or only[0] is cells[0]) and not re.search("[0-9]", only[0].words):
+        if (
+            len(only) == 1
+            and (len(cells) == 1 or only[0] is cells[0])
+            and not re.search("[0-9]", say.DAY.sub("", only[0].words))
+        ):
             words = only[0].words
+            if roles and groups and (outcome := say.outcome_alone(words)) is not None:
+                is_marked = outcome
+                continue
             if is_heading(only[0]) and not say.label_role(words):
                 named = words
                 if groups and groups[-1].lines and roles:
@@ -82,12 +95,43 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
                 groups[-1].notes.append(words)
             continue
         if roles and groups:
+            before = len(groups[-1].lines)
             add_row(groups, row, cells, roles)
+            if is_marked is not None:
+                mark_lines(groups[-1].lines[before:], is_elected=is_marked)
     if not groups and (turned := lying(grid)):
         groups = groups_in(turned)
     if not groups and says_result:
         groups = without_headings(grid)
     return [group for group in groups if group.lines]
+
+
+def unlabelled(row: Sequence[Cell], headings: Sequence[Cell]) -> Sequence[Cell]:
+    """A row whose cells repeat their heading for small screens, without it: "Votes: 1,012" -> "1,012"."""
+    if len(row) != len(headings):
+        return row
+    return [
+        replace(cell, lines=without_label(cell.lines, heading.words.strip(" :").casefold())) if cell.lines else cell
+        for cell, heading in zip(row, headings, strict=True)
+    ]
+
+
+def without_label(lines: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """The lines of a cell without the label that heads them; a cell of nothing else ("Elected") keeps it."""
+    first = lines[0]
+    if not label or not first.casefold().startswith(label):
+        return lines
+    rest = first[len(label) :]
+    if not rest.strip(" :") and len(lines) > 1:
+        return lines[1:]
+    return (rest.lstrip(" :"), *lines[1:]) if rest.lstrip().startswith(":") and rest.strip(" :") else lines
+
+
+def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
+    """Give candidates the mark that heads all of them; one of their own stays."""
+    for line in lines:
+        if line.is_marked is None:
+            line.is_marked = is_elected
 
 
 def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -107,16 +151,20 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
     """
     roles: dict[int, str] = {}
     taken: set[str] = set()
+    counted: list[tuple[int, str]] = []
     for column, cell in enumerate(row):
-        if not cell.words or (
-            re.search("[0-9]", cell.words) and not re.search("20[0-9]{2}|stage|count|1st", cell.words.casefold())
+        heading = say.FOOTNOTE_BEHIND.sub("", cell.words)
+        if not heading or (
+            re.search("[0-9]", heading) and not re.search("20[0-9]{2}|stage|count|1st", heading.casefold())
         ):
-            if cell.words and re.fullmatch(r"[0-9][0-9, ]*%?", cell.words):
+            if heading and re.fullmatch(r"[0-9][0-9, ]*%?", heading):
                 return {}
             continue
-        role = say.heading_role(cell.words)
+        role = say.heading_role(heading)
         if role is None:
             continue
+        if role == "votes" and not (column and row[column - 1].number == cell.number and cell.number):
+            counted.append((column, heading))
         if role in taken and column and row[column - 1].number == cell.number and cell.number:
             if role == "name" and column < len(below) and below[column].words:
                 roles[column] = "more name"  # one heading over surname and forename
@@ -126,6 +174,11 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
             taken.add(role)
     if "votes" not in taken or len(distinct(row)) < 2:
         return {}
+    if len(counted) > 1:
+        roles = {column: role for column, role in roles.items() if role != "votes"}
+        if (chosen := say.votes_column(counted)) is None:
+            return {}
+        roles[chosen] = "votes"
     if not taken & {"name", "family"}:
         first = next(
             (column for column, cell in enumerate(row) if column not in roles and say.heading_role(cell.words) is None),
@@ -133,6 +186,8 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
         )
         if first is None or not taken & {"party", "outcome", "share"} and not row[first].is_heading:
             return {}
+        if say.NO_PERSON.search(row[first].words) or say.label_role(row[first].words):
+            return {}  # votes by polling station are nobody's
         roles[first] = "name"
         if row[first].words and say.place_in(row[first].words):
             roles[-1] = row[first].words
@@ -158,8 +213,11 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
             else:
                 held[str(role)] = row[column]
     group = group_for(groups, held.get("area"))
+    if "day" in held:
+        group.day = group.day or held["day"].words
     label = " ".join(cell.words for cell in cells[:1])
-    name_words = " ".join(lines) or " ".join(held[part].words for part in ("family", "given") if part in held)
+    parts = distinct([held[part] for part in ("family", "given") if part in held])
+    name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
         value = next((cell.words for cell in reversed(cells[1:]) if re.search("[0-9]", cell.words)), "")
         label = label if re.search(r"[^\W\d_]{2}", label) else name_words
@@ -236,7 +294,7 @@ def add_candidate(
 
 def party_of(printed: str) -> tuple[str, bool]:
     """A description without a mark behind it: "Labour Party (Elected)" -> ("Labour Party", True)."""
-    mark = re.search(r"\s*[([]\s*(?:duly )?elected\s*[)\]]\s*$", printed, re.IGNORECASE)
+    mark = say.MARK_BEHIND_NAME.search(printed)
     words = printed[: mark.start()] if mark else printed
     return say.FOOTNOTE.sub("", words).strip(" ,;"), bool(mark)
 
@@ -252,7 +310,8 @@ def is_extra(label: str, held: dict[str, Cell]) -> bool:
         return True
     if say.LETTERED.match(label) and say.label_role(label):
         return True
-    party = held["party"].words if "party" in held else ""
+    spans = "party" in held and any(held[role].number == held["party"].number != 0 for role in held if role != "party")
+    party = held["party"].words if "party" in held and not spans else ""
     return (say.label_role(label) is not None or say.EXTRA_ROW.search(label) is not None) and not re.search(
         "[a-z]{3}", party.casefold().replace(label.casefold(), "")
     )
@@ -313,6 +372,9 @@ ITEM = re.compile(
 )  # fmt: skip
 
 
+SAYS_VOTES = re.compile(r"votes?\b|pleidlais|pleidleisiau|elected|ethol|%|\(E\)|\bE$", re.IGNORECASE)
+
+
 def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
     """Candidates in a list, "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"; None when it lists other things.
 
@@ -343,6 +405,11 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
                 name, party_of(party)[0] if party else None, votes, share, marked or is_named_elected or marked, is_bold
             )
         )
+    listed = [words for words, _ in items if ITEM.match(words)]
+    if not any(SAYS_VOTES.search(words) for words in listed) or all(
+        re.search(r"\b(?:19|20)[0-9]{2}\b", words) for words in listed
+    ):
+        return None  # "Planning (Local plan) 2023" is of a menu
     known = sum(line.party is not None for line in group.lines)
     return group if len(group.lines) >= 2 and known * 2 >= len(group.lines) else None
 

@@ -1,0 +1,79 @@
+"""Every layout of `council_layouts` is read as a careful person reads it, or refused; nothing false or private."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from spiders.records import ScrapedContest, UnexpectedPage
+from spiders.results.councils import read
+from tests.council_layouts import LAYOUTS, Layout, Person, Said
+from tests.declarations import spoken
+
+PRIVATE = re.compile(
+    r"Agent|Acacia|Mill Lane|BA[12]|Proposer|Seconder|Penelope|Graves|barset\.example|0[0-9]{4}", re.IGNORECASE
+)
+
+
+def results_of(layout: Layout) -> list[ScrapedContest]:
+    try:
+        found = read(layout.page)
+    except UnexpectedPage:
+        assert layout.may_refuse, "a page that can be read was refused"
+        return []
+    contests = [one for one in found.records if isinstance(one, ScrapedContest)]
+    return [one for one in contests if one.state in ("results", "winner")]
+
+
+def figure(printed: str | None) -> str | None:
+    return None if printed is None else re.sub(r"[,%]", "", printed)
+
+
+def folded(person: Person) -> Person:
+    """A person whose name is compared whatever capitals it is printed in."""
+    return (person[0].casefold().replace("’", "'"), *person[1:])
+
+
+def as_said(found: ScrapedContest, expected: Said) -> Said:
+    """What was read in the form of what was expected; the number of seats only where that is expected."""
+    people = tuple(
+        folded((spoken(one), one.party or "", int(figure(one.votes) or -1), one.is_elected == "true"))
+        for one in found.candidacies
+    )
+    place = found.constituency or ""
+    return Said(
+        place=expected.place if place.casefold() == expected.place.casefold() else place,
+        people=people,
+        day=found.poll_date,
+        type=found.election_type,
+        electorate=figure(found.electorate),
+        issued=figure(found.ballot_papers_issued),
+        rejected=figure(found.rejected_ballot_papers),
+        turnout=figure(found.turnout),
+        seats=found.seats if expected.seats else None,
+        is_lot=found.is_won_by_lot == "true",
+        system=found.voting_system,
+    )
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_layout_is_read_as_it_is_meant(name: str):
+    layout = LAYOUTS[name]()
+    found = results_of(layout)
+    if found or not layout.may_refuse:
+        assert len(found) == len(layout.expected)
+    for one, expected in zip(found, layout.expected, strict=False):
+        assert as_said(one, expected) == replace(expected, people=tuple(map(folded, expected.people)))
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_nothing_private_leaves_a_page(name: str):
+    try:
+        found = read(LAYOUTS[name]().page)
+    except UnexpectedPage as refusal:
+        assert not PRIVATE.search(refusal.seen)
+        return
+    for record in [*found.records, *found.problems]:
+        assert not PRIVATE.search(str(record).replace("poll_date", ""))
