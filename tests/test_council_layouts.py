@@ -9,7 +9,8 @@ import pytest
 
 from spiders.records import ScrapedContest, UnexpectedPage
 from spiders.results.councils import read
-from tests.council_layouts import LAYOUTS, Layout, Person, Said
+from tests.council_layouts import Layout, Person, Said
+from tests.council_layouts_later import LAYOUTS
 from tests.declarations import spoken
 
 PRIVATE = re.compile(

@@ -25,7 +25,7 @@ from spiders.results.candidates import (
     groups_in,
     mark_lines,
 )
-from spiders.results.figures import NUMBERS
+from spiders.results.figures import NUMBERS, pairs_apart
 
 THURSDAY, MAY = 3, 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
@@ -191,6 +191,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
             group.figures.add_table(block.grid)
         else:
             group.figures.add_line(block.words)
+    for label, value in pairs_apart([block.words for block in section.blocks if block.kind != "table"]):
+        group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
     figures = dict(group.figures.values)
@@ -292,6 +294,9 @@ def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> 
 def is_earlier(near: list[str], polled: date | None) -> bool:
     """Whether what heads the candidates says that they are of the election before, an ordinary one."""
     heads = " ".join(near)
+    years = say.years_in(heads)
+    if polled is not None and years and str(polled.year) not in years:
+        return True  # "2023 result", beneath the poll of 2024
     if say.KINDS.search(heads):
         return False
     return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))

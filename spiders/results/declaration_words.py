@@ -73,6 +73,7 @@ MARK_BEHIND = re.compile(
     re.IGNORECASE,
 )
 TICK_BEHIND = re.compile(r"\s*[✓✔☑✅]\ufe0f?\s*$")
+MARK_BEFORE_NAME = re.compile(rf"(?:[([]\s*(?:{ELECTED})\s*[)\]]|(?:{ELECTED})\s*[:–-])\s*(?=\S)", re.IGNORECASE)
 MAJORITY_BEHIND = re.compile(
     rf"\s*[(\[,;–-]\s*(?:a )?maj(?:ority)?\.?(?: of)?:?\s*(?:{NUMBER})\s*[)\]]?$", re.IGNORECASE
 )
@@ -149,6 +150,7 @@ SEATS = re.compile(
     rf"|\(\s*(?P<seats3>{COUNT}) (?:seats?|vacanc(?:y|ies)|to be elected)\s*\)",
     re.IGNORECASE,
 )
+SEATS_BEHIND = re.compile(rf"\(\s*(?:{COUNT}) (?:seats?|vacanc(?:y|ies)|to be elected)\s*\)", re.IGNORECASE)
 # What takes a result back, and what says that there is none yet.
 TAKEN_BACK = re.compile(
     r"\b(?:results?|declaration|figures|page)\b[^.;:]{0,80}?\b(?:has|have|was|were|is|are|been)\b "
@@ -218,7 +220,8 @@ NOISE = re.compile(
     r"results? of (?:the )?(?:polls?|elections?)|"
     r"(?:local |parliamentary |ward |district |borough |county |city |council |uk |"
     r"united kingdom )*by[\s-]?elections?(?: results?)?|is-?etholiad\w*|"
-    r"election results?|declarations? of results?|parliamentary elections?|local (?:government )?elections?|"
+    r"election results?|declarations? of results?|(?:uk |united kingdom )?parliamentary (?:general )?elections?|"
+    r"local (?:government )?elections?|"
     r"(?:county|district|borough|city|unitary|metropolitan|council|local|general|parliamentary|ward) elections?|"
     r"declarations? of (?:the )?polls?|"
     r"\bresults?\b|canlyniadau|canlyniad|\bdeclarations?\b|datganiad|"
@@ -370,6 +373,8 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
         elif not re.search("[0-9@]", FOOTNOTE.sub("", line)):  # an address or a telephone has figures, a name has none
             kept.append(line)
     words = FOOTNOTE.sub("", " ".join(kept)).strip()
+    if before := MARK_BEFORE_NAME.match(words):
+        is_elected, words = True, words[before.end() :]
     if mark := TICK_BEHIND.search(words) or MARK_BEHIND_NAME.search(words):
         is_elected, words = True, words[: mark.start()]
     known = re.search(r"\(?\s*(?:commonly )?known as\s*:?\s*([^()]+?)\s*(?:\)|$)", words, re.IGNORECASE)
@@ -433,6 +438,12 @@ def days_in(text: str) -> list[tuple[date, int]]:
     return found
 
 
+def years_in(text: str) -> set[str]:
+    """The years a text names, both of a pair: "2023/24" -> 2023 and 2024."""
+    found = re.findall(r"\b((?:19|20)[0-9]{2})(?:\s?[/–-]\s?(?:20)?([0-9]{2})\b)?", text)
+    return {first for first, _ in found} | {first[:2] + second for first, second in found if second}
+
+
 def place_in(text: str, council: str = "") -> str:
     """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
     words = WEEKDAY.sub(" ", DAY.sub(" ", text))
@@ -453,7 +464,7 @@ def tidy_place(words: str, council: str) -> str:
         )
         if without != words and (place := tidy_place(without, "")):
             return place
-    words = NOISE.sub(" | ", words)
+    words = NOISE.sub(" | ", SEATS_BEHIND.sub(" ", words))
     parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
     for part in parts:
         place = re.sub(r"\(\s*\)", "", fold_place(part))

@@ -15,6 +15,7 @@ from spiders.results import declaration_words as say
 from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
+LONGEST_LABEL = 60
 FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
 NUMBERS = {
     "one": "1",
@@ -164,6 +165,25 @@ class Figures:
             seen = f"total {stated}, and the reasons add up to {counted}"
             found.append(ScrapedProblem("rejected-papers-do-not-add-up", seen, "rejected_ballot_papers"))
         return found
+
+
+def pairs_apart(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Labels and figures on lines of their own, the label above ("Turnout", "32.6%") or below, as on tiles."""
+    found: list[tuple[str, str]] = []
+    used = -1
+    for number, line in enumerate(lines):
+        if not say.FIGURE.fullmatch(line.strip()):
+            continue
+        for place in (number - 1, number + 1):
+            if place > used and 0 <= place < len(lines) and is_label(lines[place]):
+                found.append((lines[place], line))
+                used = place
+                break
+    return found
+
+
+def is_label(words: str) -> bool:
+    return len(words) <= LONGEST_LABEL and not re.search("[0-9]", words) and say.label_role(words) is not None
 
 
 def as_int(printed: str | None) -> int:
