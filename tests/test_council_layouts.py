@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import urllib.request
 from dataclasses import replace
 
 import pytest
 
-from spiders.records import ScrapedContest, UnexpectedPage
-from spiders.results.councils import read
+from spiders.records import Page, ScrapedContest, UnexpectedPage
+from spiders.results.councils import addresses, follow, read, wanted_contest
 from tests.council_layouts import Layout, Person, Said
 from tests.council_layouts_later import LAYOUTS
-from tests.declarations import spoken
+from tests.declarations import contest, spoken
+from tests.shared import mirror, needs_shared
 
 PRIVATE = re.compile(
     r"Agent|Acacia|Mill Lane|BA[12]|Proposer|Seconder|Penelope|Graves|barset\.example|0[0-9]{4}", re.IGNORECASE
@@ -78,3 +80,27 @@ def test_nothing_private_leaves_a_page(name: str):
         return
     for record in [*found.records, *found.problems]:
         assert not PRIVATE.search(str(record).replace("poll_date", ""))
+
+
+@needs_shared
+def test_the_electoral_office_writes_windows_1252_and_declares_for_all_northern_ireland():
+    ballot = "parl.mid-ulster.by.2013-03-07"
+    with mirror() as base:
+
+        def get(url: str) -> Page:
+            with urllib.request.urlopen(f"{base}/{url.split('://')[1]}") as answer:
+                return Page(url, answer.read(), answer.headers.get("Content-Type", ""))
+
+        (start,) = addresses(ballot)
+        page, notice = (get(url) for url in follow(get(start), wanted_contest(ballot)))
+    assert "charset" not in page.content_type
+    assert b"windows-1252" in page.body and b"\xe9" in page.body and notice.body.startswith(b"%PDF")
+    for found in (contest(page), contest(notice)):
+        assert (found.constituency, found.electorate) == ("Mid Ulster", "67,192")
+        assert [(one.party, one.votes) for one in found.candidacies if one.is_elected == "true"] == [
+            ("Sinn Féin", "17,462")
+        ]
+
+
+def test_who_declares_for_a_seat_in_northern_ireland():
+    assert addresses("parl.belfast-south-and-mid-down.by.2027-03-04") == ["https://www.eoni.org.uk/elections/"]
