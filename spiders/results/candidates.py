@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from spiders.records import ScrapedCandidacy, ScrapedProblem
+from spiders.records import ScrapedProblem
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
@@ -189,13 +190,13 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
         if say.NO_PERSON.search(row[first].words) or say.label_role(row[first].words):
             return {}  # votes by polling station are nobody's
         roles[first] = "name"
-        if row[first].words and say.place_in(row[first].words):
+        if row[first].words and places.place_in(row[first].words):
             roles[-1] = row[first].words
     return roles
 
 
 def is_heading(cell: Cell) -> bool:
-    return (cell.is_heading or cell.is_bold or bool(say.AREA_WORD.search(cell.words))) and len(
+    return (cell.is_heading or cell.is_bold or bool(places.AREA_WORD.search(cell.words))) and len(
         cell.words
     ) <= LONGEST_HEADING
 
@@ -363,137 +364,3 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
 def is_votes(words: str) -> bool:
     votes, _ = say.votes_in(words)
     return votes is not None and re.fullmatch("[0-9][0-9,]*", votes) is not None and "%" not in words
-
-
-ITEM = re.compile(
-    rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
-    rf"(?:votes?\s*:?\s*)?(?P<votes>{say.NUMBER})\s*(?:votes?)?\s*(?P<rest>.*)$",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-SAYS_VOTES = re.compile(r"votes?\b|pleidlais|pleidleisiau|elected|ethol|%|\(E\)|\bE$", re.IGNORECASE)
-
-
-def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
-    """Candidates in a list, "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"; None when it lists other things.
-
-    `items` are lines, each with whether it has words in bold type.
-    """
-    group = Group()
-    for words, is_bold in items:
-        match = ITEM.match(words)
-        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
-            continue
-        name, is_named_elected = say.name_of((match["name"],))
-        party = match["party"] or match["party2"]
-        if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
-            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
-        rest = match["rest"].strip(" ,;.-–()[]")
-        said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
-        marked: bool | None = None
-        if said:
-            marked = not re.search(
-                r"not (?:duly )?elected|unelected|elected\s*[:=]?\s*(?:no|false)\b", rest, re.IGNORECASE
-            )
-        elif re.search(r"\(E\)|(?:^|\W)E$", match["rest"].strip()):
-            marked = True
-        share = say.percent_in(rest)
-        votes, _ = say.votes_in(match["votes"])
-        group.lines.append(
-            Line(
-                name, party_of(party)[0] if party else None, votes, share, marked or is_named_elected or marked, is_bold
-            )
-        )
-    listed = [words for words, _ in items if ITEM.match(words)]
-    if not any(SAYS_VOTES.search(words) for words in listed) or all(
-        re.search(r"\b(?:19|20)[0-9]{2}\b", words) for words in listed
-    ):
-        return None  # "Planning (Local plan) 2023" is of a menu
-    known = sum(line.party is not None for line in group.lines)
-    return group if len(group.lines) >= 2 and known * 2 >= len(group.lines) else None
-
-
-def decide_elected(group: Group, seats: int, sentences: Sequence[str], legend: str) -> list[bool | None]:
-    """Who was elected, by the marks; None for all where there are none, or none that can be one.
-
-    Words and columns count before bold type and classes; those count only for as many rows as there are seats.
-    """
-    lines = group.lines
-    said = [line.is_marked is True for line in lines]
-    if not any(said) and (
-        re.search(
-            r"\*\s*(?:=|:|-|–|denotes|indicates|means)?\s*(?:the )?(?:candidates? )?(?:duly )?elected", legend, re.I
-        )
-    ):
-        said = [line.has_star for line in lines]
-    if not any(said):
-        for is_shown in ([line.is_classed for line in lines], [line.is_bold for line in lines]):
-            if any(is_shown) and sum(is_shown) <= seats and sum(is_shown) < len(lines):
-                if is_plausible(lines, is_shown, group.is_transferable):
-                    said = is_shown
-                    break
-                group.problems.append(
-                    ScrapedProblem("mark-against-votes", "a row is set off that has not the most votes", "is_elected")
-                )
-    if not any(said):
-        said = named_in(lines, sentences)
-    if any(said):
-        return list(said)
-    return [False if line.is_marked is False else None for line in lines]
-
-
-def is_plausible(lines: list[Line], shown: list[bool], is_transferable: bool) -> bool:
-    """Whether nobody set off by type alone has fewer votes than somebody who is not."""
-    counts = [int(re.sub("[^0-9]", "", line.votes or "") or 0) for line in lines]
-    best_of_others = max((count for count, is_shown in zip(counts, shown, strict=True) if not is_shown), default=0)
-    worst_shown = min(count for count, is_shown in zip(counts, shown, strict=True) if is_shown)
-    return is_transferable or worst_shown >= best_of_others
-
-
-def named_in(lines: list[Line], sentences: Sequence[str]) -> list[bool]:
-    """Who is named by a sentence such as "I declare that Ann Hill is duly elected"."""
-    for sentence in sentences:
-        for match in say.DECLARED.finditer(sentence):
-            named = next(filter(None, (match["names"], match["names2"], match["names3"], match["names4"])), "")
-            words = {word.casefold() for word in say.WORD.findall(named)}
-            found = [keys(line) != set() and keys(line) <= words for line in lines]
-            if any(found) and not all(found):
-                return found
-    return [False] * len(lines)
-
-
-def keys(line: Line) -> set[str]:
-    """The words by which a sentence must name a candidate: the surname, and the first forename."""
-    name = line.name
-    if "family_name" in name:
-        chosen = [name["family_name"], *name.get("given_name", "").split()[:1]]
-    else:
-        parts = name.get("name", "").split()
-        chosen = [*parts[:1], *parts[-1:]]
-    return {word.casefold() for part in chosen for word in say.WORD.findall(part)}
-
-
-def candidacies_of(group: Group, elected: Sequence[bool | None], *, is_declared: bool) -> tuple[ScrapedCandidacy, ...]:
-    """The candidacies as records; before a declaration nobody has votes or is elected."""
-    has_winner = any(elected)
-    found = []
-    for line, won in zip(group.lines, elected, strict=True):
-        is_elected = None
-        if is_declared and (won is not None or has_winner):
-            is_elected = "true" if won else "false"
-        share = line.share if is_declared else None
-        if share is not None:
-            share = say.percent_in(share) or (f"{share.strip()}%" if re.fullmatch(r"\s*[0-9]+\s*", share) else None)
-        found.append(
-            ScrapedCandidacy(
-                given_name=line.name.get("given_name"),
-                family_name=line.name.get("family_name"),
-                name=line.name.get("name"),
-                party=line.party,
-                votes=line.votes if is_declared else None,
-                vote_share=share,
-                is_elected=is_elected,
-            )
-        )
-    return tuple(found)

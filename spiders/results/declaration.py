@@ -15,16 +15,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
-from spiders.results.candidates import (
-    Group,
-    candidacies_of,
-    decide_elected,
-    group_of_items,
-    groups_in,
-    mark_lines,
-)
+from spiders.results.candidate_lists import group_of_items
+from spiders.results.candidates import Group, groups_in, mark_lines
+from spiders.results.elected import candidacies_of, decide_elected
 from spiders.results.figures import NUMBERS, pairs_apart
 
 THURSDAY, MAY = 3, 5
@@ -159,7 +155,7 @@ def start_of(blocks: Sequence[Block], found: list[tuple[int, list[Group]]], numb
     first = found[number - 1][0] + 1 if number else 0
     place = found[number][0]
     headings = [at_place for at_place in range(first, place) if blocks[at_place].kind == "heading"]
-    named = [at_place for at_place in headings if say.place_in(blocks[at_place].words)]
+    named = [at_place for at_place in headings if places.place_in(blocks[at_place].words)]
     if named:
         return named[-1]
     return headings[-1] if headings else (first if number else 0)
@@ -331,16 +327,16 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
     if is_alone:
         headings += section.top
     for sentence in sentences:
-        for pattern in say.PLACE_PATTERNS[:3]:
+        for pattern in places.PLACE_PATTERNS[:3]:
             match = pattern.search(say.DAY.sub(" ", sentence))
-            if match and (place := say.tidy_place(match["place"], council)):
+            if match and (place := places.tidy_place(match["place"], council)):
                 headings = (
-                    [place, *headings] if not any(say.place_in(one, council) for one in first if one) else headings
+                    [place, *headings] if not any(places.place_in(one, council) for one in first if one) else headings
                 )
                 break
-    named = [(words, place) for words in [*first, *headings] if words and (place := say.place_in(words, council))]
+    named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
     # "Full results" above a table may read like a name: what says that it is one comes first
-    return next((place for words, place in named if say.SURE.search(words)), named[0][1] if named else "")
+    return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")
 
 
 def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:
