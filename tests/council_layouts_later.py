@@ -25,9 +25,11 @@ from tests.council_layouts import (
     goss,
     jadu,
     layout,
+    modern_gov,
     p,
     pdf,
     result_rows,
+    stats,
     wordpress,
 )  # fmt: skip
 from tests.declarations import page_of, table_of
@@ -341,3 +343,148 @@ def pdf_of_a_list_of_names_with_dots() -> Layout:
         ),
         (Said(WARD, (B, C, A), rejected="23", turnout="32.62"),),
     )  # fmt: skip
+
+
+@layout
+def columns_of_office_and_of_order() -> Layout:
+    rows = [
+        (str(place), n.split()[1].upper(), n.split()[0], q, f"{v:,}", f"{v / 24.01:.2f}%", "ELECTED" if won else "")
+        for place, (n, q, v, won) in enumerate(THREE, 1)
+    ]
+    heads = ("No.", "Surname", "Forename(s)", "Political description", "Total votes", "% share", "Status")
+    return Layout(page_of(goss(HELD + table_of(rows, heads=heads))), (Said(WARD, THREE),))
+
+
+@layout
+def two_contests_one_counted_one_under_recount() -> Layout:
+    other = (("Kate Yarrow", "Independent", 300, False), ("Liam Zeal", "Labour Party", 299, False))
+    main = (
+        "<h1>By-elections, Thursday 13 June 2024</h1><h2>Eiderdown ward</h2>" + table_of(result_rows(), heads=HEADS)
+        + "<h2>Foxhole ward</h2><p>A recount is taking place.</p>" + table_of(result_rows(other), heads=HEADS)
+    )  # fmt: skip
+    return Layout(page_of(jadu(main)), (Said(WARD, THREE),))
+
+
+@layout
+def corrected_with_the_old_figure_in_words() -> Layout:
+    main = (
+        HELD
+        + "<p>Corrected on 14 June 2024: the vote for Bernard Oakes was first published as 898.</p>"
+        + table_of(result_rows(), heads=HEADS)
+    )
+    return Layout(page_of(jadu(main)), (Said(WARD, THREE),))
+
+
+@layout
+def welsh_table_alone_on_a_bilingual_page() -> Layout:
+    people = (("Nia Prosser", "Plaid Cymru", 700, True), ("Owain Rees", "Llafur Cymru", 512, False))
+    rows = [(n, q, str(v), "Etholwyd" if won else "Heb ei ethol") for n, q, v, won in people]
+    main = "<h1>Canlyniad is-etholiad Ward Cwmsgwt</h1><p>Cynhaliwyd yr is-etholiad ddydd Iau 13 Mehefin 2024.</p>" + table_of(
+        rows, heads=("Enw'r ymgeisydd", "Disgrifiad (os oes un)", "Nifer y pleidleisiau", "Canlyniad")
+    ) + p("Etholwyr: 3,500", "Canran a bleidleisiodd: 34.8%", "Papurau a wrthodwyd: 5")  # fmt: skip
+    return Layout(
+        page_of(jadu(main), url="https://www.gwynedd.llyw.cymru/etholiad"),
+        (Said("Cwmsgwt", people, electorate="3500", turnout="34.8", rejected="5"),),
+    )
+
+
+@layout
+def quota_and_stage_rows() -> Layout:
+    rows = [(n, q, f"{v:,}", "Elected at stage 3" if won else "") for n, q, v, won in SCOTS] + [
+        ("Quota", "", "1,601", ""),
+        ("Total valid poll", "", "3,200", ""),
+        ("Rejected papers", "", "41", ""),
+    ]
+    main = "<h1>Ward 12 - Kelpie: by-election result</h1><p>13 June 2024</p>" + table_of(
+        rows, heads=("Candidate", "Party", "First preferences", "Status")
+    )
+    return Layout(page_of(jadu(main), url=FIFE), (Said("Kelpie", SCOTS, system=STV, rejected="41"),))
+
+
+@layout
+def name_and_party_in_one_cell_on_two_lines() -> Layout:
+    rows = [(f"<strong>{n}</strong><br>{q}", f"{v:,}", "Elected" if won else "") for n, q, v, won in THREE]
+    return Layout(
+        page_of(contensis(HELD + table_of(rows, heads=("Candidate and party", "Votes", "Result")))),
+        (Said(WARD, THREE),),
+        may_refuse=True,
+    )
+
+
+@layout
+def elected_named_above_the_table() -> Layout:
+    rows = [(n, q, f"{v:,}") for n, q, v, _ in THREE]
+    main = (
+        HELD
+        + "<p><strong>Amelia Thorne (Labour Party) has been elected as councillor.</strong></p>"
+        + table_of(rows, heads=HEADS[:3])
+    )
+    return Layout(page_of(jadu(main)), (Said(WARD, THREE),))
+
+
+@layout
+def boundary_named_after_two_places_and_a_saint() -> Layout:
+    main = "<h1>St Ewold’s &amp; Plumstead-with-Puddingdale ward by-election results - 13 June 2024</h1>" + table_of(
+        result_rows(), heads=HEADS
+    )
+    return Layout(page_of(jadu(main)), (Said("St Ewold’s & Plumstead-with-Puddingdale", THREE),))
+
+
+@layout
+def candidates_with_links_and_notes() -> Layout:
+    rows = [
+        (f'<a href="/c/{v}">{n}</a> <em>(see profile)</em>' if won else n, q, f"{v:,}", "Elected" if won else "")
+        for n, q, v, won in THREE
+    ]
+    return Layout(page_of(jadu(HELD + table_of(rows, heads=HEADS))), (Said(WARD, THREE),), may_refuse=True)
+
+
+@layout
+def pdf_in_capitals_with_rejected_block() -> Layout:
+    return Layout(
+        pdf(
+            (150, 60, "BARSET DISTRICT COUNCIL"), (150, 76, "DECLARATION OF RESULT OF POLL"), (120, 100, "EIDERDOWN WARD BY-ELECTION"), (150, 120, "THURSDAY 13TH JUNE 2024"),
+            (50, 160, "Candidate"), (230, 160, "Party"), (380, 160, "Number of votes"), (490, 160, "Elected"),
+            (50, 180, "THORNE, Amelia"), (230, 180, "Labour Party"), (380, 180, "1,012"), (490, 180, "Yes"),
+            (50, 200, "OAKES, Bernard"), (230, 200, "Green Party"), (380, 200, "988"), (490, 200, "No"),
+            (50, 220, "PYM, Cedric"), (230, 220, "Reform UK"), (380, 220, "401"), (490, 220, "No"),
+            (50, 260, "(a) want of official mark"), (380, 260, "0"), (50, 276, "(b) voting for more candidates than entitled"), (380, 276, "8"),
+            (50, 292, "(c) writing or mark by which voter could be identified"), (380, 292, "0"), (50, 308, "(d) unmarked or void for uncertainty"), (380, 308, "15"),
+            (50, 324, "Total rejected"), (380, 324, "23"), (50, 350, "Electorate: 7432   Ballot papers issued: 2424   Turnout: 32.62%"),
+        ),
+        (Said(WARD, THREE, electorate="7432", issued="2424", rejected="23", turnout="32.62"),),
+    )  # fmt: skip
+
+
+@layout
+def modern_gov_of_three_seats_with_previous_page() -> Layout:
+    people = (
+        ("Dora Quill", "Liberal Democrats", 1410, True),
+        ("Edwin Rushmore", "Liberal Democrats", 1388, True),
+        ("Flora Strang", "Independent", 1204, True),
+        ("Giles Tarrant", "Green Party", 1199, False),
+    )
+    rows = [(n, q, f"{v:,}", f"{v / 52:.0f}%", "Elected" if won else "Not elected") for n, q, v, won in people]
+    summary = [
+        ("Seats", "3"),
+        ("Total votes", "5201"),
+        ("Electorate", "6204"),
+        ("Number of ballot papers issued", "2655"),
+        ("Number of ballot papers rejected", "15"),
+        ("Turnout", "43%"),
+    ]
+    main = stats("Eiderdown - results", ("Election Candidate", "Party", "Votes", "%", "Outcome"), rows) + stats(
+        "Voting Summary", ("Details", "Number"), summary
+    )
+    return Layout(
+        modern_gov(main),
+        (Said(WARD, people, electorate="6204", issued="2655", rejected="15", turnout="43", seats="3"),),
+    )
+
+
+@layout
+def uncontested_with_a_winner() -> Layout:
+    main = "<h1>Eiderdown ward by-election 13 June 2024</h1>" + table_of(
+        [("Amelia Thorne", "Labour Party", "Elected unopposed")], heads=HEADS[:3]
+    )
+    return Layout(page_of(jadu(main)), may_refuse=True)

@@ -16,6 +16,9 @@ from spiders.results import declaration_words as say
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
 
+PARTY_BELOW = re.compile(
+    r"(?:candidate|name)s?\W+(?:and|with|/|&)\W*(?:political )?(?:party|description)", re.IGNORECASE
+)
 LONGEST_HEADING = 90  # characters of a row that names a ward inside a table
 
 
@@ -251,6 +254,10 @@ def add_candidate(
 ) -> None:
     printed = held["votes"].words if "votes" in held else ""
     party = held["party"].words if "party" in held else None
+    if party is None and "name" in held and PARTY_BELOW.search(group.headings) and len(held["name"].lines) == 2:
+        first, party = held["name"].lines
+        name, is_above = say.name_of((first,))
+        is_named_elected = is_named_elected or is_above
     outcome = held["outcome"].words if "outcome" in held else ""
     if say.GONE.search(f"{printed} {outcome}"):
         group.problems.append(ScrapedProblem("candidate-withdrawn", " ".join(name.values())[:80], "candidate"))

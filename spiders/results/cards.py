@@ -44,10 +44,8 @@ def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
 
 def card_of(box: Tag) -> dict[str, str] | None:
     """One card by the roles of its pieces; None for a box without just one number of votes, or without a name."""
-    if box.find(["table", "nav"]) is not None:
-        return None
     pieces = pieces_of(box)
-    if not 2 <= len(pieces) <= MOST_PIECES:
+    if len(pieces) < 2:
         return None
     card: dict[str, str] = {}
     free: list[str] = []
@@ -88,10 +86,12 @@ def is_label(piece: str) -> bool:
 
 
 def pieces_of(box: Tag) -> list[str]:
-    """The texts of a box, each element's own apart."""
+    """The texts of a box, each element's own apart; [] for a box with a table, a menu or more texts than a card has."""
     found: list[str] = []
     for node in box.descendants:
         if isinstance(node, Tag):
+            if node.name in ("table", "nav"):
+                return []
             if node.name == "img" and re.fullmatch(say.ELECTED, str(node.get("alt") or "").strip(), re.IGNORECASE):
                 found.append(str(node["alt"]))
         elif (
@@ -100,4 +100,6 @@ def pieces_of(box: Tag) -> list[str]:
             and not any(parent.name in UNSEEN for parent in node.parents)
         ):
             found.append(words)
+        if len(found) > MOST_PIECES:
+            return []  # a part of the page, and looked at no further
     return found

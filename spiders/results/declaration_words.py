@@ -42,7 +42,7 @@ REASON = re.compile(
 LABELS: tuple[tuple[str, str | None], ...] = (
     (r"postal|proxy|proxies|tendered|% of|average", None),
     (r"turn ?-?out|percentage poll|% poll|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
-    (r"reject|spoil|invalid|gwrthod", "rejected_ballot_papers"),
+    (r"reject|spoil|invalid|g?wrthod", "rejected_ballot_papers"),
     (r"majority|mwyafrif", "majority"),
     (r"vacan|seats|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
     (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
@@ -329,6 +329,9 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
     if known:
         words = (words[: known.start()] + words[known.end() :]).strip(" ,-")
     words = re.sub(r"^(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Mx)\.?\s+(?=\S+\s)", "", words).strip(" ,;:-–")
+    words = re.sub(
+        r"\s*\((?:see|view|opens|link|external|pdf|sitting|incumbent)\b[^()]*\)$", "", words, flags=re.IGNORECASE
+    )
     words = re.sub(r"\s+-\s+.*\bgroup$", "", words, flags=re.IGNORECASE)
     fields = divided(words)
     if known:
