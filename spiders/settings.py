@@ -35,7 +35,8 @@ class Settings(BaseSettings):
         default="", description="Address or page for the owners of the sites; goes into the User-Agent."
     )
     council_by_elections: bool = Field(
-        default=False, description="Whether Democracy Club is asked for by-elections to councils too (minutes more)."
+        default=False,
+        description="Whether a backfill asks Democracy Club for all by-elections to councils (half an hour).",
     )
     mirror: HttpUrl | None = Field(default=None, description="Base address that stands in for every host.")
     delay: float = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -82,6 +83,22 @@ def test_a_list_cut_short_is_told():
     assert not list(spider(from_date="2029-05-03").parse_ballots(answer(None, count=0)))
     with pytest.raises(UnexpectedPage, match="an empty list"):
         list(spider().parse_ballots(answer(None, count=0)))
+
+
+def test_by_elections_to_councils_that_are_near_are_one_question(monkeypatch: pytest.MonkeyPatch):
+    async def started(**arguments: str) -> list[str]:
+        return [request.url async for request in spider(today="2029-05-03", **arguments).start()]
+
+    def of_councils(**arguments: str) -> list[str]:
+        asked_for = asyncio.run(started(**arguments))
+        return [url.partition("ballots/?")[2] for url in asked_for if "election_type=local" in url]
+
+    near = "election_date_range_after=2029-03-01&election_type=local&is_by_election=1&page_size=100"
+    assert of_councils(only_new="yes") == of_councils() == [near]
+    assert of_councils(from_date="2021-05-01", to_date="2021-05-31") == [], "of those days none is near"
+    monkeypatch.setenv("BYELECTIONS_COUNCIL_BY_ELECTIONS", "1")
+    assert of_councils(only_new="yes") == [near]
+    assert "after=2010-05-07" in of_councils()[0]
 
 
 REDIRECTS = "https://candidates.democracyclub.org.uk/api/next/person_redirects/"
@@ -228,8 +245,8 @@ def test_an_election_night(tmp_path):
             found += ask(tmp_path, known)
             # 1: votes without an electorate are published, and told
             assert run.returncode in ((0, 1) if step == 2 else (0,)), run.stderr
-    # the question alone, then the three pages of the list as well, and with votes the versions of the result
-    assert pages == [1, 4, 5, 5]
+    # the question and the councils' list, then the three pages of the list as well, and with votes the versions
+    assert pages == [2, 5, 6, 6]
     versions = "select stated_at, value from statements where document = 'versions' and figure = 'electorate'"
     assert [value for _, value in ask(tmp_path, versions)] == ["82314"]
     that_morning = "select sum(votes) from results_as_of('2021-12-17 06:30') where constituency = 'North Shropshire'"
@@ -256,7 +273,7 @@ def test_a_list_broken_off_is_fetched_whole_by_the_next_refresh(tmp_path):
             assert run.returncode == 0, run.stderr
             pages.append(json.loads(run.stdout)["crawls"][0]["pages"])
     assert broken_off.returncode == 1 and "a pause of 900 seconds" in broken_off.stdout + broken_off.stderr
-    assert pages == [3, 1]
+    assert pages == [4, 2], "the list's three or the question, and the councils' list"
 
 
 @needs_shared

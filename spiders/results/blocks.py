@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from spiders.results.cards import cards_in
 from spiders.results.grids import BOLD, BREAKS, UNSEEN, Cell, Grid, fold, grid_of, holds, is_all_bold, lines_of
 
 AROUND = ("nav", "footer", "aside", "button", "select", "option", "label", "iframe", "svg")
+BESIDE = frozenset((
+    "sidebar", "side-bar", "secondary", "widget-area", "breadcrumb", "breadcrumbs", "crumb", "cookie-banner",
+    "cookie-notice", "related", "related-content", "related-pages", "recent-posts", "site-footer", "site-header",
+))  # fmt: skip
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BOLD_LEVEL = 7  # a paragraph all in bold type heads what follows it, below every true heading
 
@@ -36,7 +41,12 @@ def blocks_of(tree: Tag) -> list[Block]:
 
 def walk(node: Tag) -> Iterator[Block]:
     free = ""
+    cards, table = cards_in(node)
     for child in node.children:
+        if any(child is card for card in cards):
+            if child is cards[0]:
+                yield Block("table", grid=table)
+            continue
         if isinstance(child, Tag) and (
             child.name in BREAKS or child.name in ("ul", "ol", "dl") or holds(child, BLOCK_INSIDE)
         ):
@@ -61,7 +71,7 @@ def line(text: str) -> Iterator[Block]:
 
 
 def of_tag(tag: Tag) -> Iterator[Block]:
-    if tag.name in UNSEEN or tag.name in AROUND or tag.get("role") == "navigation":
+    if tag.name in UNSEEN or tag.name in AROUND or is_around(tag):
         return
     if tag.name in HEADINGS:
         if words := " ".join(lines_of(tag)):
@@ -84,6 +94,17 @@ def of_tag(tag: Tag) -> Iterator[Block]:
             yield Block("heading", words, BOLD_LEVEL)
     else:
         yield from walk(tag)
+
+
+def is_around(tag: Tag) -> bool:
+    """Whether the element says that it is beside the page's matter: a menu, a side box, a cookie notice."""
+    if tag.get("role") in ("navigation", "complementary", "contentinfo", "search"):
+        return True
+    names = {
+        str(tag.get("id") or "").casefold(),
+        *(name.casefold() for name in tag.get_attribute_list("class") if name),
+    }
+    return bool(names & BESIDE) and tag.find(["h1", "table"]) is None
 
 
 def of_pairs(tag: Tag) -> Iterator[Block]:

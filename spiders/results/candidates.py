@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from spiders.records import ScrapedCandidacy, ScrapedProblem
+from spiders.records import ScrapedProblem
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
 
+PARTY_BELOW = re.compile(
+    r"(?:candidate|name)s?\W+(?:and|with|/|&)\W*(?:political )?(?:party|description)", re.IGNORECASE
+)
 LONGEST_HEADING = 90  # characters of a row that names a ward inside a table
 
 
@@ -44,6 +48,8 @@ class Group:
     has_outcome: bool = False
     is_transferable: bool = False
     is_unopposed: bool = False
+    day: str = ""  # words of a column that dates each row
+    headings: str = ""  # words of the columns' headings
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -53,22 +59,33 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     """
     groups: list[Group] = []
     roles: dict[int, str] = {}
+    headings: Sequence[Cell] = ()
     named = ""
-    for number, row in enumerate(grid):
+    is_marked: bool | None = None  # what a row above says of all below it: "Elected", "Not elected"
+    for number, printed in enumerate(grid):
+        row = unlabelled(printed, headings)
         cells = distinct(row)
         if not any(cell.words for cell in cells):
             continue
         if found := roles_of(row, grid[number + 1] if number + 1 < len(grid) else ()):
             place = found.pop(-1, None)
-            roles = dict(found.items())
+            roles, headings = dict(found.items()), printed
             groups.append(Group(place=place or named))
             groups[-1].has_outcome = "outcome" in roles.values()
+            groups[-1].headings = " ".join(cell.words for cell in cells)
             groups[-1].is_transferable = any(say.TRANSFERABLE.search(cell.words) for cell in cells)
             named = ""
             continue
         only = [cell for cell in cells if cell.words]
-        if len(only) == 1 and (len(cells) == 1 or only[0] is cells[0]) and not re.search("[0-9]", only[0].words):
+        if (
+            len(only) == 1
+            and (len(cells) == 1 or only[0] is cells[0])
+            and not re.search("[0-9]", say.DAY.sub("", only[0].words))
+        ):
             words = only[0].words
+            if roles and groups and (outcome := say.outcome_alone(words)) is not None:
+                is_marked = outcome
+                continue
             if is_heading(only[0]) and not say.label_role(words):
                 named = words
                 if groups and groups[-1].lines and roles:
@@ -82,12 +99,43 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
                 groups[-1].notes.append(words)
             continue
         if roles and groups:
+            before = len(groups[-1].lines)
             add_row(groups, row, cells, roles)
+            if is_marked is not None:
+                mark_lines(groups[-1].lines[before:], is_elected=is_marked)
     if not groups and (turned := lying(grid)):
         groups = groups_in(turned)
     if not groups and says_result:
         groups = without_headings(grid)
     return [group for group in groups if group.lines]
+
+
+def unlabelled(row: Sequence[Cell], headings: Sequence[Cell]) -> Sequence[Cell]:
+    """A row whose cells repeat their heading for small screens, without it: "Votes: 1,012" -> "1,012"."""
+    if len(row) != len(headings):
+        return row
+    return [
+        replace(cell, lines=without_label(cell.lines, heading.words.strip(" :").casefold())) if cell.lines else cell
+        for cell, heading in zip(row, headings, strict=True)
+    ]
+
+
+def without_label(lines: tuple[str, ...], label: str) -> tuple[str, ...]:
+    """The lines of a cell without the label that heads them; a cell of nothing else ("Elected") keeps it."""
+    first = lines[0]
+    if not label or not first.casefold().startswith(label):
+        return lines
+    rest = first[len(label) :]
+    if not rest.strip(" :") and len(lines) > 1:
+        return lines[1:]
+    return (rest.lstrip(" :"), *lines[1:]) if rest.lstrip().startswith(":") and rest.strip(" :") else lines
+
+
+def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
+    """Give candidates the mark that heads all of them; one of their own stays."""
+    for line in lines:
+        if line.is_marked is None:
+            line.is_marked = is_elected
 
 
 def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
@@ -107,16 +155,20 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
     """
     roles: dict[int, str] = {}
     taken: set[str] = set()
+    counted: list[tuple[int, str]] = []
     for column, cell in enumerate(row):
-        if not cell.words or (
-            re.search("[0-9]", cell.words) and not re.search("20[0-9]{2}|stage|count|1st", cell.words.casefold())
+        heading = say.FOOTNOTE_BEHIND.sub("", cell.words)
+        if not heading or (
+            re.search("[0-9]", heading) and not re.search("20[0-9]{2}|stage|count|1st", heading.casefold())
         ):
-            if cell.words and re.fullmatch(r"[0-9][0-9, ]*%?", cell.words):
+            if heading and re.fullmatch(r"[0-9][0-9, ]*%?", heading):
                 return {}
             continue
-        role = say.heading_role(cell.words)
+        role = say.heading_role(heading)
         if role is None:
             continue
+        if role == "votes" and not (column and row[column - 1].number == cell.number and cell.number):
+            counted.append((column, heading))
         if role in taken and column and row[column - 1].number == cell.number and cell.number:
             if role == "name" and column < len(below) and below[column].words:
                 roles[column] = "more name"  # one heading over surname and forename
@@ -126,6 +178,11 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
             taken.add(role)
     if "votes" not in taken or len(distinct(row)) < 2:
         return {}
+    if len(counted) > 1:
+        roles = {column: role for column, role in roles.items() if role != "votes"}
+        if (chosen := say.votes_column(counted)) is None:
+            return {}
+        roles[chosen] = "votes"
     if not taken & {"name", "family"}:
         first = next(
             (column for column, cell in enumerate(row) if column not in roles and say.heading_role(cell.words) is None),
@@ -133,14 +190,16 @@ def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
         )
         if first is None or not taken & {"party", "outcome", "share"} and not row[first].is_heading:
             return {}
+        if say.NO_PERSON.search(row[first].words) or say.label_role(row[first].words):
+            return {}  # votes by polling station are nobody's
         roles[first] = "name"
-        if row[first].words and say.place_in(row[first].words):
+        if row[first].words and places.place_in(row[first].words):
             roles[-1] = row[first].words
     return roles
 
 
 def is_heading(cell: Cell) -> bool:
-    return (cell.is_heading or cell.is_bold or bool(say.AREA_WORD.search(cell.words))) and len(
+    return (cell.is_heading or cell.is_bold or bool(places.AREA_WORD.search(cell.words))) and len(
         cell.words
     ) <= LONGEST_HEADING
 
@@ -158,8 +217,11 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
             else:
                 held[str(role)] = row[column]
     group = group_for(groups, held.get("area"))
+    if "day" in held:
+        group.day = group.day or held["day"].words
     label = " ".join(cell.words for cell in cells[:1])
-    name_words = " ".join(lines) or " ".join(held[part].words for part in ("family", "given") if part in held)
+    parts = distinct([held[part] for part in ("family", "given") if part in held])
+    name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
         value = next((cell.words for cell in reversed(cells[1:]) if re.search("[0-9]", cell.words)), "")
         label = label if re.search(r"[^\W\d_]{2}", label) else name_words
@@ -192,6 +254,10 @@ def add_candidate(
 ) -> None:
     printed = held["votes"].words if "votes" in held else ""
     party = held["party"].words if "party" in held else None
+    if party is None and "name" in held and PARTY_BELOW.search(group.headings) and len(held["name"].lines) == 2:
+        first, party = held["name"].lines
+        name, is_above = say.name_of((first,))
+        is_named_elected = is_named_elected or is_above
     outcome = held["outcome"].words if "outcome" in held else ""
     if say.GONE.search(f"{printed} {outcome}"):
         group.problems.append(ScrapedProblem("candidate-withdrawn", " ".join(name.values())[:80], "candidate"))
@@ -236,7 +302,7 @@ def add_candidate(
 
 def party_of(printed: str) -> tuple[str, bool]:
     """A description without a mark behind it: "Labour Party (Elected)" -> ("Labour Party", True)."""
-    mark = re.search(r"\s*[([]\s*(?:duly )?elected\s*[)\]]\s*$", printed, re.IGNORECASE)
+    mark = say.MARK_BEHIND_NAME.search(printed)
     words = printed[: mark.start()] if mark else printed
     return say.FOOTNOTE.sub("", words).strip(" ,;"), bool(mark)
 
@@ -252,7 +318,8 @@ def is_extra(label: str, held: dict[str, Cell]) -> bool:
         return True
     if say.LETTERED.match(label) and say.label_role(label):
         return True
-    party = held["party"].words if "party" in held else ""
+    spans = "party" in held and any(held[role].number == held["party"].number != 0 for role in held if role != "party")
+    party = held["party"].words if "party" in held and not spans else ""
     return (say.label_role(label) is not None or say.EXTRA_ROW.search(label) is not None) and not re.search(
         "[a-z]{3}", party.casefold().replace(label.casefold(), "")
     )
@@ -304,129 +371,3 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
 def is_votes(words: str) -> bool:
     votes, _ = say.votes_in(words)
     return votes is not None and re.fullmatch("[0-9][0-9,]*", votes) is not None and "%" not in words
-
-
-ITEM = re.compile(
-    rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
-    rf"(?:votes?\s*:?\s*)?(?P<votes>{say.NUMBER})\s*(?:votes?)?\s*(?P<rest>.*)$",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
-    """Candidates in a list, "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"; None when it lists other things.
-
-    `items` are lines, each with whether it has words in bold type.
-    """
-    group = Group()
-    for words, is_bold in items:
-        match = ITEM.match(words)
-        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
-            continue
-        name, is_named_elected = say.name_of((match["name"],))
-        party = match["party"] or match["party2"]
-        if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
-            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
-        rest = match["rest"].strip(" ,;.-–()[]")
-        said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
-        marked: bool | None = None
-        if said:
-            marked = not re.search(
-                r"not (?:duly )?elected|unelected|elected\s*[:=]?\s*(?:no|false)\b", rest, re.IGNORECASE
-            )
-        elif re.search(r"\(E\)|(?:^|\W)E$", match["rest"].strip()):
-            marked = True
-        share = say.percent_in(rest)
-        votes, _ = say.votes_in(match["votes"])
-        group.lines.append(
-            Line(
-                name, party_of(party)[0] if party else None, votes, share, marked or is_named_elected or marked, is_bold
-            )
-        )
-    known = sum(line.party is not None for line in group.lines)
-    return group if len(group.lines) >= 2 and known * 2 >= len(group.lines) else None
-
-
-def decide_elected(group: Group, seats: int, sentences: Sequence[str], legend: str) -> list[bool | None]:
-    """Who was elected, by the marks; None for all where there are none, or none that can be one.
-
-    Words and columns count before bold type and classes; those count only for as many rows as there are seats.
-    """
-    lines = group.lines
-    said = [line.is_marked is True for line in lines]
-    if not any(said) and (
-        re.search(
-            r"\*\s*(?:=|:|-|–|denotes|indicates|means)?\s*(?:the )?(?:candidates? )?(?:duly )?elected", legend, re.I
-        )
-    ):
-        said = [line.has_star for line in lines]
-    if not any(said):
-        for is_shown in ([line.is_classed for line in lines], [line.is_bold for line in lines]):
-            if any(is_shown) and sum(is_shown) <= seats and sum(is_shown) < len(lines):
-                if is_plausible(lines, is_shown, group.is_transferable):
-                    said = is_shown
-                    break
-                group.problems.append(
-                    ScrapedProblem("mark-against-votes", "a row is set off that has not the most votes", "is_elected")
-                )
-    if not any(said):
-        said = named_in(lines, sentences)
-    if any(said):
-        return list(said)
-    return [False if line.is_marked is False else None for line in lines]
-
-
-def is_plausible(lines: list[Line], shown: list[bool], is_transferable: bool) -> bool:
-    """Whether nobody set off by type alone has fewer votes than somebody who is not."""
-    counts = [int(re.sub("[^0-9]", "", line.votes or "") or 0) for line in lines]
-    best_of_others = max((count for count, is_shown in zip(counts, shown, strict=True) if not is_shown), default=0)
-    worst_shown = min(count for count, is_shown in zip(counts, shown, strict=True) if is_shown)
-    return is_transferable or worst_shown >= best_of_others
-
-
-def named_in(lines: list[Line], sentences: Sequence[str]) -> list[bool]:
-    """Who is named by a sentence such as "I declare that Ann Hill is duly elected"."""
-    for sentence in sentences:
-        for match in say.DECLARED.finditer(sentence):
-            named = next(filter(None, (match["names"], match["names2"], match["names3"], match["names4"])), "")
-            words = {word.casefold() for word in say.WORD.findall(named)}
-            found = [keys(line) != set() and keys(line) <= words for line in lines]
-            if any(found) and not all(found):
-                return found
-    return [False] * len(lines)
-
-
-def keys(line: Line) -> set[str]:
-    """The words by which a sentence must name a candidate: the surname, and the first forename."""
-    name = line.name
-    if "family_name" in name:
-        chosen = [name["family_name"], *name.get("given_name", "").split()[:1]]
-    else:
-        parts = name.get("name", "").split()
-        chosen = [*parts[:1], *parts[-1:]]
-    return {word.casefold() for part in chosen for word in say.WORD.findall(part)}
-
-
-def candidacies_of(group: Group, elected: Sequence[bool | None], *, is_declared: bool) -> tuple[ScrapedCandidacy, ...]:
-    """The candidacies as records; before a declaration nobody has votes or is elected."""
-    has_winner = any(elected)
-    found = []
-    for line, won in zip(group.lines, elected, strict=True):
-        is_elected = None
-        if is_declared and (won is not None or has_winner):
-            is_elected = "true" if won else "false"
-        share = line.share if is_declared else None
-        if share is not None:
-            share = say.percent_in(share) or (f"{share.strip()}%" if re.fullmatch(r"\s*[0-9]+\s*", share) else None)
-        found.append(
-            ScrapedCandidacy(
-                given_name=line.name.get("given_name"),
-                family_name=line.name.get("family_name"),
-                name=line.name.get("name"),
-                party=line.party,
-                votes=line.votes if is_declared else None,
-                vote_share=share,
-                is_elected=is_elected,
-            )
-        )
-    return tuple(found)

@@ -20,8 +20,8 @@ ROWS = 'tr[rel~="openelection:candidacy"], [rel~="openelection:candidacy"]'
 def block_in(tree: Tag) -> Block | None:
     """The marked rows as a table with headings, for the reader of every declaration; None where there are none."""
     rows = tree.select(ROWS)
-    if not rows:
-        return None
+    if not rows or len({id(row.find_parent("table")) for row in rows}) > 1:
+        return None  # several contests: their tables are read as any others, under their own headings
     heads = ("Candidate", "Party", "Votes", "Outcome")
     grid: Grid = [[Cell((words,), is_heading=True, number=number) for number, words in enumerate(heads, 1)]]
     for number, row in enumerate(rows, 1):

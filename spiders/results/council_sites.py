@@ -19,6 +19,7 @@ from bs4.filter import SoupStrainer
 
 from spiders.own_sites import own_sites
 from spiders.records import Page
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results import modern_gov
 from spiders.results.html import tree_of, words
@@ -118,7 +119,7 @@ def names() -> tuple[tuple[str, Site], ...]:
     found: dict[str, Site] = {}
     for site in sorted(sites(), key=lambda one: one.until):
         plain = re.sub(r"^the ", "", site.name.casefold())
-        short = say.short_council(site.name).casefold()
+        short = places.short_council(site.name).casefold()
         kinds = (
             "council",
             "borough council",
@@ -241,7 +242,7 @@ def leads_to(said: str, contest: Wanted) -> bool:
     if has_seat(said, contest):
         years = set(re.findall(r"\b(?:19|20)[0-9]{2}\b", said))
         return not years or str(contest.polled.year) in years
-    if say.KINDS.search(said) and not say.place_in(said, contest.site.name if contest.site else ""):
+    if say.KINDS.search(said) and not places.place_in(said, contest.site.name if contest.site else ""):
         years = set(re.findall(r"\b(?:19|20)[0-9]{2}\b", said))
         return not years or str(contest.polled.year) in years
     return False

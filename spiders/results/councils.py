@@ -28,9 +28,10 @@ from spiders.results.declaration import Council, Document, contests_in
 from spiders.results.declaration_pdf import blocks_of_pdf
 from spiders.results.grids import lines_of
 from spiders.results.html import tree_of
+from spiders.results.unseen import without_unseen
 
 NAME = "councils"
-READER_VERSION = 1
+READER_VERSION = 2
 # The XML is the clerk's own entry, the page is made of it; a signed PDF stays as it was when the page is mended.
 DOCUMENTS = ("page", "service", "pdf", "index")
 SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx")
@@ -103,6 +104,7 @@ def read_service(page: Page) -> ReadPage:
 
 def read_html(page: Page) -> ReadPage:
     tree = tree_of_page(page)
+    without_unseen(tree)
     text = " ".join(lines_of(tree))[:40_000]
     council = council_named(page, text)
     if modern_gov.name_of_page(page.url) in modern_gov.LISTS:

@@ -15,12 +15,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
-from spiders.results.candidates import Group, candidacies_of, decide_elected, group_of_items, groups_in
-from spiders.results.figures import NUMBERS
+from spiders.results.candidate_lists import group_of_items
+from spiders.results.candidates import Group, groups_in, mark_lines
+from spiders.results.elected import candidacies_of, decide_elected
+from spiders.results.figures import NUMBERS, pairs_apart
 
 THURSDAY, MAY = 3, 5
+MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
@@ -56,6 +60,7 @@ class Section:
     heading: str = ""
     blocks: list[Block] = field(default_factory=list)
     top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
+    above: list[str] = field(default_factory=list)  # between the page's first heading and the candidates
     head: list[str] = field(default_factory=list)  # of these the foremost, and the title: what kind of election this is
 
     def text(self) -> list[str]:
@@ -78,6 +83,7 @@ def sections_of(document: Document) -> list[Section]:
             found.append((place, groups))
     if not found:
         found = listed(blocks)
+    found = joined_by_outcome(blocks, without_repeats(blocks, found))
     sections: list[Section] = []
     starts = [start_of(blocks, found, number) for number in range(len(found))]
     is_alone = len(found) == 1 and len(found[0][1]) == 1
@@ -97,10 +103,49 @@ def sections_of(document: Document) -> list[Section]:
         for group in groups:
             section = Section(group, blocks[place].words if blocks[place].kind == "table" else "", heading)
             section.blocks = own if len(groups) == 1 else []
+            section.above = [block.words for block in above_table(blocks, starts[number], place)]
             section.top = [*top, document.title]
             section.head = [*first, document.title]
             sections.append(section)
     return sections
+
+
+def above_table(blocks: Sequence[Block], start: int, place: int) -> Sequence[Block]:
+    """The blocks that introduce a table: from the last heading of the first level above it, else from `start`."""
+    first = next((at for at in range(place - 1, start - 1, -1) if blocks[at].level == 1), start)
+    return blocks[first:place]
+
+
+def without_repeats(blocks: Sequence[Block], found: Sequence[tuple[int, list[Group]]]) -> list[tuple[int, list[Group]]]:
+    """The tables, each once: some pages hold one for wide screens and the same again for small ones."""
+    kept: list[tuple[int, list[Group]]] = []
+    for place, groups in found:
+        between = blocks[kept[-1][0] : place] if kept else ()
+        is_repeat = bool(kept) and [group.lines for group in groups] == [group.lines for group in kept[-1][1]]
+        if not is_repeat or any(block.kind == "heading" for block in between):
+            kept.append((place, groups))
+    return kept
+
+
+def joined_by_outcome(
+    blocks: Sequence[Block], found: Sequence[tuple[int, list[Group]]]
+) -> list[tuple[int, list[Group]]]:
+    """A table under a heading "Elected" and one under "Not elected" made one contest."""
+    kept: list[tuple[int, list[Group]]] = []
+    last: bool | None = None
+    for number, (place, groups) in enumerate(found):
+        above = blocks[found[number - 1][0] + 1 if number else 0 : place]
+        heading = next((block.words for block in reversed(above) if block.kind == "heading"), "")
+        outcome = say.outcome_alone(blocks[place].words or heading)
+        if outcome is not None and len(groups) == 1:
+            mark_lines(groups[0].lines, is_elected=outcome)
+            if last is not None and outcome is not last and len(above) <= MOST_BETWEEN:
+                kept[-1][1][0].lines += groups[0].lines
+                last = None
+                continue
+        last = outcome if len(groups) == 1 else None
+        kept.append((place, groups))
+    return kept
 
 
 def start_of(blocks: Sequence[Block], found: list[tuple[int, list[Group]]], number: int) -> int:
@@ -110,7 +155,7 @@ def start_of(blocks: Sequence[Block], found: list[tuple[int, list[Group]]], numb
     first = found[number - 1][0] + 1 if number else 0
     place = found[number][0]
     headings = [at_place for at_place in range(first, place) if blocks[at_place].kind == "heading"]
-    named = [at_place for at_place in headings if say.place_in(blocks[at_place].words)]
+    named = [at_place for at_place in headings if places.place_in(blocks[at_place].words)]
     if named:
         return named[-1]
     return headings[-1] if headings else (first if number else 0)
@@ -142,6 +187,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
             group.figures.add_table(block.grid)
         else:
             group.figures.add_line(block.words)
+    for label, value in pairs_apart([block.words for block in section.blocks if block.kind != "table"]):
+        group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
     figures = dict(group.figures.values)
@@ -160,7 +207,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         if re.search(r"election of|returning officer|constituency|parliamentary by-?election", one, re.IGNORECASE)
     ]
     if "seats" not in figures and (match := say.SEATS.search(about)):
-        figures["seats"] = NUMBERS.get(match["seats"].casefold(), match["seats"])
+        printed = next(filter(None, match.groups()))
+        figures["seats"] = NUMBERS.get(printed.casefold(), printed)
     seats = int(re.sub("[^0-9]", "", figures.get("seats", "")) or 1) or 1
     group.is_transferable = (
         group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
@@ -169,9 +217,12 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
-    is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     elected = decide_elected(group, seats, sentences, about)
+    is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
+    if is_declared and (reason := reason_for_none(group, about, is_marked=any(elected))) is not None:
+        is_declared = False
+        group.problems.append(reason)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
     is_uncontested = not is_declared and (group.is_unopposed or bool(say.UNOPPOSED.search(about)))
     problems = [*group.problems, *group.figures.problems()] if is_declared else list(group.problems)
@@ -190,7 +241,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         )
     return ScrapedContest(
         document=document.document,
-        kind=kind_of(wide, polled, is_parliament=is_parliament),
+        kind="" if is_earlier(near, polled) else kind_of(wide, polled, is_parliament=is_parliament),
         state="results" if is_declared else "candidates",
         election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
         organisation_id=None if is_parliament else council.slug or None,
@@ -213,6 +264,17 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
+def reason_for_none(group: Group, about: str, *, is_marked: bool) -> ScrapedProblem | None:
+    """Why votes that stand on a page are no result: taken back, not yet declared, or of a winner alone; else None."""
+    if (found := say.TAKEN_BACK.search(about)) and not say.IN_ITS_PLACE.search(about):
+        return ScrapedProblem("result-taken-back", found.group()[:160], "votes")
+    if not is_marked and (found := say.NOT_YET.search(f"{about} {group.headings}")):
+        return ScrapedProblem("not-yet-declared", found.group()[:160], "votes")
+    if len(group.lines) == 1:
+        return ScrapedProblem("one-candidate-with-votes", " ".join(group.lines[0].name.values())[:80], "votes")
+    return None
+
+
 def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
     """ "by-election" where the words say so, or the day is none on which councils are elected; else "".
 
@@ -222,8 +284,23 @@ def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> 
         return "by-election"
     if is_parliament:
         return "election" if polled else ""
-    is_ordinary = polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
-    return "" if polled is None or is_ordinary else "by-election"
+    return "" if polled is None or is_ordinary_day(polled) else "by-election"
+
+
+def is_earlier(near: list[str], polled: date | None) -> bool:
+    """Whether what heads the candidates says that they are of the election before, an ordinary one."""
+    heads = " ".join(near)
+    years = say.years_in(heads)
+    if polled is not None and years and str(polled.year) not in years:
+        return True  # "2023 result", beneath the poll of 2024
+    if say.KINDS.search(heads):
+        return False
+    return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
+
+
+def is_ordinary_day(polled: date | None) -> bool:
+    """Whether councils are elected on such a day: the first Thursday of May."""
+    return polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
 
 
 def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
@@ -250,26 +327,28 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
     if is_alone:
         headings += section.top
     for sentence in sentences:
-        for pattern in say.PLACE_PATTERNS[:3]:
+        for pattern in places.PLACE_PATTERNS[:3]:
             match = pattern.search(say.DAY.sub(" ", sentence))
-            if match and (place := say.tidy_place(match["place"], council)):
+            if match and (place := places.tidy_place(match["place"], council)):
                 headings = (
-                    [place, *headings] if not any(say.place_in(one, council) for one in first if one) else headings
+                    [place, *headings] if not any(places.place_in(one, council) for one in first if one) else headings
                 )
                 break
-    named = [(words, place) for words in [*first, *headings] if words and (place := say.place_in(words, council))]
+    named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
     # "Full results" above a table may read like a name: what says that it is one comes first
-    return next((place for words, place in named if say.SURE.search(words)), named[0][1] if named else "")
+    return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")
 
 
 def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:
     """The day of the poll: one that heads the contest, else one that a sentence says it was held on; and all seen."""
-    heads = [section.group.place, section.caption, section.heading, *section.top]
+    heads = [section.group.day, section.group.place, section.caption, section.heading, *section.top]
     for words in heads:
         if (days := {day for day, _ in say.days_in(words)}) and len(days) == 1:
             return days.pop(), []
     if document.stated_day and (days := {day for day, _ in say.days_in(document.stated_day)}) and len(days) == 1:
         return days.pop(), []
+    if (day := day_above(section.above)) is not None:
+        return day, []
     near = section.text() if not is_alone else []
     everything = near or [block.words for block in document.blocks]
     if near and not any(say.days_in(one) for one in near):
@@ -287,3 +366,18 @@ def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date
             if len(chosen) == 1:
                 return chosen.pop(), seen
     return None, seen
+
+
+def day_above(lines: Sequence[str]) -> date | None:
+    """The day that what stands right above the candidates gives: one said to be of the poll, or the only Thursday."""
+    found = [
+        (day, bool(say.POLL_DAY.search(words[max(0, where - 120) : where])))
+        for words in lines
+        for day, where in say.days_in(words)
+    ]
+    polled = {day for day, is_polled in found if is_polled}
+    thursdays = {day for day, _ in found if day.weekday() == THURSDAY}
+    for days in (polled, polled & thursdays, thursdays):
+        if len(days) == 1:
+            return days.pop()
+    return None

@@ -6,12 +6,15 @@ Pure functions on text, shared by every council reader; English and Welsh. What 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 # Headings of columns. The first that fits is what the column holds; None: a column that is passed over.
 HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"address|proposer|seconder|agent|signature|cyfeiriad|assent", None),
+    (r"postal|proxy|in person|polling station|previous|last (?:election|time)", None),
     (r"change|swing|majority|position|rank|place$|colour|logo|photo|image", None),
+    (r"^date\b|^polling day|^polled on", "day"),
     (r"surname|family name|last name|cyfenw", "family"),
     (r"forename|first name|given name|other name|christian name|enwau eraill|enw cyntaf", "given"),
     (r"%|per ?cent|share|canran", "share"),
@@ -25,6 +28,7 @@ HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"ward|division|constituency|^area|seat|etholaeth|etholiadol", "area"),
 )
 HEADING_PATTERNS = tuple((re.compile(pattern), role) for pattern, role in HEADINGS)
+FOOTNOTE_BEHIND = re.compile(r"(?<=[^\W\d_]|\))[0-9]{1,2}$")  # "Votes recorded2", in the text of a PDF
 FOOTNOTE = re.compile(r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#]+|\[\w{1,2}\]")
 
 LETTERED = re.compile(r"^\(?(?P<letter>[A-Ea-e])\)?[).:\s–—-]+(?=\S)")
@@ -38,7 +42,7 @@ REASON = re.compile(
 LABELS: tuple[tuple[str, str | None], ...] = (
     (r"postal|proxy|proxies|tendered|% of|average", None),
     (r"turn ?-?out|percentage poll|% poll|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
-    (r"reject|spoil|invalid|gwrthod", "rejected_ballot_papers"),
+    (r"reject|spoil|invalid|g?wrthod", "rejected_ballot_papers"),
     (r"majority|mwyafrif", "majority"),
     (r"vacan|seats|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
     (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
@@ -65,7 +69,13 @@ NOT_ELECTED = re.compile(
 IS_ELECTED = re.compile(rf"(?:{ELECTED})(?: .*)?|yes|y|true|e|won|win|ie|✓|✔|☑|✅|tick|\*+")
 # Behind a number of votes or a name: " Elected", "(Elected)", " E", "(E)", "- elected".
 MARK_BEHIND = re.compile(
-    rf"[\s*–—:,-]*[(\[]?\s*(?:\b|(?<=[0-9]))(?P<mark>{ELECTED}|E)\b\.?\s*[)\]]?\s*$", re.IGNORECASE
+    rf"[\s*–—:,-]*[(\[]?\s*(?:\b|(?<=[0-9]))(?P<mark>(?:{ELECTED})(?:\s*/\s*(?:{ELECTED}))?|E)\b\.?\s*[)\]]?\s*$",
+    re.IGNORECASE,
+)
+TICK_BEHIND = re.compile(r"\s*[✓✔☑✅]\ufe0f?\s*$")
+MARK_BEFORE_NAME = re.compile(rf"(?:[([]\s*(?:{ELECTED})\s*[)\]]|(?:{ELECTED})\s*[:–-])\s*(?=\S)", re.IGNORECASE)
+MAJORITY_BEHIND = re.compile(
+    rf"\s*[(\[,;–-]\s*(?:a )?maj(?:ority)?\.?(?: of)?:?\s*(?:{NUMBER})\s*[)\]]?$", re.IGNORECASE
 )
 MARK_BEHIND_NAME = re.compile(
     rf"(?:\s*[([]\s*(?:{ELECTED}|E)\s*[)\]]|\s+[-–—:]+\s*(?:{ELECTED})|,?\s+(?:DULY )?ELECTED)\s*$", re.IGNORECASE
@@ -73,7 +83,8 @@ MARK_BEHIND_NAME = re.compile(
 NO_VOTES = re.compile(r"(?:nil|none|no votes?|zero|dim)\b.*", re.IGNORECASE)
 GONE = re.compile(r"withdrawn|withdrew|deceased|died|nomination invalid|tynnwyd yn", re.IGNORECASE)
 EXTRA_ROW = re.compile(
-    r"\b(?:votes?|papers?|ballots?|voters?|electors?|totals?|postal|proxy|quota|electorate)\b", re.IGNORECASE
+    r"\b(?:votes?|papers?|ballots?|voters?|electors?|totals?|postal|proxy|quota|electorate|non-?transferable|exhausted)\b",
+    re.IGNORECASE,
 )
 NOT_GIVEN = re.compile(
     r"(?:n/?a|tbc|tba|awaited|pending|not (?:yet )?(?:known|declared|available|counted)|[-–—.…?]+)?", re.IGNORECASE
@@ -103,13 +114,18 @@ DAY = re.compile(
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd \w+,?\s*", re.IGNORECASE)
 # A day behind one of these words is of something else than the poll.
 OTHER_DAY = re.compile(
-    r"(?:dated?|published|updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
+    r"(?:(?<!election )(?<!poll )(?<!polling )dated?|published|"
+    r"updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
     r"dyddiedig|announced|counted on)"
     r"(?:\s+this)?(?: ?:| on| at)?\s*(?:\w+day,?\s*)?(?:the\s+)?$", re.IGNORECASE
 )  # fmt: skip
 POLL_DAY = re.compile(r"held|poll|election|etholiad|cynhaliwyd|vot", re.IGNORECASE)
 
 KINDS = re.compile(r"\bby[\s-]?elections?\b|is-?etholiad", re.IGNORECASE)
+EARLIER = re.compile(r"\bprevious(?:ly)?\b|\blast (?:time|election|result)", re.IGNORECASE)
+ORDINARY = re.compile(
+    r"\b(?:local|district|borough|county|city|ordinary|full council|all-out) elections?\b", re.IGNORECASE
+)
 PARLIAMENT = re.compile(
     r"parliamentary|members? of parliament|\bto parliament|\bMP\b|parliamentary constituency|"
     r"aelod seneddol", re.IGNORECASE
@@ -126,8 +142,40 @@ NOMINATIONS = re.compile(
 )
 TRANSFERABLE = re.compile(r"single transferable vote|\bSTV\b|first preference|1st preference", re.IGNORECASE)
 UNOPPOSED = re.compile(r"un-?contested|unopposed|without a (?:contest|poll)|dilwrthwynebiad", re.IGNORECASE)
+COUNT = "one|two|three|four|five|six|[1-9]"
 SEATS = re.compile(
-    r"election of (?P<seats>one|two|three|four|five|six|[1-9])\b (?:\w+ ){0,2}(?:councillors?|members?)", re.IGNORECASE
+    rf"election of (?P<seats>{COUNT})\b (?:\w+ ){{0,2}}(?:councillors?|members?)"
+    rf"|\b(?P<seats2>{COUNT}) (?:\w+ )?(?:councillors?|members?|seats?|vacanc(?:y|ies)|places)"
+    r" (?:(?:is|are|was|were) )?to be (?:elected|filled)"
+    rf"|\(\s*(?P<seats3>{COUNT}) (?:seats?|vacanc(?:y|ies)|to be elected)\s*\)",
+    re.IGNORECASE,
+)
+SEATS_BEHIND = re.compile(rf"\(\s*(?:{COUNT}) (?:seats?|vacanc(?:y|ies)|to be elected)\s*\)", re.IGNORECASE)
+# What takes a result back, and what says that there is none yet.
+TAKEN_BACK = re.compile(
+    r"\b(?:results?|declaration|figures|page)\b[^.;:]{0,80}?\b(?:has|have|was|were|is|are|been)\b "
+    r"(?:been |temporarily )*"
+    r"(?:withdrawn|taken down|removed|retracted|suspended)\b|\bcountermand(?:ed)?\b|"
+    r"\bpoll (?:has been |was |is )?abandoned",
+    re.IGNORECASE,
+)
+NOT_YET = re.compile(
+    r"\brecount (?:is |are |now |has been |being |to be )*(?:under ?way|taking place|in progress|ongoing|requested|"
+    r"ordered|called|carried out|held)|"
+    r"\b(?:subject to|pending|awaiting) (?:a |the )?(?:recount|declaration|confirmation)|"
+    r"\bprovisional\b(?! electorate)|"
+    r"\b(?:not|yet) (?:yet |been |to be )*(?:the |a )?(?:formally |officially )?(?:declared|final)\b|"
+    r"count(?:ing)? (?:is |has )?(?:still )?(?:continu(?:es|ing)|under ?way|in progress)",
+    re.IGNORECASE,
+)
+IN_ITS_PLACE = re.compile(
+    r"\breplac\w+|supersed\w+|corrected (?:results?|figures|declaration) (?:is|are|appears?|follows|below)",
+    re.IGNORECASE,
+)
+OUTCOME_ALONE = re.compile(
+    rf"(?:candidates? )?(?P<no>not (?:duly )?elected|unsuccessful|defeated|others?|other candidates)(?: candidates?)?"
+    rf"|(?:candidates? |councillors? )?(?:{ELECTED})(?: (?:candidates?|councillors?|members?))?",
+    re.IGNORECASE,
 )
 BY_LOT = re.compile(
     r"\bby (?:the )?(?:drawing of )?lots?\b|dr(?:ew|awn|awing) (?:of )?lots?|lots? (?:was|were) drawn|"
@@ -145,67 +193,46 @@ DECLARED = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-PLACES = (
-    r"member of parliament for (?:the )?(?P<place>[^.;\n]+)",
-    r"election of (?:a |an |the |one |two |three |\d+ )?(?:\w+[ -])?(?:\w+ )?(?:councillors?|"
-    r"members?)(?:\(s\))? (?:of the council )?(?:for|to represent|of) (?:the )?(?P<place>[^.;\n]+)",
-    r"member to serve in the (?:uk |united kingdom )?parliament for (?:the )?(?P<place>[^.;\n]+)",
-    r"election results? (?:for|of|in) (?:the )?(?P<place>.+)",
-    r"results? (?:for|of|in) (?:the )?(?P<place>(?!poll\b|the poll\b|election).+)",
-    r"by-?\s?election (?:for|in|to)(?: the)? (?:ward of |division of |constituency of )?(?P<place>.+)",
-    r"^etholiad (?P<place>.+)",
-)
-# Words beside a seat's name that make sure it is one.
-SURE = re.compile(
-    r"\bwards?\b|\bdivisions?\b|constituency|by-?\s?election|election results? for|declaration of|etholiad",
+# A first column of these is of places, ways of voting or reasons, and not of candidates.
+NO_PERSON = re.compile(
+    r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|category|"
+    r"\bward|division|parish|\bday\b|venue|gorsaf",
     re.IGNORECASE,
 )
-PLACE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PLACES)
-NOISE = re.compile(
-    r"notice of (?:the )?results?|declarations? of (?:the )?results?(?: of (?:the )?polls?)?|"
-    r"results? of (?:the )?(?:polls?|elections?)|"
-    r"(?:local |parliamentary |ward |district |borough |county |city |council |uk |"
-    r"united kingdom )*by[\s-]?elections?(?: results?)?|is-?etholiad\w*|"
-    r"election results?|declarations? of results?|parliamentary elections?|local (?:government )?elections?|"
-    r"(?:county|district|borough|city|unitary|metropolitan|council|local|general|parliamentary|ward) elections?|"
-    r"\bresults?\b|canlyniadau|canlyniad|\bdeclarations?\b|datganiad|\bpoll\b|\bheld on\b|\bon\b(?=\s*$)|\(pdf\)|"
-    r"\bthe (?:following|votes|number)\b.*|\bheld\b.*|,? (?:give|hereby|do hereby)\b.*|"
-    r"\bwith(?:in)? the\b.*|\bthat the\b.*",
-    re.IGNORECASE,
-)  # fmt: skip
-AREA_WORD = re.compile(
-    r"\s*\b(?:electoral (?:ward|division)|district ward|borough ward|ward|division|(?:parliamentary |"
-    r"uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
-    re.IGNORECASE,
-)  # fmt: skip
-AREA_WORD_BEFORE = re.compile(
-    r"^ward\s+(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
-    r"seat)\s*(?:of|:|-|–)\s*",
-    re.IGNORECASE,
-)
-# Words that name no place: a heading of nothing else is passed over.
-NO_PLACE = """
-a all and by candidate candidates council councils councillor councillors current democracy district borough
-county city election elections electoral for full general government here history home in information latest
-local more news of on our page past poll previous recent register results result summary the to view vote voting
-votes winner your s table details political party parties name number ballot papers paper rejected turnout
-declared notices notice public ward wards division divisions menu search contents related links documents
-contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
-happened next show data pdf document click please read count counted outcome who was elected stood standing declared
-"""
-GENERIC = frozenset(NO_PLACE.split())
 WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")
 
 
 def heading_role(printed: str) -> str | None:
     """What a column with this heading holds: "Number of votes*" -> "votes"; None for anything else, "" for no words."""
-    words = FOOTNOTE.sub("", printed).casefold().replace("(if any)", "").replace("(s)", "").strip(" :.-–")
+    words = (
+        FOOTNOTE_BEHIND.sub("", FOOTNOTE.sub("", printed).strip())
+        .casefold()
+        .replace("(if any)", "")
+        .replace("(s)", "")
+        .strip(" :.-–")
+    )
     if not words or len(words) > 80:
         return None
     for pattern, role in HEADING_PATTERNS:
         if pattern.search(words):
             return role
     return None
+
+
+def votes_column(headings: Sequence[tuple[int, str]]) -> int | None:
+    """Which of the columns that hold votes has those of this poll: first preferences, the total, the latest year.
+
+    `headings` are columns with their words; None where they do not say, since another's votes would be a false result.
+    """
+    for pattern in (r"first pref|1st|stage 1\b|first stage|count 1\b|round 1\b", r"\btotal\b"):
+        if len(found := [column for column, words in headings if re.search(pattern, words, re.IGNORECASE)]) == 1:
+            return found[0]
+    years = {column: max(re.findall(r"20[0-9]{2}", words), default="9999") for column, words in headings}
+    latest = [column for column, year in years.items() if year == max(years.values())]
+    if len(latest) == 1:
+        return latest[0]
+    plain = [column for column, words in headings if re.fullmatch(r"\W*(?:number of )?votes\W*", words, re.IGNORECASE)]
+    return plain[0] if len(plain) == 1 else None
 
 
 def label_role(printed: str) -> str | None:
@@ -247,8 +274,8 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
 
     None: no figure given. What is no number stays as it is, for the cleaning to refuse ("1.234").
     """
-    words = printed.strip()
-    mark = MARK_BEHIND.search(words)
+    words = MAJORITY_BEHIND.sub("", printed.strip())
+    mark = TICK_BEHIND.search(words) or MARK_BEHIND.search(words)
     if mark:
         words = words[: mark.start()]
     plain = re.sub(r"\s*\([^()0-9]*\)\s*$", "", FOOTNOTE.sub("", words)).strip(" :")  # "(after recount)"
@@ -262,6 +289,12 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
     if re.fullmatch(NUMBER, plain):
         plain = re.sub(r"[ \u00a0\u202f]", "", plain)
     return plain, bool(mark)
+
+
+def outcome_alone(printed: str) -> bool | None:
+    """What a heading says of every candidate below it: "Elected" -> True, "Not elected" -> False; else None."""
+    match = OUTCOME_ALONE.fullmatch(printed.strip(" .:()"))
+    return None if match is None else match["no"] is None
 
 
 def elected_in(printed: str) -> bool | None:
@@ -288,12 +321,17 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
         elif not re.search("[0-9@]", FOOTNOTE.sub("", line)):  # an address or a telephone has figures, a name has none
             kept.append(line)
     words = FOOTNOTE.sub("", " ".join(kept)).strip()
-    if mark := MARK_BEHIND_NAME.search(words):
+    if before := MARK_BEFORE_NAME.match(words):
+        is_elected, words = True, words[before.end() :]
+    if mark := TICK_BEHIND.search(words) or MARK_BEHIND_NAME.search(words):
         is_elected, words = True, words[: mark.start()]
     known = re.search(r"\(?\s*(?:commonly )?known as\s*:?\s*([^()]+?)\s*(?:\)|$)", words, re.IGNORECASE)
     if known:
         words = (words[: known.start()] + words[known.end() :]).strip(" ,-")
     words = re.sub(r"^(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Mx)\.?\s+(?=\S+\s)", "", words).strip(" ,;:-–")
+    words = re.sub(
+        r"\s*\((?:see|view|opens|link|external|pdf|sitting|incumbent)\b[^()]*\)$", "", words, flags=re.IGNORECASE
+    )
     words = re.sub(r"\s+-\s+.*\bgroup$", "", words, flags=re.IGNORECASE)
     fields = divided(words)
     if known:
@@ -351,48 +389,7 @@ def days_in(text: str) -> list[tuple[date, int]]:
     return found
 
 
-def place_in(text: str, council: str = "") -> str:
-    """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
-    words = WEEKDAY.sub(" ", DAY.sub(" ", text))
-    for pattern in PLACE_PATTERNS:
-        if (match := pattern.search(words)) and (place := tidy_place(match["place"], council)):
-            return place
-    return tidy_place(words, council)
-
-
-def tidy_place(words: str, council: str) -> str:
-    """What is left of a text without the words that every declaration has; "" when that names nothing."""
-    if council:
-        words = re.sub(rf"(?:\b(?:of|in|to|for) )?\b(?:the )?{re.escape(council)}", " | ", words, flags=re.IGNORECASE)
-        short = short_council(council)
-        # a prefix: "Cannock Chase - Brereton", "Cheltenham: All Saints"; and not "Hartlepool - Declaration of result"
-        without = (
-            re.sub(rf"^\s*{re.escape(short)}\s*[-–:|]\s*(?=\S)", "", words, flags=re.IGNORECASE) if short else words
-        )
-        if without != words and (place := tidy_place(without, "")):
-            return place
-    words = NOISE.sub(" | ", words)
-    parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
-    for part in parts:
-        place = re.sub(r"\(\s*\)", "", fold_place(part))
-        place = AREA_WORD.sub("", AREA_WORD_BEFORE.sub("", place)).strip(" ,.-–()'\"‘’“”")
-        place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
-        place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
-        known = [word.casefold() for word in WORD.findall(place)]
-        if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
-            return place
-    return ""
-
-
-def fold_place(part: str) -> str:
-    return " ".join(part.replace("`", "'").split()).strip(" ,.-–")
-
-
-def short_council(name: str) -> str:
-    """The place a council is named after: "Kirklees Council" -> "Kirklees"."""
-    short = re.sub(
-        r"\b(?:the|london borough of|royal borough of|city of|metropolitan|borough|district|county|city|"
-        r"council|unitary|of)\b",
-        " ", name, flags=re.IGNORECASE,
-    )  # fmt: skip
-    return " ".join(short.split())
+def years_in(text: str) -> set[str]:
+    """The years a text names, both of a pair: "2023/24" -> 2023 and 2024."""
+    found = re.findall(r"\b((?:19|20)[0-9]{2})(?:\s?[/–-]\s?(?:20)?([0-9]{2})\b)?", text)
+    return {first for first, _ in found} | {first[:2] + second for first, second in found if second}

@@ -6,7 +6,8 @@ Finds      /api/next/ballots/ with the filters for by-elections to the Commons, 
            repeats what ballots/ says, nor people/, which is mainly contact data
 Quirks     HTML for whoever prefers it; ten requests a minute without a key (BYELECTIONS_DEMOCRACY_CLUB_TOKEN), then
            429; nothing to make a request conditional with, so a refresh asks which ballots were changed, and fetches
-           the list only if some were
+           the list only if some were; by-elections to councils are hundreds of pages since 2010, and so those polled
+           since the month before last, or to be polled, are one question of their own (one page, in a busy spring two)
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from spiders.outcome import FetchingSpider
 from spiders.recorder import Recorder
 from spiders.records import Page, UnexpectedPage
 from spiders.results.democracy_club import API, HOST, answer_of, rows_of
+from spiders.results.every_election_spider import month_before_last
 from spiders.settings import load_settings
 from spiders.warc import CannotUnpack, unpack
 from spiders.watch import Watched
@@ -38,12 +40,14 @@ REACH_BACK = timedelta(minutes=5)  # for ballots saved out of their order
 COUNTED = timedelta(days=1)  # after the polling day: a result changed later than that may have been corrected
 BY_ELECTIONS = {"election_type": "parl", "is_by_election": "1"}
 COUNCILS = {"election_type": "local"}
+COUNCILS_A_PAGE = 100  # the most the API gives: one request for everything near
 
 
 class DemocracyClubSpider(FetchingSpider):
     """`from_date` and `to_date` (ISO, both included) limit the ballots by poll date.
 
-    With `only_new` the list is fetched when a ballot was changed since the archive last saw the whole of it. A person
+    `today` is for tests. With `only_new` the list is fetched when a ballot was changed since the archive last saw the
+    whole of it. A person
     renamed or merged, or a party, does not show in that question: fetching everything, now and then, finds it.
 
     The versions of a result are asked for when a refresh finds its ballot changed. With everything, they are asked for
@@ -53,8 +57,11 @@ class DemocracyClubSpider(FetchingSpider):
     name = "democracy_club"
     allowed_domains = [HOST]
 
-    def __init__(self, from_date: str = "", to_date: str = "", only_new: str = "", **kwargs: Any):
+    def __init__(self, from_date: str = "", to_date: str = "", only_new: str = "", today: str = "", **kwargs: Any):
         super().__init__(**kwargs)
+        now = date.fromisoformat(today) if today else datetime.now(UTC).date()
+        self.lately = max(from_date, month_before_last(now).isoformat())
+        self.to_date = to_date
         days = {"election_date_range_after": max(from_date, SINCE), "election_date_range_before": to_date}
         self.filters = BY_ELECTIONS | {name: day for name, day in days.items() if day} | {"page_size": str(PAGE_SIZE)}
         self.may_be_empty = bool(from_date or to_date)
@@ -75,6 +82,8 @@ class DemocracyClubSpider(FetchingSpider):
             yield self.ask(address(self.filters), self.parse_ballots)
         if self.with_councils and not self.only_new:
             yield self.ask(address(self.filters | COUNCILS), self.parse_councils, priority=-1)
+        elif not self.to_date or self.to_date >= self.lately:
+            yield self.ask(self.councils_lately(), self.parse_councils, priority=-1)
         if not self.only_new:
             yield self.ask(REDIRECTS, self.parse_redirects, priority=-10)
 
@@ -101,8 +110,14 @@ class DemocracyClubSpider(FetchingSpider):
         if not self.listed and not self.may_be_empty:
             raise UnexpectedPage(page, wanted="by-elections since 2010", seen="an empty list")
 
+    def councils_lately(self) -> str:
+        """The list of by-elections to councils that are near, under one name for a month at a time."""
+        near = {"election_date_range_after": self.lately, "election_date_range_before": self.to_date}
+        wanted = BY_ELECTIONS | COUNCILS | {"page_size": str(COUNCILS_A_PAGE)}
+        return address(wanted | {name: day for name, day in near.items() if day})
+
     def parse_councils(self, response: Response) -> Iterator[Request]:
-        """A page of the list of by-elections to councils: hundreds of pages since 2010, and so on request only."""
+        """A page of a list of by-elections to councils."""
         page = self.page(response)
         self.listed_of_councils |= {row["ballot_paper_id"] for row in rows_of(page)}
         if further := self.next_of(page):

@@ -15,6 +15,7 @@ from spiders.results import declaration_words as say
 from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
+LONGEST_LABEL = 60
 FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
 NUMBERS = {
     "one": "1",
@@ -27,6 +28,20 @@ NUMBERS = {
     "dau": "2",
     "tri": "3",
 }
+
+
+# What a figure is of, in prose, behind it: "23 rejected ballot papers", "2,424 ballot papers were issued, ..."
+AFTER = re.compile(
+    r"\s*(?P<label>(?:(?:of these|were|was|spoilt|spoiled|rejected|invalid|registered|eligible|local|ballot) )*"
+    r"(?:papers?|electors|voters|people|residents|rejected|spoilt)\b(?:(?! and )[^.,;:()0-9\n]){0,60})"
+    r"(?=[.,;()\n]|\s+and\b|$)",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def label_of(words: str) -> str | None:
+    """The figure that words before a number name; "reason" and "in part" included."""
+    return say.label_role(words[-160:]) if words else None
 
 
 @dataclass(slots=True)
@@ -76,10 +91,15 @@ class Figures:
         """A line of text, with as many figures as it has: "Electorate: 12,345  Turnout: 35.2%"."""
         words = say.DAY.sub(" ", line[:LONGEST_LINE])
         found = list(say.FIGURE.finditer(words))
-        end = 0
+        end, last = 0, ""
         for number, match in enumerate(found):
             label = words[end : match.start()].strip(" :;,.–—-=()")
-            end = match.end()
+            after = AFTER.match(words[match.end() :])
+            if label_of(last) == "turnout" and not label and match.group().endswith("%"):
+                label = last  # "Turnout: 2,424 (32.62%)"
+            elif after and label_of(label) is None:
+                label = after["label"]
+            last, end = label, match.end()
             if not label:
                 following = found[number + 1].start() if number + 1 < len(found) else len(words)
                 label = re.split(r"[.;,\n]", words[match.end() : following])[0]
@@ -95,7 +115,10 @@ class Figures:
         rows = [list(distinct(row)) for row in grid]
         is_block = any(say.label_role(cell.words) in ("reason", "in part") for row in rows for cell in row[:2])
         if not is_block and len(rows) >= 2 and self.is_lying(rows):
-            for heading, cell in zip(rows[0], rows[1], strict=False):
+            values = [row for row in rows[1:] if len(row) == len(rows[0])]
+            if len(values) > 1:  # one row a polling station: only their total is of the contest
+                values = [row for row in values if re.match(r"total|overall|cyfanswm", row[0].words, re.IGNORECASE)]
+            for heading, cell in zip(rows[0], values[0] if len(values) == 1 else (), strict=False):
                 self.add_pair(heading.words, cell.words)
             return
         for row in rows:
@@ -142,6 +165,25 @@ class Figures:
             seen = f"total {stated}, and the reasons add up to {counted}"
             found.append(ScrapedProblem("rejected-papers-do-not-add-up", seen, "rejected_ballot_papers"))
         return found
+
+
+def pairs_apart(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Labels and figures on lines of their own, the label above ("Turnout", "32.6%") or below, as on tiles."""
+    found: list[tuple[str, str]] = []
+    used = -1
+    for number, line in enumerate(lines):
+        if not say.FIGURE.fullmatch(line.strip()):
+            continue
+        for place in (number - 1, number + 1):
+            if place > used and 0 <= place < len(lines) and is_label(lines[place]):
+                found.append((lines[place], line))
+                used = place
+                break
+    return found
+
+
+def is_label(words: str) -> bool:
+    return len(words) <= LONGEST_LABEL and not re.search("[0-9]", words) and say.label_role(words) is not None
 
 
 def as_int(printed: str | None) -> int:

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from spiders.records import Page, ReadPage, ScrapedCandidacy, ScrapedContest, ScrapedProblem, UnexpectedPage
+from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.declaration import Council, Document, contests_in, kind_of
 from spiders.results.figures import as_int
@@ -90,7 +91,7 @@ def service_contest(
 ) -> ScrapedContest | None:
     """One area of an election; None for a parish's, a mayor's or another election that is not ours."""
     title, kind = text(root, "title"), text(root, "electiontype")
-    place = say.place_in(text(area, "title"), council.name) or text(area, "title")
+    place = places.place_in(text(area, "title"), council.name) or text(area, "title")
     words = f"{title} {kind} {text(root, 'description')} {text(area, 'description')}"
     if say.OTHERS.search(f"{title} {kind} {text(area, 'title')}"):
         return None
@@ -171,7 +172,7 @@ def read_index(page: Page, tree: BeautifulSoup, council: Council) -> list[Scrape
         area = asked_for(str(link["href"])).get("ID", "")
         above = link.find_previous(["h2", "h3", "h4"])
         above_words = " ".join(lines_of(above)) if isinstance(above, Tag) else ""
-        place = say.place_in(fold(link.get_text(" ")), council.name)
+        place = places.place_in(fold(link.get_text(" ")), council.name)
         if not area.isdigit() or not place or say.OTHERS.search(above_words) or say.OTHERS.search(heading):
             continue
         found.setdefault(

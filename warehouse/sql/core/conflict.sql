@@ -150,16 +150,24 @@ change as (
         and abs(line.share_change - (now.vote_share - base.vote_share)) > greatest(2 * line.share_change_tolerance, 0.0006) + 1e-9
 ),
 
+valid_papers as (
+    -- a paper for several seats has several votes: there only papers tell who voted
+    select
+        ballot_paper_id, electorate, rejected_ballot_papers,
+        case when election_type = 'local' and seats > 1 then ballot_papers_issued - rejected_ballot_papers else valid_votes end as papers
+    from core.contest
+),
+
 turnout as (
     select
         witness.contest_id, witness.source, witness.document, witness.turnout as other_value, witness.turnout_printed as other_text,
-        contest.valid_votes / contest.electorate as settled_value,
-        (contest.valid_votes + contest.rejected_ballot_papers) / contest.electorate as counted,
+        valid.papers / valid.electorate as settled_value,
+        (valid.papers + valid.rejected_ballot_papers) / valid.electorate as counted,
         abs(witness.turnout - own.votes / witness.electorate) <= witness.turnout_tolerance + 1e-9 as is_own
     from witness
     left join own using (contest_id, source, document)
-    inner join core.contest as contest on witness.contest_id = contest.ballot_paper_id
-    where abs(witness.turnout - contest.valid_votes / contest.electorate) > witness.turnout_tolerance + 1e-9
+    inner join valid_papers as valid on witness.contest_id = valid.ballot_paper_id
+    where abs(witness.turnout - valid.papers / valid.electorate) > witness.turnout_tolerance + 1e-9
 ),
 
 column_votes as (

@@ -6,7 +6,7 @@ with believed as (
         settled.ballot_paper_id, contest.kind, coalesce(settled.poll_date, contest.poll_date) as poll_date,
         coalesce(settled.constituency, contest.constituency) as constituency, settled.candidacy_id, settled.candidate,
         coalesce(settled.party, candidacy.party) as party, settled.votes, settled.electorate, settled.rejected_ballot_papers,
-        settled.votes_source,
+        settled.votes_source, contest.election_type = 'local' and coalesce(contest.seats > 1, false) as is_several,
         coalesce(
             settled.valid_votes,
             case when count(settled.votes) over contest = count(*) over contest then cast(sum(settled.votes) over contest as integer) end
@@ -23,7 +23,7 @@ select
     votes / nullif(valid_votes, 0) as vote_share,
     rank() over (partition by ballot_paper_id order by votes desc) as position,
     electorate, valid_votes, rejected_ballot_papers,
-    valid_votes / electorate as turnout_valid,
+    case when not is_several then valid_votes / electorate end as turnout_valid,  -- a paper for several seats has several votes
     votes_source as source
 from believed;
 

@@ -1,0 +1,57 @@
+"""Candidates in a list or in lines of text: "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from spiders.results import declaration_words as say
+from spiders.results.candidates import Group, Line, party_of
+
+ITEM = re.compile(
+    rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
+    rf"(?:votes?\s*:?\s*)?(?P<votes>{say.NUMBER})\s*(?:votes?)?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+SAYS_VOTES = re.compile(r"votes?\b|pleidlais|pleidleisiau|elected|ethol|%|\(E\)|\bE$", re.IGNORECASE)
+
+
+def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
+    """Candidates in a list, "SURNAME, Forename (Party) – votes: 1,234, elected: Yes"; None when it lists other things.
+
+    `items` are lines, each with whether it has words in bold type.
+    """
+    group = Group()
+    for words, is_bold in items:
+        match = ITEM.match(words)
+        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
+            continue
+        name, is_named_elected = say.name_of((match["name"],))
+        party = match["party"] or match["party2"]
+        if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
+            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
+        rest = match["rest"].strip(" ,;.-–()[]")
+        said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
+        marked: bool | None = None
+        if said:
+            marked = not re.search(
+                r"not (?:duly )?elected|unelected|elected\s*[:=]?\s*(?:no|false)\b", rest, re.IGNORECASE
+            )
+        elif re.search(r"\(E\)|(?:^|\W)E$", match["rest"].strip()):
+            marked = True
+        share = say.percent_in(rest)
+        votes, _ = say.votes_in(match["votes"])
+        group.lines.append(
+            Line(
+                name, party_of(party)[0] if party else None, votes, share, marked or is_named_elected or marked, is_bold
+            )
+        )
+    listed = [words for words, _ in items if ITEM.match(words)]
+    if not any(SAYS_VOTES.search(words) for words in listed) or all(
+        re.search(r"\b(?:19|20)[0-9]{2}\b", words) for words in listed
+    ):
+        return None  # "Planning (Local plan) 2023" is of a menu
+    known = sum(line.party is not None for line in group.lines)
+    return group if len(group.lines) >= 2 and known * 2 >= len(group.lines) else None

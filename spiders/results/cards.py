@@ -1,0 +1,105 @@
+"""Candidates on cards: one box each, with name, party, votes and mark as pieces of their own or as labelled pairs.
+
+Boxes are told by what they hold, not by their classes: two or more alike in one parent, each with one number of votes
+that says so. They are turned into a table with headings, so that one reader decides what everything means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+from bs4.element import NavigableString
+
+from spiders.results import declaration_words as say
+from spiders.results.grids import UNSEEN, Cell, fold
+
+HEADS = {"name": "Candidate", "party": "Party", "votes": "Votes", "outcome": "Outcome"}
+BOXES = frozenset(("div", "li", "section", "article"))
+VOTES = re.compile(
+    rf"(?:number of )?votes?(?: received| cast)?\s*[:–-]?\s*(?P<before>{say.NUMBER})|(?P<behind>{say.NUMBER})\s+votes?",
+    re.IGNORECASE,
+)
+MOST_PIECES = 14  # of a card; a larger box is a page
+
+
+def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
+    """The cards among an element's children, and the table they make, with headings; none where there are no two."""
+    boxes = [one for one in node.children if isinstance(one, Tag) and one.name in BOXES]
+    found = [(box, card) for box in boxes if (card := card_of(box)) is not None] if len(boxes) > 1 else []
+    cards = [card for _, card in found]
+    if len(cards) < 2 or len({frozenset(card) - {"outcome"} for card in cards}) != 1:
+        return [], ()
+    roles = [role for role in HEADS if any(role in card for card in cards)]
+    grid = [tuple(Cell((HEADS[role],), is_heading=True, number=place) for place, role in enumerate(roles, 1))]
+    for number, card in enumerate(cards, 1):
+        grid.append(
+            tuple(
+                Cell((card[role],) if role in card else (), number=100 * number + place)
+                for place, role in enumerate(roles)
+            )
+        )
+    return [box for box, _ in found], tuple(grid)
+
+
+def card_of(box: Tag) -> dict[str, str] | None:
+    """One card by the roles of its pieces; None for a box without just one number of votes, or without a name."""
+    pieces = pieces_of(box)
+    if len(pieces) < 2:
+        return None
+    card: dict[str, str] = {}
+    free: list[str] = []
+    waiting: str | None = None
+    for piece in pieces:
+        label, _, value = piece.partition(":")
+        role = say.heading_role(label) if len(label) < 40 else None
+        if waiting is not None:
+            if waiting in card:
+                return None
+            card[waiting], waiting = piece, None
+        elif found := VOTES.fullmatch(piece):
+            if "votes" in card:
+                return None
+            card["votes"] = found["before"] or found["behind"]
+        elif say.IS_ELECTED.fullmatch(piece.casefold()) or say.NOT_ELECTED.fullmatch(piece.casefold()):
+            card["outcome"] = piece
+        elif role in HEADS and value.strip():
+            card.setdefault(str(role), value.strip())
+        elif role in HEADS and label == piece.rstrip(" :") and is_label(piece):
+            waiting = role
+        else:
+            free.append(piece)
+    for role in ("name", "party"):
+        if role not in card and free:
+            card[role] = free.pop(0)
+    if not {"name", "votes"} <= card.keys() or re.search("[0-9]", card["name"]):
+        return None
+    return card if re.match(r"[0-9]", card["votes"]) else None
+
+
+def is_label(piece: str) -> bool:
+    """Whether a piece is a label alone: "Votes", "Party:", and not "Labour Party"."""
+    return re.fullmatch(
+        r"(?:candidate(?: name)?|name|(?:political )?party|description|(?:number of |total )?votes(?: received| cast)?|"
+        r"outcome|result|status|elected\?)\s*:?", piece, re.IGNORECASE
+    ) is not None  # fmt: skip
+
+
+def pieces_of(box: Tag) -> list[str]:
+    """The texts of a box, each element's own apart; [] for a box with a table, a menu or more texts than a card has."""
+    found: list[str] = []
+    for node in box.descendants:
+        if isinstance(node, Tag):
+            if node.name in ("table", "nav"):
+                return []
+            if node.name == "img" and re.fullmatch(say.ELECTED, str(node.get("alt") or "").strip(), re.IGNORECASE):
+                found.append(str(node["alt"]))
+        elif (
+            type(node) is NavigableString
+            and (words := fold(str(node)))
+            and not any(parent.name in UNSEEN for parent in node.parents)
+        ):
+            found.append(words)
+        if len(found) > MOST_PIECES:
+            return []  # a part of the page, and looked at no further
+    return found

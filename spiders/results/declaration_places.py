@@ -1,0 +1,112 @@
+"""Which seat a heading, caption or sentence of a declaration names, without its council, its day and "ward".
+
+Pure functions on text; what names no place is "".
+"""
+
+from __future__ import annotations
+
+import re
+
+from spiders.results import declaration_words as say
+
+PLACES = (
+    r"member of parliament for (?:the )?(?P<place>[^.;\n]+)",
+    r"election of (?:a |an |the |one |two |three |\d+ )?(?:\w+[ -])?(?:\w+ )?(?:councillors?|"
+    r"members?)(?:\(s\))? (?:of the council )?(?:for|to represent|of) (?:the )?(?P<place>[^.;\n]+)",
+    r"member to serve in the (?:uk |united kingdom )?parliament for (?:the )?(?P<place>[^.;\n]+)",
+    r"election results? (?:for|of|in) (?:the )?(?P<place>.+)",
+    r"results? (?:for|of|in) (?:the )?(?P<place>(?!poll\b|the poll\b|election).+)",
+    r"by-?\s?election (?:for|in|to)(?: the)? (?:ward of |division of |constituency of )?(?P<place>.+)",
+    r"^etholiad (?P<place>.+)",
+)
+# Words beside a seat's name that make sure it is one.
+SURE = re.compile(
+    r"\bwards?\b|\bdivisions?\b|constituency|by-?\s?election|election results? for|declaration of|etholiad",
+    re.IGNORECASE,
+)
+PLACE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PLACES)
+NOISE = re.compile(
+    r"notice of (?:the )?results?|declarations? of (?:the )?results?(?: of (?:the )?polls?)?|"
+    r"results? of (?:the )?(?:polls?|elections?)|"
+    r"(?:local |parliamentary |ward |district |borough |county |city |council |uk |"
+    r"united kingdom )*by[\s-]?elections?(?: results?)?|is-?etholiad\w*|"
+    r"election results?|declarations? of results?|(?:uk |united kingdom )?parliamentary (?:general )?elections?|"
+    r"local (?:government )?elections?|"
+    r"(?:county|district|borough|city|unitary|metropolitan|council|local|general|parliamentary|ward) elections?|"
+    r"declarations? of (?:the )?polls?|"
+    r"\bresults?\b|canlyniadau|canlyniad|\bdeclarations?\b|datganiad|"
+    r"\bpoll\b(?!\s+(?-i:[A-Z][a-z]))|\bheld on\b|\bon\b(?=\s*$)|\(pdf\)|"
+    r"\bthe (?:following|votes|number)\b.*|\bheld\b.*|,? (?:give|hereby|do hereby)\b.*|"
+    r"\bwith(?:in)? the\b.*|\bthat the\b.*",
+    re.IGNORECASE,
+)  # fmt: skip
+AREA_WORD = re.compile(
+    r"\s*\b(?:electoral (?:ward|division)|district ward|borough ward|ward|division|(?:parliamentary |"
+    r"uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
+    re.IGNORECASE,
+)  # fmt: skip
+AREA_WORD_BEFORE = re.compile(
+    r"^ward\s+(?:[0-9]+\s+)?(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
+    r"seat)\s*(?:of|:|-|–)\s*",
+    re.IGNORECASE,
+)
+# Words that name no place: a heading of nothing else is passed over.
+NO_PLACE = """
+a all and by candidate candidates council councils councillor councillors current democracy district borough
+county city election elections electoral for full general government here history home in information latest
+local more news of on our page past poll previous recent register results result summary the to view vote voting
+votes winner your s table details political party parties name number ballot papers paper rejected turnout
+declared notices notice public ward wards division divisions menu search contents related links documents
+contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
+happened next show data pdf document click please read count counted outcome who was elected stood standing declared
+"""
+GENERIC = frozenset(NO_PLACE.split())
+
+
+def place_in(text: str, council: str = "") -> str:
+    """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
+    words = say.WEEKDAY.sub(" ", say.DAY.sub(" ", text))
+    for pattern in PLACE_PATTERNS:
+        if (match := pattern.search(words)) and (place := tidy_place(match["place"], council)):
+            return place
+    return tidy_place(words, council)
+
+
+def tidy_place(words: str, council: str) -> str:
+    """What is left of a text without the words that every declaration has; "" when that names nothing."""
+    if council:
+        words = re.sub(rf"(?:\b(?:of|in|to|for) )?\b(?:the )?{re.escape(council)}", " | ", words, flags=re.IGNORECASE)
+        short = short_council(council)
+        # a prefix: "Cannock Chase - Brereton", "Cheltenham: All Saints"; and not "Hartlepool - Declaration of result"
+        without = (
+            re.sub(rf"^\s*{re.escape(short)}\s*[-–:|]\s*(?=\S)", "", words, flags=re.IGNORECASE) if short else words
+        )
+        if without != words and (place := tidy_place(without, "")):
+            return place
+    words = NOISE.sub(" | ", say.SEATS_BEHIND.sub(" ", words))
+    parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
+    for part in parts:
+        place = re.sub(r"\(\s*\)", "", fold_place(part))
+        place = AREA_WORD.sub("", AREA_WORD_BEFORE.sub("", place)).strip(" ,.-–()'\"‘’“”")
+        place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
+        place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
+        known = [word.casefold() for word in say.WORD.findall(place)]
+        if known and known[-1] == "council" and len(parts) > 1:
+            continue  # whose election it is, where another part names the seat
+        if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
+            return place
+    return ""
+
+
+def fold_place(part: str) -> str:
+    return " ".join(part.replace("`", "'").split()).strip(" ,.-–")
+
+
+def short_council(name: str) -> str:
+    """The place a council is named after: "Kirklees Council" -> "Kirklees"."""
+    short = re.sub(
+        r"\b(?:the|london borough of|royal borough of|city of|metropolitan|borough|district|county|city|"
+        r"council|unitary|of)\b",
+        " ", name, flags=re.IGNORECASE,
+    )  # fmt: skip
+    return " ".join(short.split())
