@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
 import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
 from flows.runs import archive_folder
 from spiders.settings import Settings
+from tests.homes import DUCKDB, byelections, rows
 
 pytestmark = pytest.mark.slow
-COMMAND = Path(sys.executable).with_name("byelections")
-DUCKDB = Path(sys.executable).with_name("duckdb")
-# What must not differ between two runs on the same documents; captures, observation times and `about` may.
-SAME = {
-    **dict.fromkeys(("by_elections", "general_elections", "candidacies", "party_totals", "swings", "people"), "*"),
-    **dict.fromkeys(("seat_results", "conflicts", "parties", "constituencies", "revisions"), "*"),
-    "statements": "ballot_paper_id, candidate, figure, value, source",
-    "problems": "rule, source, ballot_paper_id, contest, field, seen, is_known",
-}
-
-
-def byelections(home: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"BYELECTIONS_HOME": str(home)} | settings
-    return subprocess.run([COMMAND, *args], env=env, capture_output=True, text=True, check=False)
-
-
-def rows(home: Path) -> dict[str, list[str]]:
-    with duckdb.connect(str(home / "warehouse/byelections.duckdb"), read_only=True) as warehouse:
-        return {
-            table: sorted(map(repr, warehouse.sql(f"select {columns} from {table}").fetchall()))
-            for table, columns in SAME.items()
-        }
 
 
 @pytest.fixture(scope="module")
@@ -109,57 +80,6 @@ def test_every_record_of_the_archive_holds(home):
     assert run.returncode == 0 and "0 faults" in run.stdout + run.stderr
 
 
-def test_a_rebuild_makes_the_same_rows(home, undisturbed, tmp_path):
-    shutil.copytree(home / "archive", tmp_path / "archive")
-    run = byelections(tmp_path, "rebuild")
-    assert run.returncode == 0, run.stderr
-    assert rows(tmp_path) == undisturbed
-
-
-def any_file(pattern: str) -> Callable[[Path], bool]:
-    return lambda home: any(path.stat().st_size for path in home.glob(pattern))
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [any_file("archive/**/*.warc.gz"), any_file("records/**/*.parquet"), any_file("warehouse/*byelections*")],
-    ids=["archiving", "reading", "publishing"],
-)
-def test_killed_and_run_again(undisturbed, tmp_path, moment):
-    env = os.environ | {"BYELECTIONS_HOME": str(tmp_path)}
-    with subprocess.Popen(
-        [COMMAND, "backfill", "--offline"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as run:
-        while run.poll() is None and not moment(tmp_path):
-            time.sleep(0.001)  # watching for the moment, not waiting for a duration
-        run.send_signal(signal.SIGKILL)
-    assert run.returncode == -signal.SIGKILL
-    again = byelections(tmp_path, "backfill", "--offline")
-    assert again.returncode == 0, again.stderr
-    assert rows(tmp_path) == undisturbed
-    assert byelections(tmp_path, "archive", "verify").returncode == 0
-    assert not list((tmp_path / "warehouse").glob(".byelections*")), "leftovers of the killed run"
-
-
-def test_a_command_line_held_open_hinders_no_load(home, undisturbed, tmp_path):
-    shutil.copytree(home, tmp_path, dirs_exist_ok=True, symlinks=True)
-    with subprocess.Popen(
-        [DUCKDB, "-readonly", "-csv", "-noheader", tmp_path / "warehouse/byelections.duckdb"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as cli:  # fmt: skip
-
-        def ask() -> str:
-            assert cli.stdin and cli.stdout
-            cli.stdin.write("select count(*) from by_elections;\n")
-            cli.stdin.flush()
-            return cli.stdout.readline().strip()
-
-        assert ask() == "535"
-        assert byelections(tmp_path, "rebuild").returncode == 0
-        assert ask() == "535"
-    assert rows(tmp_path) == undisturbed
-
-
 def test_exported_starter_data_make_the_same_warehouse(home, undisturbed, tmp_path):
     assert byelections(home, "export", "--format", "starter", str(tmp_path / "made")).returncode == 0
     made_files = sorted((tmp_path / "made").glob("*.csv"))
@@ -179,39 +99,3 @@ def test_exported_starter_data_make_the_same_warehouse(home, undisturbed, tmp_pa
         "seat_results",
     ):
         assert made[table] == undisturbed[table]
-
-
-def test_files_that_are_not_what_they_should_be(tmp_path):
-    folder = tmp_path / "files"
-    bad: dict[str, Any] = {
-        "55/by-elections/candidacies.csv": b"<html><body>403 Forbidden</body></html>",
-        "56/by-elections/candidacies.csv": "Election date,ONS ID\r\n".encode("utf-16"),
-        "57/by-elections/candidacies.csv": b'Election date,ONS ID\r\n"never closed',
-        "58/by-elections/candidacies.csv": b"",
-        "58/by-elections/constituencies.csv": b"x" * 5000,
-        "59/by-elections/candidacies.csv": b"x" * 70_000,
-    }
-    for name, body in bad.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(body)
-    run = byelections(
-        tmp_path / "home", "backfill", "--offline", "--from-folder", f"parliament_files={folder}",
-        BYELECTIONS_MAX_PAGE_BYTES="4500000",
-    )  # fmt: skip
-    assert run.returncode == 1, run.stderr
-    with duckdb.connect(str(tmp_path / "home/warehouse/byelections.duckdb"), read_only=True) as warehouse:
-        refused = warehouse.sql("select source_url, seen from problems where not is_known").fetchall()
-        assert warehouse.sql("select count(*) from by_elections").fetchall() == [(535,)]
-    assert {str(url).rsplit("parliament_files/")[-1] for url, _ in refused} == set(bad)
-    for _, seen in refused:
-        assert "expected" in seen and "kept as" in seen and "next" in seen
-
-
-def test_a_file_too_large_is_refused_and_said(tmp_path):
-    file = tmp_path / "59/by-elections/candidacies.csv"
-    file.parent.mkdir(parents=True)
-    with file.open("wb") as large:
-        large.truncate(33 << 20)  # a hole: nothing is written
-    run = byelections(tmp_path / "home", "backfill", "--offline", "--from-folder", f"parliament_files={tmp_path}")
-    assert run.returncode == 1
-    assert "59/by-elections/candidacies.csv is refused: 34603008 bytes" in run.stderr
