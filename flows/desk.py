@@ -18,7 +18,7 @@ from flows.publishing import PublishReport, publish_warehouse
 from flows.reading import Noted, folder_for, read_archive, read_warc_file
 from spiders.captures import index_path
 from spiders.settings import Settings
-from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
+from warehouse.night import Aside, CannotPatch, Fresh, PatchReport, Tonight
 from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, publish, waiting_for
 
 Say = Callable[[str], None]
@@ -53,6 +53,7 @@ class Desk:
         self.say = say
         self.is_stopping = False
         self.tonight: Tonight | None = None
+        self.preparing: Aside | None = None  # what `tonight` does between two publishes
         self.version: Path | None = None  # the file that `tonight` stands beside
         self.others: dict[Path, int] = {}  # what the archive held of other runs then
         self.documents: dict[str, dict[str, Noted]] = {}  # by WARC file: what was read of it
@@ -96,6 +97,9 @@ class Desk:
         self.sources |= files
 
     def close(self) -> None:
+        if self.preparing is not None:
+            self.preparing.join()
+            self.preparing = None
         if self.tonight is not None:
             self.tonight.close()
         self.tonight = self.version = None
@@ -144,6 +148,9 @@ class Desk:
         except NothingPublished:
             raise CannotPatch("nothing is published") from None
         now, tonight, base, fresh = datetime.now(UTC), self.tonight, self.version, self._fresh()
+        if self.preparing is not None:
+            self.preparing.result()
+            self.preparing = None
         self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
 
         def build(into: Path) -> PatchReport:
@@ -152,8 +159,13 @@ class Desk:
                 raise Grave("; ".join(": ".join(one) for one in report.grave))
             return report
 
-        report = publish(link, build)
+        try:
+            report = publish(link, build)
+        except BaseException:
+            tonight.close()
+            raise
         self.tonight, self.version = tonight, current(link)
+        self.preparing = Aside(tonight.stand_by, self.version)
         self.waiting.clear()
         self.patches += 1
         return Published(now, False, report.contests, parts=report.seconds)
@@ -172,6 +184,7 @@ class Desk:
             self.version = current(self.settings.warehouse_file)
             try:
                 self.tonight = Tonight(self.version, self.contests)
+                self.preparing = Aside(self.tonight.stand_by, self.version)
             except CannotPatch as reason:
                 self.say(f"every publish will be a whole build: {reason}")
             self.others = self._seen_of_others()

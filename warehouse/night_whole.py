@@ -21,14 +21,14 @@ def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def replace_people(connection: duckdb.DuckDBPyConnection) -> None:
     """Who everybody is that has an id in common with somebody whose name or id is new."""
-    if not count(connection, "moved"):
+    if not count(connection, "main.moved"):
         return
     _find_people(connection)
     for table in ("person_redirect", "person_decision"):
         connection.execute(f"create or replace view people.raw.{table} as from warehouse.raw.{table}")
     connection.execute(
         """create or replace view people.core.candidacy as
-        from warehouse.core.candidacy where candidacy_id in (from memory.main.someone)"""
+        from warehouse.core.candidacy where candidacy_id in (from people.main.someone)"""
     )
     connection.execute("create or replace view people.core.contest as from warehouse.core.contest")
     connection.execute("use people")
@@ -40,7 +40,8 @@ def replace_people(connection: duckdb.DuckDBPyConnection) -> None:
     for table in OF_PEOPLE:
         connection.execute(
             f"""delete from warehouse.core.{table}
-            where candidacy_id in (from main.someone) or candidacy_id in (select candidacy_id from moved)"""
+            where candidacy_id in (from people.main.someone)
+                or candidacy_id in (select candidacy_id from memory.main.moved)"""
         )
         connection.execute(f"insert into warehouse.core.{table} from people.core.{table}")
     connection.execute("commit")
@@ -51,40 +52,43 @@ def _find_people(connection: duckdb.DuckDBPyConnection) -> None:
     reviewed decision speaks of one of them.
     """
     connection.execute(
-        """create or replace temp table carried as
+        """create or replace table people.main.carried as
         select candidacy_id, unnest(['mnis:' || mnis_id, 'dc:' || dc_person_id, candidacy_id]) as id
         from (
             select candidacy_id, mnis_id, dc_person_id from warehouse.core.candidacy
             union
-            select candidacy_id, mnis_id, dc_person_id from moved
+            select candidacy_id, mnis_id, dc_person_id from memory.main.moved
         )"""
     )
-    connection.execute("delete from carried where id is null")
+    connection.execute("delete from people.main.carried where id is null")
     connection.execute(
-        """create or replace temp table met as
-        select id from carried where candidacy_id in (select candidacy_id from moved)"""
+        """create or replace table people.main.met as
+        select id from people.main.carried where candidacy_id in (select candidacy_id from memory.main.moved)"""
     )
     before = -1
-    while (now := count(connection, "met")) != before:
+    while (now := count(connection, "people.main.met")) != before:
         before = now
         connection.execute(
-            """insert into met select distinct id from carried
-            where candidacy_id in (select candidacy_id from carried where id in (from met))
-                and id not in (from met)"""
+            """insert into people.main.met select distinct id from people.main.carried
+            where candidacy_id in (select candidacy_id from people.main.carried where id in (from people.main.met))
+                and id not in (from people.main.met)"""
         )
     row = connection.execute(
-        """select exists (select 1 from warehouse.raw.person_decision where who in (from met))
+        """select exists (select 1 from warehouse.raw.person_decision where who in (from people.main.met))
         or exists (
             select 1 from warehouse.raw.person_redirect
-            where issuer || ':' || old_person_id in (from met) or issuer || ':' || new_person_id in (from met)
+            where issuer || ':' || old_person_id in (from people.main.met)
+                or issuer || ':' || new_person_id in (from people.main.met)
         )"""
     ).fetchone()
-    which = "" if row and row[0] else "where id in (from met)"
-    connection.execute(f"create or replace table main.someone as select distinct candidacy_id from carried {which}")
+    which = "" if row and row[0] else "where id in (from people.main.met)"
+    connection.execute(
+        f"create or replace table people.main.someone as select distinct candidacy_id from people.main.carried {which}"
+    )
 
 
-def replace_problems(connection: duckdb.DuckDBPyConnection) -> None:
-    """Everything refused or missing, from all there is."""
+def lay_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Views of everything in the copy, beside which what depends on all there is can be made."""
     for schema, tables in (
         ("raw", RAW),
         ("core", [name for name in (*CORE, *SETTLED, "source") if name not in ("settled", *ON_THE_WHOLE)]),
@@ -96,8 +100,3 @@ def replace_problems(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"drop table if exists core.{table}")
     run(connection, "core", ON_THE_WHOLE)
     connection.execute("use memory")
-    connection.execute("begin")
-    for table in ON_THE_WHOLE:
-        connection.execute(f"delete from warehouse.core.{table}")
-        connection.execute(f"insert into warehouse.core.{table} from whole.core.{table}")
-    connection.execute("commit")

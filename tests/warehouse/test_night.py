@@ -24,7 +24,6 @@ from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedCon
 from tests.warehouse.helpers import DAY, SOURCES
 from warehouse.build import CORE, RAW, SETTLED, Given, build
 from warehouse.night import (
-    BY_CONTEST,
     BY_OWN_KEY,
     DECIDED,
     FOREIGN,
@@ -35,6 +34,7 @@ from warehouse.night import (
     Fresh,
     Tonight,
 )
+from warehouse.night_copy import BY_CONTEST
 from warehouse.night_whole import ON_THE_WHOLE
 
 TONIGHT = "parl.barchester.by.2024-02-15"
