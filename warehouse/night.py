@@ -288,7 +288,7 @@ class Tonight:
             adding.join()
         adding.result()
         clock = _lap(report, "add", clock)
-        self.copy.replace(built_at)
+        self.copy.replace(report.contests, built_at)
         clock = _lap(report, "replace", clock)
         self.copy.replace_people()
         clock = _lap(report, "people", clock)

@@ -7,10 +7,12 @@ contests that changes (`main.changed`), and what was decided (`core`). The copy 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -25,16 +27,26 @@ BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base
 ALWAYS_OTHER = ("witness", "candidacy_link", "contest")  # by the number or the moment of the statement
 GRAVE_ON_THE_WHOLE = ("body_not_lost",)
 ADDED = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "poll")
-OF_CONTESTS = "ballot_paper_id in (from memory.main.changed)"
-CANDIDACIES = "select candidacy_id from {}.core.candidacy where ballot_paper_id in (from memory.main.changed)"
+OF_CHANGED = "ballot_paper_id in (from memory.main.changed)"
+CANDIDACIES = f"select candidacy_id from {{}}.core.candidacy where {OF_CHANGED}"
 WHERE = {
+    # the first, as it goes by the candidacies as they were
     "candidacy_party": f"candidacy_id in ({CANDIDACIES.format('warehouse')} union {CANDIDACIES.format('memory')})",
     "area": "(source, source_area_id) in (select (source, source_area_id) from memory.core.area)",
-} | dict.fromkeys(BY_CONTEST, OF_CONTESTS)
+} | dict.fromkeys(BY_CONTEST, OF_CHANGED)
+# Rows of tonight's contests, that of which contest first.
+OF_TONIGHT = "ballot_paper_id, {1} from {0}.core.{2} where ballot_paper_id in (from memory.main.tonight)"
+COMPARED = {
+    "candidacy_party": """ballot_paper_id, {1} from {0}.core.candidacy_party
+        inner join (select candidacy_id, ballot_paper_id from {0}.core.candidacy) as standing using (candidacy_id)
+        where ballot_paper_id in (from memory.main.tonight)""",
+    "area": """null, {1} from {0}.core.area
+        where (source, source_area_id) in (select (source, source_area_id) from memory.core.area)""",
+}
 # names and ids of people as they were: whoever is called otherwise now may be somebody else
-WHO = """select candidacy_id, candidate, mnis_id, dc_person_id, poll_date
+WHO = """select {1}candidacy_id, candidate, mnis_id, dc_person_id, poll_date
     from {0}.core.candidacy inner join {0}.core.contest using (ballot_paper_id)
-    where ballot_paper_id in (from memory.main.changed)"""
+    where ballot_paper_id in (from memory.main.{2})"""
 
 
 class Copy:
@@ -49,6 +61,7 @@ class Copy:
         self.path.chmod(0o644)
         make_durable(self.path)  # so that little is left to write when it counts
         connection.execute(f"attach '{quoted(self.path)}' as warehouse")
+        self.before: dict[str, list[tuple[Any, ...]]] = {}
         self.plans, self.adding = Plans(connection), Plans(self.aside)
         self._plan_adding()
         self._plan_exchanges()
@@ -70,8 +83,13 @@ class Copy:
 
     def _plan_exchanges(self) -> None:
         for table, which in WHERE.items():
-            self._plan_exchange("warehouse", table, f"memory.core.{table}", which)
-        old, new = WHO.format("warehouse"), WHO.format("memory")
+            names = self._plan_exchange(table, "memory", which)
+            rows = COMPARED.get(table, OF_TONIGHT)
+            self._plan_comparison(table, *(rows.format(place, names, table) for place in ("warehouse", "memory")))
+        self._plan_comparison(
+            "who", *(WHO.format(place, "ballot_paper_id, ", "tonight")[6:] for place in ("warehouse", "memory"))
+        )
+        old, new = (WHO.format(place, "", "changed") for place in ("warehouse", "memory"))
         self.plans.keep("empty_moved", "delete from memory.main.moved")
         self.plans.keep("find_moved", f"insert into memory.main.moved ({old} except {new}) union ({new} except {old})")
         self.plans.keep(
@@ -80,15 +98,26 @@ class Copy:
             where statement_no in (select statement_no from memory.main.fresh_contest_statement)""",
         )
 
-    def _plan_exchange(self, target: str, table: str, made: str, which: str) -> None:
+    def _plan_exchange(self, table: str, made_in: str, which: str) -> str:
         names = ", ".join(table_columns(self.connection, f"warehouse.core.{table}"))
-        old, new = (
-            f"(select {names} from warehouse.core.{table} where {which})",
-            f"(select {names} from {made} where {which})",
-        )
-        self.plans.keep(f"differ_{table}", f"select exists ({old} except all {new}) or exists ({new} except all {old})")
         self.plans.keep(f"remove_{table}", f"delete from warehouse.core.{table} where {which}")
-        self.plans.keep(f"insert_{table}", f"insert into warehouse.core.{table} {new}")
+        self.plans.keep(
+            f"insert_{table}",
+            f"insert into warehouse.core.{table} select {names} from {made_in}.core.{table} where {which}",
+        )
+        return names
+
+    def _plan_comparison(self, table: str, old: str, new: str) -> None:
+        """Compared here: for a few rows SQL takes longer."""
+        self.plans.keep(f"new_{table}", f"select {new}")
+        self.before[table] = self.connection.execute(f"select {old}").fetchall()
+
+    def _is_other(self, table: str, changed: Collection[str]) -> bool:
+        old, new = (
+            Counter(repr(row) for row in rows if row[0] is None or row[0] in changed)
+            for rows in (self.before[table], self.plans.rows(f"new_{table}"))
+        )
+        return old != new
 
     def _plan_problems(self) -> None:
         lay_views(self.connection)
@@ -97,7 +126,12 @@ class Copy:
         self.plans.keep_checks(GRAVE_ON_THE_WHOLE, "whole")
         self.connection.execute("use memory")
         for table in ON_THE_WHOLE:
-            self._plan_exchange("warehouse", table, f"whole.core.{table}", "true")
+            self._plan_exchange(table, "whole", "true")
+            old, new = f"from warehouse.core.{table}", f"from whole.core.{table}"
+            self.plans.keep(
+                f"differ_{table}",
+                f"select exists (({old}) except all ({new})) or exists (({new}) except all ({old}))",
+            )
 
     def add(self, problems: Sequence[str]) -> None:
         """Add what came in, as it came, and what is refused in these Parquet files. May run in a thread of its own."""
@@ -109,20 +143,22 @@ class Copy:
             self.aside.execute(f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [problems])
         self.aside.execute("commit")
 
-    def replace(self, built_at: datetime) -> None:
-        """Put what was decided in the place of what the copy has."""
-        self.plans.run("empty_moved", "find_moved")
+    def replace(self, changed: Collection[str], built_at: datetime) -> None:
+        """Put what was decided of these contests in the place of what the copy has."""
+        self.plans.run("empty_moved")
+        if self._is_other("who", changed):
+            self.plans.run("find_moved")
+        # the same rows again would cost more than finding out that they are the same
+        others = [table for table in WHERE if table in ALWAYS_OTHER or self._is_other(table, changed)]
         self.connection.execute("begin")
-        for table in ("candidacy_party", "area", *BY_CONTEST):  # the first by the candidacies as they were
-            self._exchange(table, is_other=table in ALWAYS_OTHER)
+        for table in others:
+            self._exchange(table)
         self.plans.run("exchange_contest_link")
         self.connection.execute("update warehouse.core.about set built_at = ?", [built_at])
         self.connection.execute("commit")
 
-    def _exchange(self, table: str, *, is_other: bool = False) -> None:
-        """Replace these rows of the copy's table by those made here; if they are the same, that would cost more."""
-        if is_other or self.plans.rows(f"differ_{table}")[0][0]:
-            self.plans.run(f"remove_{table}", f"insert_{table}")
+    def _exchange(self, table: str) -> None:
+        self.plans.run(f"remove_{table}", f"insert_{table}")
 
     def replace_people(self) -> None:
         replace_people(self.connection)
@@ -135,7 +171,8 @@ class Copy:
         self.connection.execute("use memory")
         self.connection.execute("begin")
         for table in ON_THE_WHOLE:
-            self._exchange(table)
+            if self.plans.rows(f"differ_{table}")[0][0]:
+                self._exchange(table)
         self.connection.execute("commit")
         return grave
 
