@@ -24,7 +24,7 @@ from warehouse.publish import make_durable, spare_beside
 BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base", "party_column", "party_result",
               "family_result", "whole_result", "contest_result", "vacancy", "swing", "conflict",
               "regression")  # fmt: skip
-ALWAYS_OTHER = ("witness", "candidacy_link", "contest")  # by the number or the moment of the statement
+KEYS = {"contest": "ballot_paper_id", "candidacy": "candidacy_id"}  # wide tables with an index
 GRAVE_ON_THE_WHOLE = ("body_not_lost",)
 ADDED = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "poll")
 OF_CHANGED = "ballot_paper_id in (from memory.main.changed)"
@@ -48,6 +48,8 @@ WHO = """select {1}candidacy_id, candidate, mnis_id, dc_person_id, poll_date
     from {0}.core.candidacy inner join {0}.core.contest using (ballot_paper_id)
     where ballot_paper_id in (from memory.main.{2})"""
 
+Rows = list[tuple[Any, ...]]
+
 
 class Copy:
     """One copy of one published file, good for one publish."""
@@ -61,7 +63,9 @@ class Copy:
         self.path.chmod(0o644)
         make_durable(self.path)  # so that little is left to write when it counts
         connection.execute(f"attach '{quoted(self.path)}' as warehouse")
-        self.before: dict[str, list[tuple[Any, ...]]] = {}
+        self.names: dict[str, list[str]] = {}
+        self.before: dict[str, Rows] = {}  # of tonight's contests in the copy
+        self.now: dict[str, Rows] = {}  # and as they have been decided
         self.plans, self.adding = Plans(connection), Plans(self.aside)
         self._plan_adding()
         self._plan_exchanges()
@@ -99,7 +103,8 @@ class Copy:
         )
 
     def _plan_exchange(self, table: str, made_in: str, which: str) -> str:
-        names = ", ".join(table_columns(self.connection, f"warehouse.core.{table}"))
+        self.names[table] = table_columns(self.connection, f"warehouse.core.{table}")
+        names = ", ".join(self.names[table])
         self.plans.keep(f"remove_{table}", f"delete from warehouse.core.{table} where {which}")
         self.plans.keep(
             f"insert_{table}",
@@ -113,9 +118,10 @@ class Copy:
         self.before[table] = self.connection.execute(f"select {old}").fetchall()
 
     def _is_other(self, table: str, changed: Collection[str]) -> bool:
+        self.now[table] = self.plans.rows(f"new_{table}")
         old, new = (
             Counter(repr(row) for row in rows if row[0] is None or row[0] in changed)
-            for rows in (self.before[table], self.plans.rows(f"new_{table}"))
+            for rows in (self.before[table], self.now[table])
         )
         return old != new
 
@@ -142,6 +148,7 @@ class Copy:
             names = ", ".join(table_columns(self.aside, "warehouse.raw.problem"))
             self.aside.execute(f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [problems])
         self.aside.execute("commit")
+        self.aside.execute("checkpoint warehouse")  # the widest tables, while there is time
 
     def replace(self, changed: Collection[str], built_at: datetime) -> None:
         """Put what was decided of these contests in the place of what the copy has."""
@@ -149,16 +156,39 @@ class Copy:
         if self._is_other("who", changed):
             self.plans.run("find_moved")
         # the same rows again would cost more than finding out that they are the same
-        others = [table for table in WHERE if table in ALWAYS_OTHER or self._is_other(table, changed)]
+        others = [table for table in WHERE if self._is_other(table, changed)]
         self.connection.execute("begin")
         for table in others:
-            self._exchange(table)
+            self._exchange_rows(table, changed)
         self.plans.run("exchange_contest_link")
         self.connection.execute("update warehouse.core.about set built_at = ?", [built_at])
         self.connection.execute("commit")
 
     def _exchange(self, table: str) -> None:
         self.plans.run(f"remove_{table}", f"insert_{table}")
+
+    def _exchange_rows(self, table: str, changed: Collection[str]) -> None:
+        """Rows that have another of the same key in their place are changed in it: a checkpoint writes the whole index
+        of a table that has lost rows or gained some.
+        """
+        key = KEYS.get(table)
+        old, new = (self._by_key(table, key, rows, changed) for rows in (self.before[table], self.now[table]))
+        if key is None or old.keys() != new.keys():
+            self._exchange(table)
+        elif others := [
+            name
+            for place, name in enumerate(self.names[table], 1)
+            if any(old[one][place] != new[one][place] for one in new)
+        ]:
+            figures = ", ".join(f"{name} = new.{name}" for name in others)
+            self.connection.execute(
+                f"""update warehouse.core.{table} as old set {figures} from memory.core.{table} as new
+                where old.{key} = new.{key} and new.ballot_paper_id in (from memory.main.changed)"""
+            )
+
+    def _by_key(self, table: str, key: str | None, rows: Rows, changed: Collection[str]) -> dict[Any, tuple[Any, ...]]:
+        place = self.names[table].index(key) + 1 if key else 0
+        return {row[place]: row for row in rows if row[0] in changed}
 
     def replace_people(self) -> None:
         replace_people(self.connection)
