@@ -98,7 +98,7 @@ class Desk:
 
     def close(self) -> None:
         if self.preparing is not None:
-            self.preparing.join()
+            self.preparing.thread.join()
             self.preparing = None
         if self.tonight is not None:
             self.tonight.close()

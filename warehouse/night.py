@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -44,6 +45,8 @@ SLUG = r"regexp_extract({}, '^[a-z]+\.([^.]+)\.', 1)"
 
 
 SETTLED_TONIGHT = tuple(name for name in SETTLED if name not in {*OF_PEOPLE, *ON_THE_WHOLE, *UNTOUCHED})
+LAST = ("vacancy", "swing", "candidacy_party", "conflict", "regression")  # none of which needs another of them
+LONGEST = "conflict"
 SETTLED_NOW = "from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
 FRESH = (*OF_STATEMENTS, "listing", "poll", "capture")
 REMEMBERED = ("contest_link", "contest", "contest_base")
@@ -144,7 +147,10 @@ class Tonight:
         self.connection.execute("set threads = 1")
         keep_plans_apart_from_values(self.connection)
         self.plans = Plans(self.connection)
+        self.beside = Plans(self.connection.cursor())  # for the other core
         self.deciding: list[str] = []
+        self.meanwhile: list[str] = []  # what is decided while `deciding_on` is; both after `deciding`
+        self.deciding_on: list[str] = []
         self.columns: dict[str, str] = {}
         self.copy: Copy | None = None
         self.connection.execute(f"attach '{quoted(base)}' as warehouse (read_only)")
@@ -156,6 +162,7 @@ class Tonight:
     def close(self) -> None:
         if self.copy is not None:
             self.copy.discard()
+        self.beside.connection.close()
         self.connection.close()
 
     def stand_by(self, base: Path) -> None:
@@ -163,7 +170,7 @@ class Tonight:
         if self.copy is None or self.copy.base != base:
             if self.copy is not None:
                 self.copy.discard()
-            self.copy = Copy(self.connection, base)
+            self.copy = Copy(self.plans, self.beside, base)
 
     def _load(self, contests: Collection[str]) -> None:
         connection = self.connection
@@ -277,17 +284,17 @@ class Tonight:
         self._take(fresh)
         clock = _lap(report, "take", clock)
         problems = _files(fresh, "problem") if _holds_rows_of(fresh, "problem") else []
-        adding = Aside(self.copy.add, problems)  # on the other core, while this one decides
-        try:
+        with Aside(self.copy.add, problems):  # on the other core, while this one decides
             self.plans.run(*self.deciding)
             clock = _lap(report, "decide", clock)
+        clock = _lap(report, "add", clock)
+        with Aside(self.beside.run, *self.meanwhile):
+            self.plans.run(*self.deciding_on)
+            clock = _lap(report, "decide on", clock)
             report.contests = self._find_changed()
             report.grave = [one for one in self._offences() if one not in self.known_offences]
             clock = _lap(report, "check", clock)
-        finally:
-            adding.join()
-        adding.result()
-        clock = _lap(report, "add", clock)
+        clock = _lap(report, "meanwhile", clock)
         self.copy.replace(report.contests, built_at)
         clock = _lap(report, "replace", clock)
         self.copy.replace_people()
@@ -376,7 +383,9 @@ class Tonight:
         plans.keep("empty_settled_now", "delete from main.settled_now")
         plans.keep("fill_settled_now", f"insert into main.settled_now {SETTLED_NOW}")
         self.deciding += ["empty_settled_now", "fill_settled_now"]
-        self.deciding += plans.keep_filling("core", SETTLED_TONIGHT, "memory")
+        self.deciding += plans.keep_filling("core", [name for name in SETTLED_TONIGHT if name not in LAST], "memory")
+        self.deciding_on = plans.keep_filling("core", [name for name in LAST if name != LONGEST], "memory")
+        self.meanwhile = self.beside.keep_filling("core", [LONGEST], "memory")
         plans.keep_checks(GRAVE_BY_CONTEST, "memory")
         for table in FRESH:
             plans.keep(f"empty_fresh_{table}", f"delete from main.fresh_{table}")
@@ -416,7 +425,7 @@ class Tonight:
 
 
 class Aside:
-    """A call in a thread of its own, whose error is kept for the one who waits for it."""
+    """A call in a thread of its own. The end of a `with` waits for it, and raises its error if it had one."""
 
     def __init__(self, function: Callable[..., None], *arguments: Any):
         self.error: Exception | None = None
@@ -429,14 +438,21 @@ class Aside:
         except Exception as error:  # noqa: BLE001  raised again by `result`
             self.error = error
 
-    def join(self) -> None:
-        self.thread.join()
-
     def result(self) -> None:
-        """Wait for it, and raise its error if it had one."""
-        self.join()
+        self.thread.join()
         if self.error is not None:
             raise self.error
+
+    def __enter__(self) -> Aside:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.result()
+        else:
+            self.thread.join()
 
 
 def _files(fresh: Fresh, table: str) -> list[str]:

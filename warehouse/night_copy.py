@@ -54,33 +54,33 @@ Rows = list[tuple[Any, ...]]
 class Copy:
     """One copy of one published file, good for one publish."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, base: Path):
-        self.connection = connection
-        self.aside = connection.cursor()  # for a thread of its own
+    def __init__(self, plans: Plans, beside: Plans, base: Path):
+        """`beside` are plans of another connection to the same memory, for a thread of its own."""
+        self.plans, self.connection = plans, plans.connection
+        self.beside, self.aside = beside, beside.connection
         self.base = base
         self.path = spare_beside(base)
         shutil.copyfile(base, self.path)
         self.path.chmod(0o644)
         make_durable(self.path)  # so that little is left to write when it counts
-        connection.execute(f"attach '{quoted(self.path)}' as warehouse")
+        self.connection.execute(f"attach '{quoted(self.path)}' as warehouse")
         self.names: dict[str, list[str]] = {}
         self.before: dict[str, Rows] = {}  # of tonight's contests in the copy
         self.now: dict[str, Rows] = {}  # and as they have been decided
-        self.plans, self.adding = Plans(connection), Plans(self.aside)
         self._plan_adding()
         self._plan_exchanges()
         self._plan_problems()
 
     def _plan_adding(self) -> None:
         for table in ADDED:
-            self.adding.keep(f"add_{table}", f"insert into warehouse.raw.{table} from main.fresh_{table}")
-        self.adding.keep(
+            self.beside.keep(f"add_{table}", f"insert into warehouse.raw.{table} from main.fresh_{table}")
+        self.beside.keep(
             "add_capture",
             """insert into warehouse.raw.capture from main.fresh_capture
             where capture_id not in (select capture_id from warehouse.raw.capture)""",
         )
         # what was refused on reading may be undone by a later answer (a redirect that is followed in the end)
-        self.adding.keep(
+        self.beside.keep(
             "drop_problems",
             "delete from warehouse.raw.problem where capture_id in (select capture_id from main.fresh_capture)",
         )
@@ -142,8 +142,8 @@ class Copy:
     def add(self, problems: Sequence[str]) -> None:
         """Add what came in, as it came, and what is refused in these Parquet files. May run in a thread of its own."""
         self.aside.execute("begin")
-        self.adding.run(*(f"add_{table}" for table in ADDED if count(self.aside, f"main.fresh_{table}")))
-        self.adding.run("add_capture", "drop_problems")
+        self.beside.run(*(f"add_{table}" for table in ADDED if count(self.aside, f"main.fresh_{table}")))
+        self.beside.run("add_capture", "drop_problems")
         if problems:
             names = ", ".join(table_columns(self.aside, "warehouse.raw.problem"))
             self.aside.execute(f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [problems])
@@ -214,13 +214,13 @@ class Copy:
 
     def discard(self) -> None:
         """Away with it, in whatever state it is."""
-        with suppress(duckdb.TransactionException):  # none is open
-            self.connection.execute("rollback")
+        for connection in (self.connection, self.aside):
+            with suppress(duckdb.TransactionException):  # none is open
+                connection.execute("rollback")
         self._detach()
         self.path.unlink(missing_ok=True)
         self.path.with_name(self.path.name + ".wal").unlink(missing_ok=True)
 
     def _detach(self) -> None:
-        self.aside.close()
         self.connection.execute("use memory")
         self.connection.execute("detach database if exists warehouse")

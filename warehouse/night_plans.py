@@ -41,17 +41,13 @@ def keep_plans_apart_from_values(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 class Plans:
-    """Kept statements of one connection, by name."""
+    """Kept statements of one connection, by name; keeping another under a name forgets the one before."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection):
         self.connection = connection
-        self.names: set[str] = set()
 
     def keep(self, name: str, statement: str) -> None:
-        if name in self.names:
-            self.connection.execute(f"deallocate {name}")
         self.connection.execute(f"prepare {name} as {statement}")
-        self.names.add(name)
 
     def run(self, *names: str) -> None:
         for name in names:
