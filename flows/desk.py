@@ -18,7 +18,8 @@ from flows.publishing import PublishReport, publish_warehouse
 from flows.reading import Noted, folder_for, read_archive, read_warc_file
 from spiders.captures import index_path
 from spiders.settings import Settings
-from warehouse.night import Aside, CannotPatch, Fresh, PatchReport, Tonight
+from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
+from warehouse.night_plans import Aside
 from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, publish, waiting_for
 
 Say = Callable[[str], None]

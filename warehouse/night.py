@@ -10,20 +10,17 @@ cannot be known from tonight's seats raises CannotPatch, and a whole build has t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
-from types import TracebackType
-from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
 from warehouse.build import CDX_COLUMNS, CORE, RAW, SETTLED, columns_of, quoted, run, table_columns
 from warehouse.night_copy import BY_CONTEST, Copy
-from warehouse.night_plans import Plans, keep_macros, keep_plans_apart_from_values
+from warehouse.night_plans import Aside, Plans, keep_macros, keep_plans_apart_from_values
 from warehouse.night_whole import OF_PEOPLE, ON_THE_WHOLE, count
 
 # How each table of core comes to its rows on the night. A table in none of these makes a whole build necessary.
@@ -422,37 +419,6 @@ class Tonight:
 
     def _offences(self) -> list[tuple[str, str, str]]:
         return self.plans.offences(GRAVE_BY_CONTEST, "memory")
-
-
-class Aside:
-    """A call in a thread of its own. The end of a `with` waits for it, and raises its error if it had one."""
-
-    def __init__(self, function: Callable[..., None], *arguments: Any):
-        self.error: Exception | None = None
-        self.thread = Thread(target=self._run, args=(function, arguments))
-        self.thread.start()
-
-    def _run(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-        try:
-            function(*arguments)
-        except Exception as error:  # noqa: BLE001  raised again by `result`
-            self.error = error
-
-    def result(self) -> None:
-        self.thread.join()
-        if self.error is not None:
-            raise self.error
-
-    def __enter__(self) -> Aside:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            self.result()
-        else:
-            self.thread.join()
 
 
 def _files(fresh: Fresh, table: str) -> list[str]:

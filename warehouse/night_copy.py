@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from warehouse.build import quoted, table_columns
-from warehouse.night_plans import Plans
+from warehouse.night_plans import Aside, Plans
 from warehouse.night_whole import ON_THE_WHOLE, count, lay_views, replace_people
 from warehouse.publish import make_durable, spare_beside
 
@@ -120,24 +120,23 @@ class Copy:
     def _is_other(self, table: str, changed: Collection[str]) -> bool:
         self.now[table] = self.plans.rows(f"new_{table}")
         old, new = (
-            Counter(repr(row) for row in rows if row[0] is None or row[0] in changed)
+            Counter(row for row in rows if row[0] is None or row[0] in changed)
             for rows in (self.before[table], self.now[table])
         )
         return old != new
 
     def _plan_problems(self) -> None:
         lay_views(self.connection)
-        self.connection.execute("use whole")
-        self.finding = self.plans.keep_filling("core", ON_THE_WHOLE, "whole")
-        self.plans.keep_checks(GRAVE_ON_THE_WHOLE, "whole")
-        self.connection.execute("use memory")
+        for plans in (self.plans, self.beside):
+            plans.connection.execute("use whole")
+        self.finding = self.plans.keep_filling("core", ["problem"], "whole")
+        self.finding_beside = self.beside.keep_filling("core", ["replacement"], "whole")
+        self.beside.keep_checks(GRAVE_ON_THE_WHOLE, "whole")
+        for plans in (self.plans, self.beside):
+            plans.connection.execute("use memory")
         for table in ON_THE_WHOLE:
             self._plan_exchange(table, "whole", "true")
-            old, new = f"from warehouse.core.{table}", f"from whole.core.{table}"
-            self.plans.keep(
-                f"differ_{table}",
-                f"select exists (({old}) except all ({new})) or exists (({new}) except all ({old}))",
-            )
+            self._plan_comparison(table, f"* from warehouse.core.{table}", f"* from whole.core.{table}")
 
     def add(self, problems: Sequence[str]) -> None:
         """Add what came in, as it came, and what is refused in these Parquet files. May run in a thread of its own."""
@@ -195,16 +194,23 @@ class Copy:
 
     def replace_problems(self) -> list[tuple[str, str, str]]:
         """Everything refused or missing, from all there is; the grave offences of the whole."""
-        self.connection.execute("use whole")
-        self.plans.run(*self.finding)
-        grave = self.plans.offences(GRAVE_ON_THE_WHOLE, "whole")
-        self.connection.execute("use memory")
+        grave: list[tuple[str, str, str]] = []
+        with Aside(self._find_beside, grave):
+            self.connection.execute("use whole")
+            self.plans.run(*self.finding)
+            self.connection.execute("use memory")
         self.connection.execute("begin")
         for table in ON_THE_WHOLE:
-            if self.plans.rows(f"differ_{table}")[0][0]:
+            if Counter(self.plans.rows(f"new_{table}")) != Counter(self.before[table]):
                 self._exchange(table)
         self.connection.execute("commit")
         return grave
+
+    def _find_beside(self, grave: list[tuple[str, str, str]]) -> None:
+        self.aside.execute("use whole")
+        self.beside.run(*self.finding_beside)
+        grave += self.beside.offences(GRAVE_ON_THE_WHOLE, "whole")
+        self.aside.execute("use memory")
 
     def hand_over(self, into: Path) -> None:
         """The finished file, checkpointed and closed, at `into`."""

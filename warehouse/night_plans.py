@@ -10,7 +10,9 @@ not plan anew when that has changed. So the optimizer's statistics are off where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Thread
+from types import TracebackType
 from typing import Any
 
 import duckdb
@@ -88,3 +90,34 @@ class Plans:
         return [
             (name, str(subject), str(seen)) for name in names for subject, seen in self.rows(f"{database}_check_{name}")
         ]
+
+
+class Aside:
+    """A call in a thread of its own. The end of a `with` waits for it, and raises its error if it had one."""
+
+    def __init__(self, function: Callable[..., None], *arguments: Any):
+        self.error: Exception | None = None
+        self.thread = Thread(target=self._run, args=(function, arguments))
+        self.thread.start()
+
+    def _run(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        try:
+            function(*arguments)
+        except Exception as error:  # noqa: BLE001  raised again by `result`
+            self.error = error
+
+    def result(self) -> None:
+        self.thread.join()
+        if self.error is not None:
+            raise self.error
+
+    def __enter__(self) -> Aside:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.result()
+        else:
+            self.thread.join()
