@@ -20,7 +20,7 @@ from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
 from warehouse.night_plans import Aside
-from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, publish, waiting_for
+from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, make_durable, publish, waiting_for
 
 Say = Callable[[str], None]
 
@@ -155,7 +155,8 @@ class Desk:
         self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
 
         def build(into: Path) -> PatchReport:
-            report = tonight.patch(base, into, fresh, built_at=now)
+            with Aside(self._make_archive_durable):  # before anything of it is published
+                report = tonight.patch(base, into, fresh, built_at=now)
             if report.grave:
                 raise Grave("; ".join(": ".join(one) for one in report.grave))
             return report
@@ -178,6 +179,7 @@ class Desk:
         if any(self.settings.archive_dir.rglob("*.warc.gz")):
             self._read(self.sources)
             read_archive(self.settings, leave=self.sources.keys())
+            self._make_archive_durable()
             now = datetime.now(UTC)
             self.last = publish_warehouse(self.settings, now=now)
             self.patches = 0
@@ -190,6 +192,13 @@ class Desk:
                 self.say(f"every publish will be a whole build: {reason}")
             self.others = self._seen_of_others()
         return Published(datetime.now(UTC), True, seconds=time.monotonic() - started, because=because)
+
+    def _make_archive_durable(self) -> None:
+        """What was read and is not published yet must outlive a power cut; the watch does not wait for the disk."""
+        for warc_file in self.waiting:
+            warc = self.settings.archive_dir / warc_file
+            make_durable(warc)
+            make_durable(index_path(warc))
 
     def _seen_of_others(self) -> dict[Path, int]:
         """The indexes of the archive that are not this night's, and their sizes: whether another run has come by."""
