@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.build import quoted, table_columns
 from warehouse.night_plans import Aside, Plans
-from warehouse.night_whole import ON_THE_WHOLE, count, lay_views, replace_people
+from warehouse.night_whole import ON_THE_WHOLE, count, plan_people, plan_problems, replace_people
 from warehouse.publish import make_durable, spare_beside
 
 BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base", "party_column", "party_result",
@@ -126,14 +126,11 @@ class Copy:
         return old != new
 
     def _plan_problems(self) -> None:
-        lay_views(self.connection)
-        for plans in (self.plans, self.beside):
-            plans.connection.execute("use whole")
-        self.finding = self.plans.keep_filling("core", ["problem"], "whole")
-        self.finding_beside = self.beside.keep_filling("core", ["replacement"], "whole")
+        self.making_people = plan_people(self.plans)
+        self.finding, self.finding_beside = plan_problems(self.plans, self.beside)
+        self.aside.execute("use whole")
         self.beside.keep_checks(GRAVE_ON_THE_WHOLE, "whole")
-        for plans in (self.plans, self.beside):
-            plans.connection.execute("use memory")
+        self.aside.execute("use memory")
         for table in ON_THE_WHOLE:
             self._plan_exchange(table, "whole", "true")
             self._plan_comparison(table, f"* from warehouse.core.{table}", f"* from whole.core.{table}")
@@ -190,7 +187,7 @@ class Copy:
         return {row[place]: row for row in rows if row[0] in changed}
 
     def replace_people(self) -> None:
-        replace_people(self.connection)
+        replace_people(self.plans, self.making_people)
 
     def replace_problems(self) -> list[tuple[str, str, str]]:
         """Everything refused or missing, from all there is; the grave offences of the whole."""
