@@ -19,7 +19,8 @@ from flows.reading import Noted, folder_for, read_archive, read_warc_file
 from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
-from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, publish, waiting_for
+from warehouse.night_plans import Aside
+from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, make_durable, publish, waiting_for
 
 Say = Callable[[str], None]
 
@@ -53,6 +54,7 @@ class Desk:
         self.say = say
         self.is_stopping = False
         self.tonight: Tonight | None = None
+        self.preparing: Aside | None = None  # what `tonight` does between two publishes
         self.version: Path | None = None  # the file that `tonight` stands beside
         self.others: dict[Path, int] = {}  # what the archive held of other runs then
         self.documents: dict[str, dict[str, Noted]] = {}  # by WARC file: what was read of it
@@ -96,6 +98,9 @@ class Desk:
         self.sources |= files
 
     def close(self) -> None:
+        if self.preparing is not None:
+            self.preparing.thread.join()
+            self.preparing = None
         if self.tonight is not None:
             self.tonight.close()
         self.tonight = self.version = None
@@ -144,16 +149,25 @@ class Desk:
         except NothingPublished:
             raise CannotPatch("nothing is published") from None
         now, tonight, base, fresh = datetime.now(UTC), self.tonight, self.version, self._fresh()
+        if self.preparing is not None:
+            self.preparing.result()
+            self.preparing = None
         self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
 
         def build(into: Path) -> PatchReport:
-            report = tonight.patch(base, into, fresh, built_at=now)
+            with Aside(self._make_archive_durable):  # before anything of it is published
+                report = tonight.patch(base, into, fresh, built_at=now)
             if report.grave:
                 raise Grave("; ".join(": ".join(one) for one in report.grave))
             return report
 
-        report = publish(link, build)
+        try:
+            report = publish(link, build)
+        except BaseException:
+            tonight.close()
+            raise
         self.tonight, self.version = tonight, current(link)
+        self.preparing = Aside(tonight.stand_by, self.version)
         self.waiting.clear()
         self.patches += 1
         return Published(now, False, report.contests, parts=report.seconds)
@@ -165,6 +179,7 @@ class Desk:
         if any(self.settings.archive_dir.rglob("*.warc.gz")):
             self._read(self.sources)
             read_archive(self.settings, leave=self.sources.keys())
+            self._make_archive_durable()
             now = datetime.now(UTC)
             self.last = publish_warehouse(self.settings, now=now)
             self.patches = 0
@@ -172,10 +187,18 @@ class Desk:
             self.version = current(self.settings.warehouse_file)
             try:
                 self.tonight = Tonight(self.version, self.contests)
+                self.preparing = Aside(self.tonight.stand_by, self.version)
             except CannotPatch as reason:
                 self.say(f"every publish will be a whole build: {reason}")
             self.others = self._seen_of_others()
         return Published(datetime.now(UTC), True, seconds=time.monotonic() - started, because=because)
+
+    def _make_archive_durable(self) -> None:
+        """What was read and is not published yet must outlive a power cut; the watch does not wait for the disk."""
+        for warc_file in self.waiting:
+            warc = self.settings.archive_dir / warc_file
+            make_durable(warc)
+            make_durable(index_path(warc))
 
     def _seen_of_others(self) -> dict[Path, int]:
         """The indexes of the archive that are not this night's, and their sizes: whether another run has come by."""

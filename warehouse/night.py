@@ -9,27 +9,21 @@ cannot be known from tonight's seats raises CannotPatch, and a whole build has t
 
 from __future__ import annotations
 
-import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
 
 from warehouse.build import CDX_COLUMNS, CORE, RAW, SETTLED, columns_of, quoted, run, table_columns
-from warehouse.checks import CHECKS
-from warehouse.night_whole import OF_PEOPLE, ON_THE_WHOLE, count, replace_people, replace_problems
+from warehouse.night_copy import BY_CONTEST, Copy
+from warehouse.night_plans import Aside, Plans, keep_macros, keep_plans_apart_from_values
+from warehouse.night_whole import OF_PEOPLE, ON_THE_WHOLE, count
 
 # How each table of core comes to its rows on the night. A table in none of these makes a whole build necessary.
-BY_CONTEST = ("witness", "candidacy_link", "contest", "candidacy", "contest_base", "party_column", "party_result",
-              "family_result", "whole_result", "contest_result", "vacancy", "swing", "conflict",
-              "regression")  # fmt: skip
-ALWAYS_OTHER = ("witness", "candidacy_link", "contest")  # by the number or the moment of the statement
 BY_OWN_KEY = ("area", "contest_link", "candidacy_party", "person_link", "person")
 UNTOUCHED = ("settled", "registration", "published_claim", "claim_heading", "article", "article_link", "article_copy",
              "article_quote", "article_claim", "article_word")  # fmt: skip
@@ -43,9 +37,70 @@ FOREIGN = ("registration", "figure", "claim", "person_redirect", "article")
 DECIDED = ("correction", "person_decision", "known_problem")
 GRAVE_BY_CONTEST = ("candidacy_once_a_statement", "nothing_twice_or_astray", "one_winner",
                     "statements_of_known_sources", "votes_add_up")  # fmt: skip
-GRAVE_ON_THE_WHOLE = ("body_not_lost",)
 MOST_STATEMENTS = 20_000  # of tonight's seats; with more the small database is none
 SLUG = r"regexp_extract({}, '^[a-z]+\.([^.]+)\.', 1)"
+
+
+SETTLED_TONIGHT = tuple(name for name in SETTLED if name not in {*OF_PEOPLE, *ON_THE_WHOLE, *UNTOUCHED})
+LAST = ("vacancy", "swing", "candidacy_party", "conflict", "regression")  # none of which needs another of them
+LONGEST = "conflict"
+SETTLED_NOW = "from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
+FRESH = (*OF_STATEMENTS, "listing", "poll", "capture")
+REMEMBERED = ("contest_link", "contest", "contest_base")
+NEWEST = "observed_at, source, statement_id, statement_no"
+# What is asked of small tables at each publish, by the name of its plan.
+QUESTIONS = {
+    "not_tied": f"""select coalesce(ballot_paper_id, source_contest_id, statement_id)
+        from main.fresh_contest_statement
+        where kind in ('general election', 'notional')
+            or 'seat ' || {SLUG.format("ballot_paper_id")} not in (from main.tied)
+            or 'code ' || gss_code not in (from main.tied)
+            or 'area ' || source || ' ' || source_area_id not in (from main.tied)
+            or ballot_paper_id is null and 'contest ' || source || ' ' || source_contest_id not in (
+                from main.tied
+                union all
+                select 'contest ' || source || ' ' || source_contest_id from main.fresh_contest_statement
+                where ballot_paper_id is not null
+            )
+        limit 1""",
+    "out_of_order": """select fresh.statement_id
+        from main.fresh_contest_statement as fresh cross join main.newest as newest
+        where (fresh.observed_at, fresh.source, fresh.statement_id)
+            <= (newest.observed_at, newest.source, newest.statement_id)
+        limit 1""",
+    "empty_changed": "delete from main.changed",
+    "find_changed": """insert into main.changed
+        with spoken_of as (
+            select ballot_paper_id from core.contest_link
+            where statement_no in (select statement_no from main.fresh_contest_statement)
+        ),
+        followed as (
+            from spoken_of
+            union
+            select ballot_paper_id from (from core.contest_base union from main.contest_base_before)
+            where base_ballot_paper_id in (from spoken_of) or previous_ballot_paper_id in (from spoken_of)
+        )
+        from followed
+        union
+        select ballot_paper_id from (from core.contest union from main.contest_before)
+        where kind = 'by-election' and poll_date in (
+            select poll_date from (from core.contest union from main.contest_before)
+            where ballot_paper_id in (from followed)
+        )""",
+    "list_changed": "from main.changed order by all",
+    "not_of_tonight": "from main.changed where ballot_paper_id not in (from main.tonight) limit 1",
+    "tied_otherwise": """select ballot_paper_id from (
+            (from core.contest_link
+                where statement_no not in (select statement_no from main.fresh_contest_statement)
+                except from main.contest_link_before)
+            union all
+            (from main.contest_link_before except from core.contest_link)
+        ) limit 1""",
+    "changed_by_others": """select ballot_paper_id from (from core.contest except from main.contest_before)
+        where ballot_paper_id not in (from main.changed) limit 1""",
+    "add_newest": f"insert into main.newest select {NEWEST} from main.fresh_contest_statement",
+    "drop_older": "delete from main.newest where statement_no < (select max(statement_no) from main.newest)",
+}
 
 
 class CannotPatch(Exception):
@@ -87,7 +142,14 @@ class Tonight:
         self.connection.execute("set TimeZone = 'UTC'")
         # some hundred questions about a few rows: waking a second thread for each costs more than it brings
         self.connection.execute("set threads = 1")
+        keep_plans_apart_from_values(self.connection)
+        self.plans = Plans(self.connection)
+        self.beside = Plans(self.connection.cursor())  # for the other core
+        self.deciding: list[str] = []
+        self.meanwhile: list[str] = []  # what is decided while `deciding_on` is; both after `deciding`
+        self.deciding_on: list[str] = []
         self.columns: dict[str, str] = {}
+        self.copy: Copy | None = None
         self.connection.execute(f"attach '{quoted(base)}' as warehouse (read_only)")
         try:
             self._load(contests)
@@ -95,7 +157,17 @@ class Tonight:
             self.connection.execute("detach warehouse")
 
     def close(self) -> None:
+        if self.copy is not None:
+            self.copy.discard()
+        self.beside.connection.close()
         self.connection.close()
+
+    def stand_by(self, base: Path) -> None:
+        """Have a copy of the published file at hand before it is needed; `patch` makes it otherwise."""
+        if self.copy is None or self.copy.base != base:
+            if self.copy is not None:
+                self.copy.discard()
+            self.copy = Copy(self.plans, self.beside, base)
 
     def _load(self, contests: Collection[str]) -> None:
         connection = self.connection
@@ -126,8 +198,8 @@ class Tonight:
             connection.execute(f"attach ':memory:' as {database}")
             for schema in ("raw", "core"):
                 connection.execute(f"create schema {database}.{schema}")
-        self._decide()
-        self._remember()
+        self._decide_first()
+        self._plan()
         self.known_offences = set(self._offences())
         row = connection.execute(
             f"""select ballot_paper_id from (
@@ -203,283 +275,150 @@ class Tonight:
         Raises CannotPatch when a whole build is needed, after which this object is of no use any more.
         """
         report, clock = PatchReport(), time.perf_counter()
+        self.stand_by(base)
+        assert self.copy is not None
+        clock = _lap(report, "copy", clock)
         self._take(fresh)
         clock = _lap(report, "take", clock)
-        adding = _Aside(self._add, base, into, fresh)  # on the other core, while this one decides
-        try:
-            self._decide()
+        problems = _files(fresh, "problem") if _holds_rows_of(fresh, "problem") else []
+        with Aside(self.copy.add, problems):  # on the other core, while this one decides
+            self.plans.run(*self.deciding)
             clock = _lap(report, "decide", clock)
+        clock = _lap(report, "add", clock)
+        with Aside(self.beside.run, *self.meanwhile):
+            self.plans.run(*self.deciding_on)
+            clock = _lap(report, "decide on", clock)
             report.contests = self._find_changed()
             report.grave = [one for one in self._offences() if one not in self.known_offences]
             clock = _lap(report, "check", clock)
-        finally:
-            adding.join()
-        try:
-            adding.raise_its_error()
-            clock = _lap(report, "add", clock)
-            self._replace(built_at)
-            clock = _lap(report, "replace", clock)
-            replace_people(self.connection)
-            clock = _lap(report, "people", clock)
-            replace_problems(self.connection)
-            report.grave += _offences_in(self.connection, GRAVE_ON_THE_WHOLE, "whole")
-            clock = _lap(report, "problems", clock)
-            self.connection.execute("checkpoint warehouse")
-        finally:
-            self.connection.execute("use memory")
-            self.connection.execute("detach database if exists warehouse")
+        clock = _lap(report, "meanwhile", clock)
+        self.copy.replace(report.contests, built_at)
+        clock = _lap(report, "replace", clock)
+        self.copy.replace_people()
+        clock = _lap(report, "people", clock)
+        report.grave += self.copy.replace_problems()
+        clock = _lap(report, "problems", clock)
+        self.copy.hand_over(into)
+        self.copy = None
+        clock = _lap(report, "checkpoint", clock)
         self._remember()
-        _lap(report, "checkpoint", clock)
+        _lap(report, "remember", clock)
         return report
 
     def _take(self, fresh: Fresh) -> None:
         """Fresh rows into tables of their own, and the statements among them beside those of tonight's seats."""
-        connection = self.connection
         for table in FOREIGN:
             if _holds_rows_of(fresh, table):
                 raise CannotPatch(f"a page that may speak of more than tonight's contests ({table})")
-        for table in ("contest_statement", "listing", "poll"):
-            connection.execute(
-                f"""create or replace table main.fresh_{table} as from read_parquet(?)
-                where capture_id in (select unnest(?::varchar[]))""",
-                [_files(fresh, FILES.get(table, table)), list(fresh.capture_ids)],
-            )
-        self._check_ties()
+        self.plans.run(*(f"empty_fresh_{table}" for table in FRESH))
+        connection = self.connection
+        # numbered as a whole build would number them
         connection.execute(
-            f"""create or replace table main.fresh_capture as
+            f"""insert into main.fresh_contest_statement
+            select
+                coalesce((select statement_no from main.newest), 0)
+                    + row_number() over (order by observed_at, source, statement_id),
+                {self.columns["contest_statement"]}
+            from read_parquet(?) where capture_id in (select unnest(?::varchar[]))""",
+            [_files(fresh, "contest"), list(fresh.capture_ids)],
+        )
+        self._check_ties()
+        for table in ("candidacy_statement", "party_votes_statement"):
+            if _holds_rows_of(fresh, FILES[table]):
+                connection.execute(
+                    f"""insert into main.fresh_{table}
+                    select statement.statement_no, {self.columns[table]}
+                    from read_parquet(?) as line
+                    inner join main.fresh_contest_statement as statement using (statement_id)""",
+                    [_files(fresh, FILES[table])],
+                )
+        for table in ("listing", "poll"):
+            if _holds_rows_of(fresh, table):
+                connection.execute(
+                    f"""insert into main.fresh_{table} select {self.columns[table]} from read_parquet(?)
+                    where capture_id in (select unnest(?::varchar[]))""",
+                    [_files(fresh, table), list(fresh.capture_ids)],
+                )
+        connection.execute(
+            f"""insert into main.fresh_capture
             select {", ".join(CDX_COLUMNS)}
             from read_ndjson(?, columns = {CDX_COLUMNS})
             qualify row_number() over (partition by capture_id order by warc_file, warc_offset) = 1""",
             [[str(path) for path in fresh.indexes]],
         )
-        connection.execute(
-            """create or replace table main.fresh_number as
-            select statement_id, coalesce((select statement_no from main.newest), 0)
-                + row_number() over (order by observed_at, source, statement_id) as statement_no
-            from main.fresh_contest_statement"""
-        )
-        for table, file in FILES.items():
-            columns = columns_of(connection, table, 1, "line.")
-            connection.execute(
-                f"""create or replace table main.fresh_{table} as
-                select number.statement_no, {columns}
-                from read_parquet(?) as line inner join main.fresh_number as number using (statement_id)""",
-                [_files(fresh, file)],
-            )
-            connection.execute(f"insert into raw.{table} from main.fresh_{table}")
+        self.plans.run(*(f"take_{table}" for table in OF_STATEMENTS))
 
     def _check_ties(self) -> None:
         """Raises CannotPatch when a fresh statement may be tied to a seat that is not here, or comes out of order."""
-        row = self.connection.execute(
-            f"""select coalesce(ballot_paper_id, source_contest_id, statement_id)
-            from main.fresh_contest_statement
-            where kind in ('general election', 'notional')
-                or 'seat ' || {SLUG.format("ballot_paper_id")} not in (from main.tied)
-                or 'code ' || gss_code not in (from main.tied)
-                or 'area ' || source || ' ' || source_area_id not in (from main.tied)
-                or ballot_paper_id is null and 'contest ' || source || ' ' || source_contest_id not in (
-                    from main.tied
-                    union all
-                    select 'contest ' || source || ' ' || source_contest_id from main.fresh_contest_statement
-                    where ballot_paper_id is not null
-                )
-            limit 1"""
-        ).fetchone()
-        if row:
-            raise CannotPatch(f"a statement about {row[0]}, which is none of tonight's seats as they were known")
-        row = self.connection.execute(
-            """select fresh.statement_id from main.fresh_contest_statement as fresh cross join main.newest as newest
-            where (fresh.observed_at, fresh.source, fresh.statement_id)
-                <= (newest.observed_at, newest.source, newest.statement_id)
-            limit 1"""
-        ).fetchone()
-        if row:
+        if rows := self.plans.rows("not_tied"):
+            raise CannotPatch(f"a statement about {rows[0][0]}, which is none of tonight's seats as they were known")
+        if self.plans.rows("out_of_order"):
             raise CannotPatch("a statement seen before the last one published (was the clock put back?)")
 
-    def _decide(self) -> None:
-        """Run the SQL of core on tonight's seats; what an earlier run made goes first."""
+    def _decide_first(self) -> None:
+        """Make the tables of core from tonight's seats, and those for what is to come in, remembered and compared."""
         connection = self.connection
-        for name in (*CORE, *SETTLED):
-            if name not in (*REFERENCE, "settled"):
-                connection.execute(f"drop table if exists core.{name}")
-        connection.execute("drop macro table if exists core.settled")
-        for macro in MACROS_OF_CORE:
-            connection.execute(f"drop macro if exists core.{macro}")
-        connection.execute("drop table if exists settled_now")
         run(connection, "core", CORE)
+        connection.execute(f"create table main.settled_now as {SETTLED_NOW}")
+        run(connection, "core", SETTLED_TONIGHT)
+        keep_macros(connection, "core", SETTLED_TONIGHT)
+        for table in FRESH:
+            connection.execute(f"create table main.fresh_{table} as from raw.{table} limit 0")
+        for table in REMEMBERED:
+            connection.execute(f"create table main.{table}_before as from core.{table}")
+        connection.execute("create table main.changed (ballot_paper_id varchar)")
         connection.execute(
-            "create temp table settled_now as from core.settled('infinity'::timestamptz, 'infinity'::timestamptz)"
+            """create table main.moved as
+            select candidacy_id, candidate, mnis_id, dc_person_id, poll_date
+            from core.candidacy inner join core.contest using (ballot_paper_id) limit 0"""
         )
-        elsewhere = {*OF_PEOPLE, *ON_THE_WHOLE, *UNTOUCHED}
-        run(connection, "core", [name for name in SETTLED if name not in elsewhere])
+
+    def _plan(self) -> None:
+        """Plans for all that is asked again and again; no table may be made in memory afterwards."""
+        connection, plans = self.connection, self.plans
+        self.deciding = plans.keep_filling("core", [name for name in CORE if name != "settled"], "memory")
+        plans.keep("empty_settled_now", "delete from main.settled_now")
+        plans.keep("fill_settled_now", f"insert into main.settled_now {SETTLED_NOW}")
+        self.deciding += ["empty_settled_now", "fill_settled_now"]
+        self.deciding += plans.keep_filling("core", [name for name in SETTLED_TONIGHT if name not in LAST], "memory")
+        self.deciding_on = plans.keep_filling("core", [name for name in LAST if name != LONGEST], "memory")
+        self.meanwhile = self.beside.keep_filling("core", [LONGEST], "memory")
+        plans.keep_checks(GRAVE_BY_CONTEST, "memory")
+        for table in FRESH:
+            plans.keep(f"empty_fresh_{table}", f"delete from main.fresh_{table}")
+            first, prefix = (1, "line." if table != "contest_statement" else "") if table in OF_STATEMENTS else (0, "")
+            self.columns[table] = columns_of(connection, table, first, prefix)
+        for table in OF_STATEMENTS:
+            plans.keep(f"take_{table}", f"insert into raw.{table} from main.fresh_{table}")
+        for table in REMEMBERED:
+            plans.keep(f"forget_{table}", f"delete from main.{table}_before")
+            plans.keep(f"remember_{table}", f"insert into main.{table}_before from core.{table}")
+        for name, statement in QUESTIONS.items():
+            plans.keep(name, statement)
 
     def _remember(self) -> None:
         """What the next patch must find unchanged, outside the contests that it changes."""
-        for table in ("contest_link", "contest", "contest_base"):
-            self.connection.execute(f"create or replace table main.{table}_before as from core.{table}")
-        self.connection.execute(
-            """create or replace table main.newest as
-            select observed_at, source, statement_id, statement_no
-            from (
-                from main.newest
-                union all
-                select observed_at, source, statement_id, statement_no from raw.contest_statement
-            )
-            order by statement_no desc limit 1"""
-        )
+        for table in REMEMBERED:
+            self.plans.run(f"forget_{table}", f"remember_{table}")
+        self.plans.run("add_newest", "drop_older")
 
     def _find_changed(self) -> list[str]:
         """The contests to replace, as `main.changed`: those spoken of, those measured against them, those of their day.
 
         Raises CannotPatch when a fresh statement ties older ones otherwise, or changes a contest beyond these.
         """
-        connection = self.connection
-        connection.execute(
-            """create or replace table main.changed as
-            with spoken_of as (
-                select ballot_paper_id from core.contest_link
-                where statement_no in (select statement_no from main.fresh_number)
-            ),
-            followed as (
-                from spoken_of
-                union
-                select ballot_paper_id from (from core.contest_base union from main.contest_base_before)
-                where base_ballot_paper_id in (from spoken_of) or previous_ballot_paper_id in (from spoken_of)
-            )
-            from followed
-            union
-            select ballot_paper_id from (from core.contest union from main.contest_before)
-            where kind = 'by-election' and poll_date in (
-                select poll_date from (from core.contest union from main.contest_before)
-                where ballot_paper_id in (from followed)
-            )"""
-        )
-        for what, rows in (
-            ("is none of tonight's", "from main.changed where ballot_paper_id not in (from main.tonight)"),
-            (
-                "older statements are about it, or no longer, by what came in",
-                """select ballot_paper_id from (
-                    (from core.contest_link where statement_no not in (select statement_no from main.fresh_number)
-                        except from main.contest_link_before)
-                    union all
-                    (from main.contest_link_before except from core.contest_link)
-                )""",
-            ),
-            (
-                "it changes by what came in for another contest",
-                """select ballot_paper_id from (from core.contest except from main.contest_before)
-                where ballot_paper_id not in (from main.changed)""",
-            ),
+        self.plans.run("empty_changed", "find_changed")
+        for name, what in (
+            ("not_of_tonight", "is none of tonight's"),
+            ("tied_otherwise", "older statements are about it, or no longer, by what came in"),
+            ("changed_by_others", "it changes by what came in for another contest"),
         ):
-            if row := connection.execute(f"{rows} limit 1").fetchone():
-                raise CannotPatch(f"{row[0]}: {what}")
-        return [str(name) for (name,) in connection.execute("from main.changed order by all").fetchall()]
-
-    def _add(self, base: Path, into: Path, fresh: Fresh) -> None:
-        """Copy the last file and add what came in, as it came."""
-        shutil.copyfile(base, into)
-        into.chmod(0o644)
-        connection = self.connection.cursor()
-        connection.execute(f"attach '{quoted(into)}' as warehouse")
-        connection.execute("begin")
-        for table in (*FILES, "listing", "poll"):
-            if count(connection, f"main.fresh_{table}"):
-                names = ", ".join(table_columns(connection, f"warehouse.raw.{table}"))
-                connection.execute(f"insert into warehouse.raw.{table} select {names} from main.fresh_{table}")
-        connection.execute(
-            """insert into warehouse.raw.capture from main.fresh_capture
-            where capture_id not in (select capture_id from warehouse.raw.capture)"""
-        )
-        # what was refused on reading may be undone by a later answer (a redirect that is followed in the end)
-        connection.execute(
-            "delete from warehouse.raw.problem where capture_id in (select capture_id from main.fresh_capture)"
-        )
-        if _holds_rows_of(fresh, "problem"):
-            names = ", ".join(table_columns(connection, "warehouse.raw.problem"))
-            connection.execute(
-                f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [_files(fresh, "problem")]
-            )
-        connection.execute("commit")
-        connection.execute("checkpoint warehouse")
-        connection.close()
-
-    def _replace(self, built_at: datetime) -> None:
-        """Put what was decided in the place of what the copy has."""
-        connection = self.connection
-        connection.execute("begin")
-        # names and ids of people as they were: whoever is called otherwise now may be somebody else
-        who = """select candidacy_id, candidate, mnis_id, dc_person_id, poll_date
-            from {0}candidacy inner join {0}contest using (ballot_paper_id)
-            where ballot_paper_id in (from main.changed)"""
-        old, new = who.format("warehouse.core."), who.format("core.")
-        connection.execute(f"create or replace temp table moved as ({old} except {new}) union ({new} except {old})")
-        standing = "select candidacy_id from {}candidacy where ballot_paper_id in (from main.changed)"
-        self._exchange(
-            "candidacy_party",
-            f"candidacy_id in ({standing.format('warehouse.core.')} union {standing.format('core.')})",
-        )
-        self._exchange("area", "(source, source_area_id) in (select (source, source_area_id) from memory.core.area)")
-        for table in BY_CONTEST:
-            is_other = table in ALWAYS_OTHER
-            self._exchange(table, "ballot_paper_id in (from memory.main.changed)", is_other=is_other)
-        connection.execute(
-            """insert into warehouse.core.contest_link from core.contest_link
-            where statement_no in (select statement_no from main.fresh_number)"""
-        )
-        connection.execute("update warehouse.core.about set built_at = ?", [built_at])
-        connection.execute("commit")
-
-    def _exchange(self, table: str, which: str, *, is_other: bool = False) -> None:
-        """Replace these rows of the copy's table by those made here; if they are the same, that would cost more."""
-        if table not in self.columns:
-            self.columns[table] = _listed(self.connection, table)
-        names = self.columns[table]
-        old, new = (f"(select {names} from {place}.core.{table} where {which})" for place in ("warehouse", "memory"))
-        if not is_other:
-            row = self.connection.execute(
-                f"select exists ({old} except all {new}) or exists ({new} except all {old})"
-            ).fetchone()
-            is_other = bool(row and row[0])
-        if is_other:
-            self.connection.execute(f"delete from warehouse.core.{table} where {which}")
-            self.connection.execute(f"insert into warehouse.core.{table} {new}")
+            if rows := self.plans.rows(name):
+                raise CannotPatch(f"{rows[0][0]}: {what}")
+        return [str(name) for (name,) in self.plans.rows("list_changed")]
 
     def _offences(self) -> list[tuple[str, str, str]]:
-        return _offences_in(self.connection, GRAVE_BY_CONTEST, "memory")
-
-
-class _Aside:
-    """A call in a thread of its own, whose error is kept for the one who waits for it."""
-
-    def __init__(self, function: Callable[..., None], *arguments: Any):
-        self.error: Exception | None = None
-        self.thread = Thread(target=self._run, args=(function, arguments))
-        self.thread.start()
-
-    def _run(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-        try:
-            function(*arguments)
-        except Exception as error:  # noqa: BLE001  raised again by `raise_its_error`
-            self.error = error
-
-    def join(self) -> None:
-        self.thread.join()
-
-    def raise_its_error(self) -> None:
-        if self.error is not None:
-            raise self.error
-
-
-def _offences_in(
-    connection: duckdb.DuckDBPyConnection, checks: Iterable[str], database: str
-) -> list[tuple[str, str, str]]:
-    connection.execute(f"use {database}")
-    found = []
-    for name in checks:
-        text = (CHECKS / f"{name}.sql").read_text(encoding="utf-8")
-        found += [(name, str(subject), str(seen)) for subject, seen in connection.execute(text).fetchall()]
-    connection.execute("use memory")
-    return found
+        return self.plans.offences(GRAVE_BY_CONTEST, "memory")
 
 
 def _files(fresh: Fresh, table: str) -> list[str]:

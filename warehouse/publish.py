@@ -77,10 +77,10 @@ def _install(building: Path, link: Path) -> Path:
     if log.exists():
         raise PublishError(f"the build left {log.name} behind: its database is not checkpointed and closed")
     building.chmod(0o444)
-    _sync(building)
+    make_durable(building)
     version = link.with_name(f"{link.stem}-{_next_serial(link)}.duckdb")
     building.rename(version)
-    _sync(link.parent)
+    make_durable(link.parent)
     _keep_plain_file(link)
     _swap(link, version)
     return version
@@ -91,7 +91,7 @@ def _swap(link: Path, version: Path) -> None:
     fresh = link.with_name(f".{link.stem}-{uuid.uuid4().hex[:12]}.lnk")
     fresh.symlink_to(version.name)
     fresh.replace(link)
-    _sync(link.parent)
+    make_durable(link.parent)
 
 
 def _keep_plain_file(link: Path) -> None:
@@ -162,11 +162,29 @@ def leftovers(link: Path) -> list[Path]:
         return []
     half_made = re.compile(rf"\.{re.escape(link.stem)}-[0-9a-f]+\.(building|lnk)(\..*)?")
     log = re.compile(rf"{re.escape(link.stem)}-\d+\.duckdb\.wal")
+    spare = re.compile(rf"\.{re.escape(link.stem)}-\d+-(?P<process>\d+)-[0-9a-f]+\.spare(\..*)?")
     return sorted(
         path
         for path in link.parent.iterdir()
-        if half_made.fullmatch(path.name) or (log.fullmatch(path.name) and not path.with_suffix("").exists())
+        if half_made.fullmatch(path.name)
+        or (log.fullmatch(path.name) and not path.with_suffix("").exists())
+        or ((match := spare.fullmatch(path.name)) and not _is_running(int(match["process"])))
     )
+
+
+def spare_beside(version: Path) -> Path:
+    """Where this process may keep a copy of a version for its next publish; it counts as left over when it has died."""
+    return version.with_name(f".{version.stem}-{os.getpid()}-{uuid.uuid4().hex[:8]}.spare")
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def sweep(link: Path) -> list[Path]:
@@ -195,7 +213,7 @@ def _remove_with_log(database: Path) -> None:
     _log_of(database).unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def make_durable(path: Path) -> None:
     """Have the file, or the names in the folder, on the disk before going on."""
     handle = os.open(path, os.O_RDONLY)
     try:
