@@ -453,6 +453,7 @@ def demo(
         Path | None,
         typer.Option("--home", metavar="DIR", help="Where to; emptied first. Default: demo in the usual home."),
     ] = None,
+    pace: Annotated[float, typer.Option("--pace", min=0.0, metavar="SECONDS", help="Between two scenes.")] = 3.0,
     as_json: AsJson = False,
 ) -> None:
     """A by-election night of an invented seat, played in under a minute, without a network.
@@ -468,7 +469,7 @@ def demo(
     folder = home or _settings().home / "demo"
     with Screen(False, False) as screen:
         try:
-            played = asyncio.run(play(folder, say=screen.say, screen=screen))
+            played = asyncio.run(play(folder, say=screen.say, screen=screen, scene=pace))
         except CannotPlay as error:
             _fail(str(error))
         except KeyboardInterrupt:

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 def played(tmp_path_factory) -> tuple[Path, dict]:
     home = tmp_path_factory.mktemp("demo") / "home"
     run = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "demo", "--json", "--home", str(home)],
+        [sys.executable, "-m", "flows.cli", "demo", "--json", "--pace", "0.2", "--home", str(home)],
         capture_output=True,
         text=True,
         env=os.environ | {"PYTHONPATH": str(ROOT), "BYELECTIONS_CONTACT": "somebody@newsroom.example"},

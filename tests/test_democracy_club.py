@@ -201,7 +201,6 @@ def test_every_candidacy_meets_its_own(homes):
         "select candidate, figure, settled_value, other_value from conflicts where other_source = 'democracy_club' "
         "order by all",
     ) == [
-        ("Carla Gregory", "party", "Breakthrough Party", "Transform Party"),
         ("Massimo James Dimambro", "party", "Democrats and Veterans Party", "Independents for Direct Democracy"),
         ("Philip Ian Taylor", "party", "Democrats and Veterans Party", "Independents for Direct Democracy"),
         ("Ray Hall", "party", "Beer, Baccy and Crumpet Party", "Beer, Baccy and Scratchings"),

@@ -17,7 +17,6 @@ from typing import Any
 
 from flows.demo.site import HERE, Site, served, story
 
-SCENE = 3.0  # seconds for a reader to see what has happened before the story goes on
 EVERY = 0.5  # between two looks at a page
 LONGEST = timedelta(minutes=3)  # far more than the story takes: a demonstration that hangs ends red
 MARK = ".byelections-demo"  # a home that this made, and may empty
@@ -98,8 +97,8 @@ def stage(home: Path) -> Iterator[tuple[Site, Path]]:
             os.environ.update(before)
 
 
-async def play(home: Path, *, say: Say, screen: Any, scene: float = SCENE) -> Played:
-    """The whole night, from nominations to the papers of the morning."""
+async def play(home: Path, *, say: Say, screen: Any, scene: float) -> Played:
+    """The whole night, from nominations to the papers of the morning; `scene` seconds before the story goes on."""
     with stage(home) as (site, _):
         # only now: what these import reads the settings
         from flows.runs import plain_step
