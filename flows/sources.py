@@ -137,6 +137,16 @@ SOURCES: dict[str, SourceInfo] = {
             expected_freshness_days=3,
         ),
         SourceInfo(
+            name="democracy_club_files",
+            title="Candidate lists of Democracy Club as files: ids of people",
+            publisher="Democracy Club",
+            licence="CC BY 4.0",
+            url="https://candidates.democracyclub.org.uk/data/",
+            trust=41,
+            module="spiders.results.democracy_club_files",
+            files=True,
+        ),
+        SourceInfo(
             name="wikipedia",
             title="By-election articles of English Wikipedia",
             publisher="Wikipedia contributors",

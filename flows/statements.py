@@ -1,7 +1,7 @@
 """Statements on their way to Parquet: what each document said, typed, with whose word it is and since when.
 
 The tables of one WARC file: `contest`, `candidacy`, `party_votes`, `listing`, `registration`, `figure`, `claim`,
-`article`, `person_redirect`, `poll`, `problem`;
+`article`, `person_redirect`, `person_identifier`, `poll`, `problem`;
 their columns are `TYPES`. Wide on purpose (one row per candidacy and document): every build reads them all.
 """
 
@@ -31,6 +31,7 @@ from spiders.records import (
     ScrapedContest,
     ScrapedFigure,
     ScrapedListing,
+    ScrapedPersonIdentifier,
     ScrapedPersonRedirect,
     ScrapedPoll,
     ScrapedRegistration,
@@ -89,6 +90,8 @@ TYPES: dict[str, dict[str, pa.DataType]] = {
     | {"credit": TEXT, "is_partial": BOOL, "article_text": TEXT, "posts": TEXT, "reader": TEXT}
     | {"text_signature": pa.list_(INT)},
     "person_redirect": PROVENANCE | dict.fromkeys(("issuer", "old_person_id", "new_person_id"), TEXT),
+    "person_identifier": PROVENANCE
+    | dict.fromkeys(("issuer", "person_id", "other_issuer", "other_person_id"), TEXT),
     "poll": PROVENANCE | dict.fromkeys(("ballot_paper_id", "election_type", "constituency", "organisation"), TEXT)
     | {"poll_date": DAY, "gss_code": TEXT, "nation": TEXT, "seats": INT, "vacancy_cause": TEXT, "vacancy_words": TEXT}
     | {"is_announced": BOOL, "is_cancelled": BOOL, "is_deleted": BOOL, "cancellation_words": TEXT, "replaced_by": TEXT}
@@ -174,6 +177,8 @@ def read_page(page: Page, source: str, module: Any, rows: Taker, report: ReadRep
             add_poll(rows, report, page, source, record)
         elif isinstance(record, ScrapedPersonRedirect):
             add_person_redirect(rows, page, source, record)
+        elif isinstance(record, ScrapedPersonIdentifier):
+            rows.add("person_identifier", provenance(page, source) | asdict(record))
         elif isinstance(record, ScrapedArticle):
             add_article(rows, report, page, source, record)
         elif isinstance(record, ScrapedFigure):

@@ -239,6 +239,16 @@ class ScrapedFeedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ScrapedPersonIdentifier:
+    """One person's ids with two issuers: Democracy Club's ("dc") beside Wikidata's or Parliament's."""
+
+    issuer: str
+    person_id: str
+    other_issuer: str
+    other_person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScrapedPoll:
     """One poll as a register of elections announces it: when, where, for what body, why, and whether it will be."""
 
@@ -320,6 +330,7 @@ Record = (
     | ScrapedFigure
     | ScrapedClaim
     | ScrapedPersonRedirect
+    | ScrapedPersonIdentifier
     | ScrapedPoll
     | ScrapedFeedItem
     | ScrapedArticle

@@ -22,10 +22,11 @@ SQL = Path(__file__).parent / "sql"
 MOST_MEMORY = 8 << 30
 STORAGE_VERSION = "v1.4.0"  # DuckDB CLIs from 1.4 to 2.x open it
 RAW = ("contest_statement", "candidacy_statement", "party_votes_statement", "listing", "registration", "figure",
-       "claim", "person_redirect", "poll", "article", "problem", "capture", "correction", "person_decision",
-       "known_problem")  # fmt: skip
+       "claim", "person_redirect", "person_identifier", "poll", "article", "problem", "capture", "correction",
+       "person_decision", "known_problem")  # fmt: skip
 # Raw tables filled straight from the Parquet files of their names.
-PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "poll", "article", "problem")
+PARQUET = ("listing", "registration", "figure", "claim", "person_redirect", "person_identifier", "poll", "article",
+           "problem")  # fmt: skip
 CORE = ("area", "contest_link", "witness", "candidacy_link", "settled")
 SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result", "family_result",
            "whole_result", "contest_result", "vacancy", "replacement", "swing", "registration", "candidacy_party",

@@ -33,7 +33,7 @@ REFERENCE = ("source", "party", "parliament", "seat", "registration")
 OF_STATEMENTS = ("contest_statement", "candidacy_statement", "party_votes_statement")
 FILES = {"contest_statement": "contest", "candidacy_statement": "candidacy", "party_votes_statement": "party_votes"}
 OF_PAGES = ("listing", "poll", "problem")
-FOREIGN = ("registration", "figure", "claim", "person_redirect", "article")
+FOREIGN = ("registration", "figure", "claim", "person_redirect", "person_identifier", "article")
 DECIDED = ("correction", "person_decision", "known_problem")
 GRAVE_BY_CONTEST = ("candidacy_once_a_statement", "nothing_twice_or_astray", "one_winner",
                     "statements_of_known_sources", "votes_add_up")  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from flows.publishing import person_decisions
-from spiders.records import Record, ScrapedCandidacy, ScrapedContest, ScrapedPersonRedirect
+from spiders.records import Record, ScrapedCandidacy, ScrapedContest, ScrapedPersonIdentifier, ScrapedPersonRedirect
 from tests.warehouse.helpers import Said, one, warehouse
 from warehouse.checks import run_checks
 
@@ -156,3 +156,29 @@ def test_the_decisions_of_the_project_say_why_and_name_nobody_twice():
     named = [(row["decision_no"], row["who"]) for row in rows]
     assert len(named) == len(set(named)) > 0
     assert all(row["who"].startswith(("dc:", "mnis:", "parl.")) for row in rows)
+
+
+def test_a_wikidata_id_is_given_where_it_is_one_persons_alone(tmp_path):
+    def entry(person_id: str, wikidata_id: str) -> ScrapedPersonIdentifier:
+        return ScrapedPersonIdentifier("dc", person_id, "wikidata", wikidata_id)
+
+    stood = ScrapedContest(
+        document="page",
+        kind="by-election",
+        constituency="Barchester",
+        poll_date="15 February 2024",
+        gss_code="E14009999",
+        candidacies=tuple(
+            ScrapedCandidacy(name=name, party="Independent", votes="10", dc_person_id=person_id)
+            for name, person_id in (
+                ("Ann Grantly", "1"),
+                ("Bob Slope", "2"),
+                ("Eleanor Bold", "3"),
+                ("Mary Thorne", "4"),
+            )
+        ),
+    )
+    ids = [entry("1", "Q1"), entry("1", "Q1"), entry("2", "Q2"), entry("3", "Q2"), entry("4", "Q4"), entry("4", "Q5")]
+    connection = warehouse(tmp_path, Said("office", [stood, *ids]))
+    found = dict(connection.execute("select name, wikidata_id from people").fetchall())
+    assert found == {"Ann Grantly": "Q1", "Bob Slope": None, "Eleanor Bold": None, "Mary Thorne": None}
