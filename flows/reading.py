@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from flows.clean.contests import Problem, Row
 from flows.sources import source_info, source_module
 from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
 from spiders.archive import DECLINED, REDIRECTS, Capture, Document, load_index, read_documents
+from spiders.child import die_with_parent
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -136,6 +138,17 @@ def unread(archive_dir: Path, records_dir: Path, captures: Iterable[Capture]) ->
             yield source, warc_file
 
 
+def workers(most: int | None = None) -> ProcessPoolExecutor:
+    """A process for each core (at most so many), which ends with this one, however that dies."""
+    cores = os.cpu_count() or 1
+    return ProcessPoolExecutor(min(most or cores, cores), initializer=end_with_parent, initargs=(os.getpid(),))
+
+
+def end_with_parent(parent: int) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever the parent does with it
+    die_with_parent(parent)
+
+
 def read_archive(
     settings: Settings,
     *,
@@ -152,7 +165,7 @@ def read_archive(
     jobs: list[tuple[Any, ...]] = [(archive_dir, records_dir, source, warc_file) for source, warc_file in todo]
     progress(0, len(jobs))
     if len(jobs) > 1 and sum((archive_dir / warc_file).stat().st_size for _, warc_file in todo) >= PARALLEL_FROM:
-        with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        with workers() as pool:
             for number, report in enumerate(pool.map(read_warc_file, *zip(*jobs, strict=True)), 1):
                 total.add(report)
                 progress(number, len(jobs))

@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from flows.clean.articles import clean_article
 from flows.clean.facts import ContestFacts
 from flows.clean.linking import LinkableText, Linker
+from flows.reading import workers
 from spiders.archive import WarcWriter
-from spiders.child import die_with_parent
 from spiders.news.article import read_article
 from spiders.news.warc_files import ArchivedPage, CannotRead, WarcFileReader
 from spiders.records import Page, UnexpectedPage
@@ -71,19 +70,13 @@ def look_through(
     todo = [looked for looked in found if not looked.is_done]
     done = {looked.key: looked for looked in found if looked.is_done}
     progress(len(done), len(found))
-    workers = min(len(todo) or 1, os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, initializer=end_with_parent, initargs=(os.getpid(),)) as pool:
+    with workers(len(todo) or 1) as pool:
         jobs = [pool.submit(look_through_one, settings, looked, contests, notes) for looked in todo]
         for job in as_completed(jobs):
             looked = job.result()
             done[looked.key] = looked
             progress(len(done), len(found))
     return [done[looked.key] for looked in found]
-
-
-def end_with_parent(parent: int) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whatever the parent does with it
-    die_with_parent(parent)
 
 
 def look_through_one(settings: Settings, looked: Looked, contests: Sequence[ContestFacts], notes: Path) -> Looked:
