@@ -17,6 +17,8 @@ numbered as (
     from raw.contest_statement as statement
     inner join core.contest_link as link using (statement_no)
     where statement.source_contest_id is not null
+        -- few are, of all the statements
+        and statement.source_contest_id in (select contest from raw.problem)
     group by all
     having count(distinct link.ballot_paper_id) = 1
 ),
