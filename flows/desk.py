@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from flows.growing import GrowingFile
 from flows.publishing import PublishReport, publish_warehouse
-from flows.reading import Noted, folder_for, read_archive, read_warc_file
+from flows.reading import read_archive
 from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
@@ -57,9 +59,8 @@ class Desk:
         self.preparing: Aside | None = None  # what `tonight` does between two publishes
         self.version: Path | None = None  # the file that `tonight` stands beside
         self.others: dict[Path, int] = {}  # what the archive held of other runs then
-        self.documents: dict[str, dict[str, Noted]] = {}  # by WARC file: what was read of it
-        self.sources: dict[str, str] = {}  # WARC file -> source
-        self.waiting: dict[str, set[str]] = {}  # by WARC file: captures read and not published yet
+        self.files: dict[str, GrowingFile] = {}  # that the watch is writing
+        self.is_waiting = False  # whether something is read and not published yet
         self.patches = 0  # since the last whole build
         self.last: PublishReport | None = None  # of the last whole build
 
@@ -89,13 +90,15 @@ class Desk:
     def finish(self) -> PublishReport | None:
         """What was published last, by a whole build, with all that is to be looked at; None when there is nothing."""
         with self._lock():
-            if self.patches or self.waiting or self.last is None:
+            if self.patches or self.is_waiting or self.last is None:
                 self._whole("the night is over")
         return self.last
 
     def known_files(self, files: Mapping[str, str]) -> None:
         """WARC files that the watch has begun (file -> source)."""
-        self.sources |= files
+        for warc_file, source in files.items():
+            if warc_file not in self.files:
+                self.files[warc_file] = GrowingFile(self.settings.archive_dir, source, warc_file)
 
     def close(self) -> None:
         if self.preparing is not None:
@@ -119,25 +122,27 @@ class Desk:
 
     def _read(self, changed: Mapping[str, str]) -> bool:
         """Read the grown files; whether any of them says something of a contest that was not known."""
-        archive, records = self.settings.archive_dir, self.settings.records_dir
-        is_news = False
-        for warc_file, source in changed.items():
-            known = self.documents.setdefault(warc_file, {})
-            before = set(known)
-            read_warc_file(archive, records, source, warc_file, known)
-            new = known.keys() - before
-            self.waiting.setdefault(warc_file, set()).update(new)
-            is_news = is_news or any(table == "contest" for one in new for table, _ in known[one].rows)
-        return is_news
+        self.is_waiting = True
+        new = [(self.files[name], self.files[name].read_on()) for name in changed]
+        return any(file.is_news(captures) for file, captures in new)
 
-    def _fresh(self) -> Fresh:
+    @contextmanager
+    def _fresh(self) -> Iterator[Fresh]:
         """What is read and not published yet; lists that only lead to further pages wait for those."""
-        archive, records = self.settings.archive_dir, self.settings.records_dir
-        return Fresh(
-            folders=[folder_for(records, self.sources[warc_file], warc_file) for warc_file in self.waiting],
-            capture_ids=[one for new in self.waiting.values() for one in new],
-            indexes=[index_path(archive / warc_file) for warc_file in self.waiting],
-        )
+        with TemporaryDirectory(prefix=".fresh-", dir=self.settings.records_dir) as folder:
+            folders = [Path(folder) / str(number) for number, _ in enumerate(self.files)]
+            for file, its_folder in zip(self.files.values(), folders, strict=True):
+                file.write_waiting(its_folder)
+            yield Fresh(
+                folders=folders,
+                indexes=[its_folder / "capture.jsonl" for its_folder in folders],
+                withdrawn=[one for file in self.files.values() for one in file.withdrawn],
+            )
+
+    def _all_published(self) -> None:
+        for file in self.files.values():
+            file.all_published()
+        self.is_waiting = False
 
     def _patched(self) -> Published:
         link = self.settings.warehouse_file
@@ -148,14 +153,15 @@ class Desk:
                 raise CannotPatch("another run has been at work")
         except NothingPublished:
             raise CannotPatch("nothing is published") from None
-        now, tonight, base, fresh = datetime.now(UTC), self.tonight, self.version, self._fresh()
+        now, tonight, base = datetime.now(UTC), self.tonight, self.version
         if self.preparing is not None:
             self.preparing.result()
             self.preparing = None
         self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
 
         def build(into: Path) -> PatchReport:
-            with Aside(self._make_archive_durable):  # before anything of it is published
+            # the archive before anything of it is published
+            with Aside(self._make_archive_durable), self._fresh() as fresh:
                 report = tonight.patch(base, into, fresh, built_at=now)
             if report.grave:
                 raise Grave("; ".join(": ".join(one) for one in report.grave))
@@ -168,7 +174,7 @@ class Desk:
             raise
         self.tonight, self.version = tonight, current(link)
         self.preparing = Aside(tonight.stand_by, self.version)
-        self.waiting.clear()
+        self._all_published()
         self.patches += 1
         return Published(now, False, report.contests, parts=report.seconds)
 
@@ -177,13 +183,15 @@ class Desk:
         self.close()
         started = time.monotonic()
         if any(self.settings.archive_dir.rglob("*.warc.gz")):
-            self._read(self.sources)
-            read_archive(self.settings, leave=self.sources.keys())
+            for file in self.files.values():
+                file.read_on()
+                file.write(self.settings.records_dir)
+            read_archive(self.settings, leave=self.files.keys())
             self._make_archive_durable()
             now = datetime.now(UTC)
             self.last = publish_warehouse(self.settings, now=now)
             self.patches = 0
-            self.waiting.clear()
+            self._all_published()
             self.version = current(self.settings.warehouse_file)
             try:
                 self.tonight = Tonight(self.version, self.contests)
@@ -195,14 +203,14 @@ class Desk:
 
     def _make_archive_durable(self) -> None:
         """What was read and is not published yet must outlive a power cut; the watch does not wait for the disk."""
-        for warc_file in self.waiting:
+        for warc_file in self.files:
             warc = self.settings.archive_dir / warc_file
             make_durable(warc)
             make_durable(index_path(warc))
 
     def _seen_of_others(self) -> dict[Path, int]:
         """The indexes of the archive that are not this night's, and their sizes: whether another run has come by."""
-        ours = {index_path(self.settings.archive_dir / name) for name in self.sources}
+        ours = {index_path(self.settings.archive_dir / name) for name in self.files}
         return {
             path: path.stat().st_size for path in self.settings.archive_dir.rglob("*.cdx.jsonl") if path not in ours
         }

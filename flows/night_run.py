@@ -275,7 +275,8 @@ async def _hear(run: _Night, word: dict[str, Any]) -> dict[str, str]:
         await run.tell(Event("answering", now, f"{url} answers again", source=source))
     elif kind == "restarted":
         await run.tell(Event("restarted", now, word["reason"]))
-        return dict(run.desk.sources)  # the last record of the one that died may not be in the index yet
+        # the last record of the one that died may not be in the index yet
+        return {name: one.source for name, one in run.desk.files.items()}
     return {}
 
 

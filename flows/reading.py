@@ -13,14 +13,15 @@ import signal
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from flows.clean.contests import Problem, Row
+from flows.clean.contests import Problem
 from flows.sources import source_info, source_module
-from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
+from flows.statements import CLEANING_VERSION, ReadReport, Rows, Taker, read_page, refuse
 from spiders.archive import DECLINED, REDIRECTS, Capture, Document, load_index, read_documents
 from spiders.child import die_with_parent
 from spiders.records import Page, UnexpectedPage
@@ -41,51 +42,47 @@ def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
     return records_dir / source / f"{Path(warc_file).name.removesuffix('.warc.gz')}.{version}"
 
 
-class Noted:
-    """The rows of one document, as `Rows` would take them."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, Row]] = []
-        self.report = ReadReport()
-
-    def add(self, table: str, row: Row) -> None:
-        self.rows.append((table, row))
-
-
-def read_warc_file(
-    archive_dir: Path, records_dir: Path, source: str, warc_file: str, read_before: dict[str, Noted] | None = None
-) -> ReadReport:
-    """One WARC file -> one folder of Parquet. Idempotent: the same bytes and readers give the same rows.
-
-    `read_before` holds the documents of a file that has grown since, by capture id, so that only what is new is read.
-    """
+def read_warc_file(archive_dir: Path, records_dir: Path, source: str, warc_file: str) -> ReadReport:
+    """One WARC file -> one folder of Parquet. Idempotent: the same bytes and readers give the same rows."""
     module, report = source_module(source), ReadReport(files=1)
-    folder = folder_for(records_dir, source, warc_file)
-    making = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.making")
-    making.mkdir(parents=True)
     size = (archive_dir / warc_file).stat().st_size
-    rows = Rows(making)
-    for document in read_documents(archive_dir, warc_file):
-        if document.capture.truncated == DECLINED or is_withdrawn(source, document):
-            continue  # nothing failed: the crawl has told it, as declined or gone
-        if document.page is None:
-            unread, problem = no_page(document)
-            refuse(rows, report, unread, source, [problem])
-        elif read_before is None:
-            read_page(document.page, source, module, rows, report)
-        else:
-            if document.capture.capture_id not in read_before:
-                read_before[document.capture.capture_id] = noted = Noted()
-                read_page(document.page, source, module, noted, noted.report)
-            for table, row in read_before[document.capture.capture_id].rows:
-                rows.add(table, row)
-            report.add(read_before[document.capture.capture_id].report)
-    rows.close()
-    (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
+    with making(folder_for(records_dir, source, warc_file)) as folder:
+        rows = Rows(folder)
+        for document in documents_to_read(source, read_documents(archive_dir, warc_file)):
+            read_document(document, source, module, rows, report)
+        rows.close()
+        say_read(folder, size, report)
+    return report
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which takes the place of `folder` when that is done."""
+    unfinished = folder.with_name(f".{folder.name}.{uuid.uuid4().hex[:8]}.making")
+    unfinished.mkdir(parents=True)
+    yield unfinished
     if folder.exists():
         shutil.rmtree(folder)
-    making.rename(folder)
-    return report
+    unfinished.rename(folder)
+
+
+def documents_to_read(source: str, documents: Iterable[Document]) -> Iterator[Document]:
+    for document in documents:
+        # otherwise nothing failed: the crawl has told it, as declined or gone
+        if document.capture.truncated != DECLINED and not is_withdrawn(source, document):
+            yield document
+
+
+def read_document(document: Document, source: str, module: Any, rows: Taker, report: ReadReport) -> None:
+    if document.page is None:
+        unread, problem = no_page(document)
+        refuse(rows, report, unread, source, [problem])
+    else:
+        read_page(document.page, source, module, rows, report)
+
+
+def say_read(folder: Path, warc_bytes: int, report: ReadReport) -> None:
+    (folder / "read.json").write_text(json.dumps({"warc_bytes": warc_bytes} | asdict(report)), encoding="utf-8")
 
 
 def is_withdrawn(source: str, document: Document) -> bool:

@@ -12,7 +12,7 @@ import os
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -30,6 +30,7 @@ from spiders import warc
 from spiders.captures import (
     CAPTURED,
     Capture,
+    GrowingIndex,
     Index,
     RepairReport,
     captures_of,
@@ -43,8 +44,8 @@ from spiders.captures import (
 from spiders.records import Page
 
 __all__ = [
-    "Capture", "Document", "Fault", "Index", "Kept", "RepairReport", "Unreadable", "Verdict", "WarcWriter", "http_date",
-    "load_index", "page_of", "read_capture", "read_documents",
+    "Capture", "Document", "Fault", "GrowingIndex", "Index", "Kept", "RepairReport", "Unreadable", "Verdict",
+    "WarcWriter", "http_date", "load_index", "page_of", "read_capture", "read_documents",
     "read_warc", "repair", "verify",
 ]  # fmt: skip
 
@@ -395,14 +396,25 @@ def read_warc(
             yield document.capture, document.page
 
 
-def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPACKED) -> Iterator[Document]:
+def read_documents(
+    archive_root: Path,
+    warc_file: str,
+    *,
+    limit: int = MAX_UNPACKED,
+    captures: Sequence[Capture] | None = None,
+    known: Container[str] = (),
+) -> Iterator[Document]:
     """The documents of one WARC file: answers and files, their content coding undone.
+
+    `captures` are the file's, where they are at hand; bodies of those in `known` (capture ids) are not read again, and
+    such documents left out.
 
     A body that is not all there, is damaged, or unpacks to more than `limit` bytes comes without a page; so do an
     error and a redirect that was not followed. Revisits say nothing new and are left out.
     """
     path = archive_root / warc_file
-    captures = captures_of(archive_root, path)
+    if captures is None:
+        captures = captures_of(archive_root, path)
     yet_to_come = Counter(capture.url for capture in captures)
     answered = {capture.url for capture in captures if capture.http_status not in REDIRECTS}
     led_to: dict[str, Capture] = {}
@@ -419,7 +431,7 @@ def read_documents(archive_root: Path, warc_file: str, *, limit: int = MAX_UNPAC
                     yield Document(replace(capture, truncated=why), None, asked_as)
             if capture.http_status >= HTTPStatus.BAD_REQUEST and not capture.url.endswith("/robots.txt"):
                 yield Document(capture, None, asked_as)
-            if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK:
+            if capture.kind == "revisit" or capture.http_status != HTTPStatus.OK or capture.capture_id in known:
                 continue
             if capture.truncated:
                 yield Document(capture, None, asked_as)

@@ -191,6 +191,36 @@ def captures_of(root: Path, path: Path) -> list[Capture]:
     return captures
 
 
+class GrowingIndex:
+    """The captures of one file that somebody is still writing: only what came since the last look is read."""
+
+    def __init__(self, root: Path, path: Path):
+        self.root, self.path = root, path
+        self.captures: list[Capture] = []
+        self._place = 0  # in the index, after the last whole line
+        self._end = 0  # of the WARC file, as that line has it
+
+    def read_on(self) -> list[Capture]:
+        """All captures so far, oldest first. What does not go on where it ended is read as `captures_of` reads it."""
+        size, fresh = self.path.stat().st_size, b""
+        with suppress(FileNotFoundError), index_path(self.path).open("rb") as file:
+            file.seek(self._place)
+            fresh = file.read()
+        lines, is_torn = _parsed(fresh.splitlines(keepends=True))
+        is_whole = not is_torn and fresh[-1:] in (b"", b"\n") and len(unbroken(lines, size)) == len(lines)
+        if is_whole and self._go_on(lines):
+            self.captures += [capture for capture, _ in lines]
+            self._place += len(fresh)
+            self._end = lines[-1][1] if lines else self._end
+        return self.captures if self._end == size else captures_of(self.root, self.path)
+
+    def _go_on(self, lines: list[tuple[Capture, int]]) -> bool:
+        if not lines:
+            return True
+        first = lines[0][0].warc_offset
+        return first == self._end if self.captures else not lost_its_first(self.path, first)
+
+
 def unbroken(lines: list[tuple[Capture, int]], size: int) -> list[tuple[Capture, int]]:
     """The lines as far as each begins where the one before it ended: a line that was lost shows by the gap."""
     end = lines[0][0].warc_offset if lines else 0
@@ -212,13 +242,18 @@ def lost_its_first(path: Path, first: int) -> bool:
 
 def index_lines(path: Path) -> tuple[list[tuple[Capture, int]], bool]:
     """The whole lines of an index, up to the first that is not; and whether there was such a one."""
-    lines = []
     with suppress(FileNotFoundError), path.open("rb") as file:
-        for line in file:
-            try:
-                lines.append(_fromindex_line(line))
-            except (ValueError, KeyError, TypeError):
-                return lines, True
+        return _parsed(file)
+    return [], False
+
+
+def _parsed(wire: Iterable[bytes]) -> tuple[list[tuple[Capture, int]], bool]:
+    lines = []
+    for line in wire:
+        try:
+            lines.append(_fromindex_line(line))
+        except (ValueError, KeyError, TypeError):
+            return lines, True
     return lines, False
 
 

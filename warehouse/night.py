@@ -57,9 +57,9 @@ class CannotPatch(Exception):
 class Fresh:
     """What came in since the file that is to be replaced was built."""
 
-    folders: Sequence[Path]  # of statements, in which the captures' rows are
-    capture_ids: Collection[str]  # documents read since
-    indexes: Sequence[Path] = ()  # of the archive (.cdx.jsonl), those that have grown
+    folders: Sequence[Path]  # with the rows of documents read since, a Parquet file for each raw table that has some
+    indexes: Sequence[Path] = ()  # files with lines of the archive's index, those of new captures among them
+    withdrawn: Collection[str] = ()  # captures about which other problems than the published ones are here, or none
 
 
 @dataclass(slots=True)
@@ -226,8 +226,8 @@ class Tonight:
         clock = _lap(report, "copy", clock)
         self._take(fresh)
         clock = _lap(report, "take", clock)
-        problems = _files(fresh, "problem") if _holds_rows_of(fresh, "problem") else []
-        with Aside(self.copy.add, problems):  # on the other core, while this one decides
+        # on the other core, while this one decides
+        with Aside(self.copy.add, _files(fresh, "problem"), fresh.withdrawn):
             self.plans.run(*self.deciding)
             clock = _lap(report, "decide", clock)
         clock = _lap(report, "add", clock)
@@ -254,7 +254,7 @@ class Tonight:
     def _take(self, fresh: Fresh) -> None:
         """Fresh rows into tables of their own, and the statements among them beside those of tonight's seats."""
         for table in FOREIGN:
-            if _holds_rows_of(fresh, table):
+            if _files(fresh, table):
                 raise CannotPatch(f"a page that may speak of more than tonight's contests ({table})")
         self.plans.run(*(f"empty_fresh_{table}" for table in FRESH))
         connection = self.connection
@@ -265,12 +265,12 @@ class Tonight:
                 coalesce((select statement_no from main.newest), 0)
                     + row_number() over (order by observed_at, source, statement_id),
                 {self.columns["contest_statement"]}
-            from read_parquet(?) where capture_id in (select unnest(?::varchar[]))""",
-            [_files(fresh, "contest"), list(fresh.capture_ids)],
+            from read_parquet(?)""",
+            [_files(fresh, "contest")],
         )
         self._check_ties()
         for table in ("candidacy_statement", "party_votes_statement"):
-            if _holds_rows_of(fresh, FILES[table]):
+            if _files(fresh, FILES[table]):
                 connection.execute(
                     f"""insert into main.fresh_{table}
                     select statement.statement_no, {self.columns[table]}
@@ -279,11 +279,10 @@ class Tonight:
                     [_files(fresh, FILES[table])],
                 )
         for table in ("listing", "poll"):
-            if _holds_rows_of(fresh, table):
+            if _files(fresh, table):
                 connection.execute(
-                    f"""insert into main.fresh_{table} select {self.columns[table]} from read_parquet(?)
-                    where capture_id in (select unnest(?::varchar[]))""",
-                    [_files(fresh, table), list(fresh.capture_ids)],
+                    f"insert into main.fresh_{table} select {self.columns[table]} from read_parquet(?)",
+                    [_files(fresh, table)],
                 )
         connection.execute(
             f"""insert into main.fresh_capture
@@ -368,12 +367,9 @@ class Tonight:
 
 
 def _files(fresh: Fresh, table: str) -> list[str]:
-    return [str(folder / f"{table}.parquet") for folder in fresh.folders]
-
-
-def _holds_rows_of(fresh: Fresh, table: str) -> bool:
-    """Whether these WARC files say anything of the kind; asking the Parquet files' own counts costs no query."""
-    return any(pq.read_metadata(file).num_rows for file in _files(fresh, table))
+    """Those that say anything of the kind; asking the Parquet files' own counts costs no query."""
+    files = (folder / f"{table}.parquet" for folder in fresh.folders)
+    return [str(file) for file in files if file.exists() and pq.read_metadata(file).num_rows]
 
 
 def _listed(connection: duckdb.DuckDBPyConnection, table: str) -> str:

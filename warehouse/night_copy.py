@@ -135,11 +135,17 @@ class Copy:
             self._plan_exchange(table, "whole", "true")
             self._plan_comparison(table, f"* from warehouse.core.{table}", f"* from whole.core.{table}")
 
-    def add(self, problems: Sequence[str]) -> None:
-        """Add what came in, as it came, and what is refused in these Parquet files. May run in a thread of its own."""
+    def add(self, problems: Sequence[str], withdrawn: Collection[str]) -> None:
+        """Add what came in, as it came, and what is refused in these Parquet files, in the place of what was refused of
+        the captures `withdrawn`. May run in a thread of its own.
+        """
         self.aside.execute("begin")
         self.beside.run(*(f"add_{table}" for table in ADDED if count(self.aside, f"main.fresh_{table}")))
         self.beside.run("add_capture", "drop_problems")
+        if withdrawn:
+            self.aside.execute(
+                "delete from warehouse.raw.problem where capture_id in (select unnest(?::varchar[]))", [list(withdrawn)]
+            )
         if problems:
             names = ", ".join(table_columns(self.aside, "warehouse.raw.problem"))
             self.aside.execute(f"insert into warehouse.raw.problem select {names} from read_parquet(?)", [problems])

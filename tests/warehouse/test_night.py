@@ -127,7 +127,7 @@ class House:
         numbers = [one[-4:] for one in capture_ids]
         folders = [path for path in (self.folder / "records").glob("*/*") if path.name in numbers]
         indexes = [path for path in (self.folder / "archive").iterdir() if path.name.split(".")[0][-4:] in numbers]
-        return Fresh(folders, capture_ids, indexes)
+        return Fresh(folders, indexes)
 
     def build(self, name: str) -> Path:
         into = self.folder / name

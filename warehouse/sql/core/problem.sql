@@ -17,6 +17,8 @@ numbered as (
     from raw.contest_statement as statement
     inner join core.contest_link as link using (statement_no)
     where statement.source_contest_id is not null
+        -- few are, of all the statements
+        and statement.source_contest_id in (select contest from raw.problem)
     group by all
     having count(distinct link.ballot_paper_id) = 1
 ),
@@ -165,8 +167,10 @@ left join (
     on found.rule = known.rule and found.source = known.source
     and (known.contest is null or known.contest = coalesce(found.ballot_paper_id, found.contest))
     and (known.field is null or known.field = found.field)
+-- a page that fails in the same way at every look of a night is one problem: the last time it was seen
 qualify row_number() over (
-    partition by found.rule, found.source, found.contest, found.field, found.seen, found.capture_id, found.source_url order by known.because
+    partition by found.rule, found.source, found.contest, found.field, found.seen, found.source_url
+    order by is_current desc, found.observed_at desc, found.capture_id, known.because
 ) = 1;
 
-comment on table core.problem is 'One row per value or page refused, missing or contradicted.';
+comment on table core.problem is 'One row per value or page refused, missing or contradicted, as last seen.';
