@@ -24,6 +24,8 @@ PERSONAL_DOCUMENTS = role_words("personal_documents")
 THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
+REPORTING_PAIRS = (("according", "to"), ("words", "of"), ("attributed", "to"))
+SHOUTS = grammar_words("shouts")
 STOPS_PHRASE = grammar_words("stops_phrase")
 
 
@@ -64,6 +66,8 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             said = according(clause, at + 1, quote, "before")
             return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
     found = according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
+    if found is None and tokens[adjacent].lower == "of" and adjacent > left and tokens[adjacent - 1].lower in SHOUTS:
+        return Cue(Actor(None, "anonymous"), None, "before", None)
     if found is None and is_told:
         return Cue(Actor(None, "anonymous", "unnamed"), None, "before", None)
     return found
@@ -137,7 +141,7 @@ def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
     """ "according to X"; "in the words of X"."""
     tokens = clause.tokens
     for at in range(first, last - 1):
-        if (tokens[at].lower, tokens[at + 1].lower) in (("according", "to"), ("words", "of")):
+        if (tokens[at].lower, tokens[at + 1].lower) in REPORTING_PAIRS:
             actor = quoted_by(clause, at + 2, last) or phrase_at(clause, at + 2, last)
             if actor is not None:
                 return Cue(actor, None, place, at)
@@ -232,19 +236,45 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
     if first >= last:
         return None
     separated = first > quote + 1 or ends_with_mark
-    if is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital:
+    if (is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital) or (
+        separated and is_unlisted(clause, first) and names_somebody(clause, first + 1)
+    ):
         actor = phrase_behind(clause, first + 1, last)
         if actor is not None:
             return Cue(actor, tokens[first].lower, "after", first, True)
     for at in range(first, min(last, first + 40)):
         if tokens[at].stretch is not None:
             break
-        if is_verb(tokens, at) and not is_passive(tokens, at) and at > first:
+        said = is_verb(tokens, at) and not is_passive(tokens, at)
+        if at > first and (said or (separated and is_said_so(clause, at, first))):
             actor = subject_of(clause, at, first)
             close = actor is not None and actor.first <= first + 1 and (quote == 0 or separated)
             if actor is not None and (close or leads(tokens, actor.first, first)):
                 return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
     return according(clause, first, last, "after") or dash(clause, quote, first, last)
+
+
+def is_unlisted(clause: Clause, at: int) -> bool:
+    """Whether a word has the form of a verb that no list has: "bleated"."""
+    token = clause.tokens[at]
+    return token.lower.endswith("ed") and not token.is_capital and token.lower not in verbs()
+
+
+def names_somebody(clause: Clause, at: int) -> bool:
+    """Whether a person's name or a pronoun stands at `at`."""
+    named = any(one.first == at and one.name_first < one.last and one.entity.kind == "person" for one in clause.mentions)
+    return named or (at < len(clause.tokens) and clause.tokens[at].lower in ("he", "she"))
+
+
+def is_said_so(clause: Clause, at: int, first: int) -> bool:
+    """ "“…,” she bleated.", "“…,” Jo Bloggs went on.": whatever the verb, it stands between the speaker and the end."""
+    tokens = clause.tokens
+    goes_on = tokens[at].lower in ("went", "goes") and at + 1 < len(tokens) and tokens[at + 1].lower == "on"
+    end = at + 2 if goes_on else at + 1
+    closes = end >= len(tokens) or not tokens[end].is_word
+    subject = any(one.first == first and one.last == at and one.entity.kind == "person" for one in clause.mentions)
+    alone = subject or (at == first + 1 and tokens[first].lower in ("he", "she", "they"))
+    return closes and alone and (goes_on or is_unlisted(clause, at))
 
 
 def leads(tokens: Sequence[Token], at: int, first: int) -> bool:

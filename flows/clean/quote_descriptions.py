@@ -99,7 +99,7 @@ def described(phrase: Phrase) -> Actor | None:
 def is_unnamed(words: Sequence[str]) -> bool:
     """ "a source", "one Labour voter", "an unnamed official": nobody named before or after."""
     head = words[-1]
-    if head in ("source", "insider") or any(
+    if head in ("source", "insider", "someone", "somebody") or any(
         word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words
     ):
         return True

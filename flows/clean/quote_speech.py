@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from flows.clean.quote_cues import NAMING
 from flows.clean.quote_marks import Stretch
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_words import verbs
+from flows.clean.quote_words import grammar_words, is_role, verbs
 
+ACTIVE = grammar_words("active")
+PRESENT = ("call", "term", "dub")
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -31,10 +33,31 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
     if before.lower in NAMING:
-        return not (
-            before.lower in verbs() and at > 1 and tokens[at - 2].lower in ("has", "had", "have", "he", "she", "they")
-        )
-    return False
+        return before.lower not in verbs() or not is_active(tokens, at - 1)
+    return before.lower in PRESENT and is_common_name(tokens, at - 1)
+
+
+def is_active(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether somebody calls something so, and nothing is called so: "she called", "what its leader called"; not "a
+    play called"."""
+    if verb < 1:
+        return False
+    before = tokens[verb - 1]
+    return before.lower in ACTIVE or any(one.lower == "what" for one in tokens[max(0, verb - 8) : verb]) or (
+        is_role(before.lower) and any(is_definite(one) for one in tokens[max(0, verb - 4) : verb])
+    )
+
+
+def is_definite(token: Token) -> bool:
+    return token.lower in ("the", "his", "her", "its", "their") or token.is_possessive
+
+
+def is_common_name(tokens: Sequence[Token], verb: int) -> bool:
+    """ "what forecasters call “…”": what many say every day is a term, and nobody's words."""
+    if verb < 2 or tokens[verb - 2].lower != "what":
+        return False
+    before = tokens[verb - 1]
+    return before.lower == "they" or (before.lower.endswith("s") and not before.is_capital)
 
 
 def is_whole(inner: str, stretch: Stretch) -> bool:

@@ -59,7 +59,7 @@ def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
     if word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
     nearest = nearest_phrase(clause, at + 1, left)
-    if nearest is None and left == 0 and verbs()[tokens[verb].lower] == "say":
+    if nearest is None and left == 0 and verbs().get(tokens[verb].lower) == "say":
         return before_relative(clause, verb)
     return nearest
 
@@ -226,12 +226,18 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
+        if end > first and tokens[end].lower.endswith("ed") and is_group_or_body(tokens[end - 1].lower):
+            break  # "The family lived"
         if tokens[end].lower in PREPOSITIONS and end > first and not hangs_on(clause, first, end, last):
             break
         end += 1
         if end - first > 12:
             break
     return phrase_actor(tokens, first, end, clause.mentions, clause.memory)
+
+
+def is_group_or_body(word: str) -> bool:
+    return any(word in role_words(kind) for kind in ("organisations", "groups"))
 
 
 def hangs_on(clause: Clause, first: int, at: int, last: int) -> bool:
@@ -297,13 +303,30 @@ def subject_start(clause: Clause, end: int) -> int:
             first += 1
         elif token.lower in FRONTED or (token.lower.endswith(("ing", "ed")) and not_a_name(clause, first)):
             comma = next((at for at in range(first, end) if tokens[at].text == ","), None)
-            if comma is None:  # "In 2019 he said"
-                near = range(first + 1, min(end, first + 7))
-                return next((at for at in near if tokens[at].lower in ("he", "she", "they")), end)
+            inside = fronted_subject(tokens, first, end if comma is None else comma)
+            if inside is not None or comma is None:
+                return end if inside is None else inside
             first = comma + 1
         else:
             break
     return first
+
+
+def fronted_subject(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    """Where the subject stands behind a phrase that no comma closes: "In 2019 he said", "At the briefing the minister
+    was asked"; None where the phrase is a clause ("When she arrived")."""
+    if tokens[first].lower not in PREPOSITIONS | {"after", "before", "during", "since"}:
+        return None
+    for at in range(first + 1, min(end, first + 12)):
+        word = tokens[at].lower
+        if word in CONJUNCTIONS or word in ("who", "whom", "whose") or word.endswith("ing"):
+            return None
+        if word in ("he", "she", "they"):
+            return at
+        starts = word in DEFINITE and at > first + 1 and tokens[at - 1].lower not in PREPOSITIONS
+        if starts and any(one.lower in BE | AUXILIARIES for one in tokens[at + 2 : min(end, at + 7)]):
+            return at
+    return None
 
 
 def apposed(clause: Clause, first: int, actor: Actor | None) -> Actor | None:

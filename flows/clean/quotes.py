@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
 from flows.clean.quote_descriptions import party_in
+from flows.clean.quote_genders import learn_genders
 from flows.clean.quote_known import KnownPerson, introduce
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory
@@ -86,10 +87,11 @@ class Reader:
         introduce(known, self.names)
 
     def read(self) -> None:
+        mentions = [self.mentions(number, sentence) for number, sentence in enumerate(self.sentences)]
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
-            mentions = self.mentions(number, sentence)
-            describe_all(sentence, mentions, self.memory)
+            describe_all(sentence, mentions[number], self.memory)
+        learn_genders(self.sentences, mentions)
         self.memory = Memory(self.names)
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number

@@ -1,0 +1,49 @@
+"""Whether an article calls somebody "he" or "she", where neither title nor given name tells.
+
+Kept while an article is read, to know whom a pronoun means; nobody's gender is stored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from flows.clean.quote_names import Entity, Mention
+from flows.clean.quote_tokens import Sentence, Token
+from flows.clean.quote_words import grammar_words
+
+HE, SHE = frozenset(("he", "his", "himself")), frozenset(("she", "herself"))
+NO_OWNER = grammar_words("prepositions") | grammar_words("conjunctions") | grammar_words("be") | {"and", "or"}
+
+
+def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
+    """Give those whom a sentence names alone the gender of the pronouns behind their names: most of them decide."""
+    votes: dict[int, Counter[str]] = {}
+    people: dict[int, Entity] = {}
+    for number, (sentence, named) in enumerate(zip(sentences, mentions, strict=True)):
+        unknown = {id(one.entity): one for one in named if one.entity.kind == "person"}
+        if len(unknown) != 1:
+            continue
+        mention = next(iter(unknown.values()))
+        if mention.entity.gender is not None:
+            continue
+        heard = [gender_at(sentence.tokens, at) for at in range(mention.last, len(sentence.tokens))]
+        if number + 1 < len(sentences) and sentences[number + 1].paragraph == sentence.paragraph:
+            heard.append(gender_at(sentences[number + 1].tokens, 0))
+        people[id(mention.entity)] = mention.entity
+        votes.setdefault(id(mention.entity), Counter()).update(one for one in heard if one)
+    for key, counted in votes.items():
+        ranked = counted.most_common(2)
+        if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
+            people[key].gender = ranked[0][0]
+
+
+def gender_at(tokens: Sequence[Token], at: int) -> str | None:
+    """The gender of the pronoun at `at`, None where there is none or where it is whom somebody else speaks of."""
+    word = tokens[at].lower
+    if at and tokens[at - 1].lower in ("whom", "that", "which"):
+        return None
+    if word in HE:
+        return "male"
+    owns = at + 1 < len(tokens) and tokens[at + 1].is_word and tokens[at + 1].lower not in NO_OWNER
+    return "female" if word in SHE or (word == "her" and owns) else None
