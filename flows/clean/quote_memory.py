@@ -48,7 +48,7 @@ class Memory:
 
     def saw(self, entity: Entity, weight: float) -> None:
         self.traces.append(Trace(entity, self.sentence, weight))
-        if weight == 0:
+        if weight < 3:
             self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
         if len(self.traces) > 2 * REMEMBERED:
             del self.traces[:REMEMBERED]

@@ -124,6 +124,8 @@ def joined(tokens: Sequence[Token], start: int, end: int) -> int:
     if token.is_word and token.text.isdigit() and tokens[end - 1].lower in ("radio", "channel", "no", "route", "bbc"):
         return 1
     following = tokens[end + 1] if end + 1 < len(tokens) else None
+    if following is not None and following.text in PARTICLES and token.text in PARTICLES:  # "van der Berg"
+        return 3 if end + 2 < len(tokens) and tokens[end + 2].is_capital else 0
     if following is None or not following.is_capital or following.lower in NO_NAME:
         return 0
     if token.lower in PARTICLES and token.text == token.lower:

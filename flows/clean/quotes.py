@@ -30,7 +30,7 @@ from flows.clean.quote_words import role_words, verbs
 
 __all__ = ["KnownPerson", "Quote", "find_quotes"]
 
-SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
+SUBJECT, SPEAKER, TOPIC, NAMED = 3.0, 3.0, 2.0, 0.0  # weights in memory; TOPIC: the only person of a sentence
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
@@ -141,8 +141,11 @@ class Reader:
         speaking: Actor | None = None
         for at in quoted:
             speaking = self.quotation(clause, number, at) or speaking
+        people = {id(one.entity) for one in mentions if one.entity.kind == "person"}
+        alone = len(people) == 1 and (subject is None or subject.kind != "person")
         for mention in mentions:
-            self.memory.saw(mention.entity, NAMED)
+            is_topic = alone and mention.entity.kind == "person"
+            self.memory.saw(mention.entity, TOPIC if is_topic else NAMED)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
