@@ -181,10 +181,12 @@ def holder(phrase: Phrase) -> Actor:
     is_office = head in OFFICES  # there is one at a time, so that "the chancellor" is not just whoever spoke last
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
+    known = memory.names.holders(head)
+    if len(known) == 1 and len(words) == 2 and entity is not None and head not in entity.roles:
+        return phrase.known(known[0])
     if entity is not None and (not is_office or head in entity.roles):
         actor = phrase.known(entity)
         return replace(actor, role=phrase.role) if entity.role is None or len(words) > 2 else actor
-    known = memory.names.holders(head)
     if len(known) == 1:
         return phrase.known(known[0])
     named = printed if phrase.last - phrase.first <= 6 else None  # "the father of a boy who ..." is no name

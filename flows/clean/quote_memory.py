@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flows.clean.quote_names import Entity, Names
 
-PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "i": "male", "we": "many"}
+PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "we": "many"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 12  # sentences
 FADES = 1.5  # by how much a mention weighs less a sentence later

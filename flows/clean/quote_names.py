@@ -90,8 +90,8 @@ def capital_runs(tokens: Sequence[Token], common: frozenset[str], names: frozens
 
 def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: frozenset[str]) -> bool:
     token = tokens[at]
-    if token.lower in role_words("nationalities") and at > 0 and tokens[at - 1].lower in ("the", "a", "an"):
-        return follows_capital(tokens, at)
+    if is_demonym(tokens, at):
+        return False
     if token.is_capital and token.lower in OPENING and follows_capital(tokens, at):
         return at > 0 or token.lower == "new"
     if not token.is_capital or token.lower in NO_NAME:
@@ -107,6 +107,17 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
     if token.lower in common or (is_role(token.lower) and token.lower not in names):
         return token.text in names and token.lower not in common
     return token.text in names or token.text in given_names() or bool(ACRONYM.match(token.text)) or token.is_possessive
+
+
+def is_demonym(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a capital word is somebody's nationality and no name: "the Spaniard", "the South African"."""
+    last = at
+    if tokens[at].lower in ("south", "north", "new", "northern") and at + 1 < len(tokens):
+        last = at + 1
+    elif at > 1 and tokens[at - 1].lower in ("south", "north", "new", "northern"):
+        at -= 1
+    ends = tokens[last].lower in role_words("nationalities") and not follows_capital(tokens, last)
+    return ends and at > 0 and tokens[at - 1].lower in ("the", "a", "an")
 
 
 def follows_capital(tokens: Sequence[Token], at: int) -> bool:

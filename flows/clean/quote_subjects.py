@@ -153,6 +153,8 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
         if actor.how == "pronoun" or (actor.entity is not None and actor.how == "explicit"):
             if named is None or prefers(actor, named):
                 named = actor
+            if named is not None and any(token.lower == "whom" for token in clause.tokens[left : opened][-4:]):
+                break  # "two daughters, one of whom, Jo Bloggs, said"
             if first > opened and clause.tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
                 break
         elif actor.kind != "document" or described is None:
@@ -296,7 +298,8 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
 def subject_start(clause: Clause, end: int) -> int:
     """Where the subject may start: behind conjunctions, times of a live page and what a comma closes in front of it."""
     tokens = clause.tokens
-    first = 0
+    stamped = tokens[0].text[:1].isdigit() and any(token.text == ":" for token in tokens[1:4])
+    first = next(at for at, token in enumerate(tokens) if token.text == ":") + 1 if stamped else 0
     while first < end:
         token = tokens[first]
         if not token.is_word or token.text[0].isdigit() or token.lower in ("but", "and", "so", "yet", "then", "also"):
@@ -307,6 +310,8 @@ def subject_start(clause: Clause, end: int) -> int:
             if inside is not None or comma is None:
                 return end if inside is None else inside
             first = comma + 1
+        elif token.lower in ("i", "it") and any(one.text == "," for one in tokens[first + 1 : min(end, first + 5)]):
+            first = next(at for at in range(first, end) if tokens[at].text == ",") + 1  # "I am told,"
         else:
             break
     return first
@@ -319,7 +324,7 @@ def fronted_subject(tokens: Sequence[Token], first: int, end: int) -> int | None
         return None
     for at in range(first + 1, min(end, first + 12)):
         word = tokens[at].lower
-        if word in CONJUNCTIONS or word in ("who", "whom", "whose") or word.endswith("ing"):
+        if word in CONJUNCTIONS or word in ("who", "whom", "whose") or (at == first + 1 and word.endswith("ing")):
             return None
         if word in ("he", "she", "they"):
             return at
@@ -349,6 +354,9 @@ def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
     tokens = clause.tokens
     back = range(at - 1, max(left, at - FURTHEST) - 1, -1)
+    related = next((step for step in back if tokens[step].lower == "who" or not tokens[step].is_word), left)
+    if tokens[related].lower == "who" and related > left:  # "Jo Bloggs, who put down her pen and said"
+        return subject_of(clause, related + 1, left)
     verbs_before = (at for at in back if is_verb(tokens, at) and not is_passive(tokens, at))
     for earlier in islice(verbs_before, 3):
         actor = subject_of(clause, earlier, left)

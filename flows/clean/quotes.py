@@ -25,12 +25,12 @@ from flows.clean.quote_roles import describe_all
 from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
 from flows.clean.quote_subjects import Clause, first_subject, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
-from flows.clean.quote_verbs import is_passive, is_verb
+from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
 from flows.clean.quote_words import role_words, verbs
 
 __all__ = ["KnownPerson", "Quote", "find_quotes"]
 
-SUBJECT, SPEAKER, TOPIC, NAMED = 3.0, 3.0, 2.0, 0.0  # weights in memory; TOPIC: the only person of a sentence
+SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = 3.0, 3.0, 4.0, 2.0, 0.0  # weights in memory; TOPIC: the only person of a sentence
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
 TRIES = 6  # verbs of a sentence whose subjects are looked for
@@ -152,7 +152,7 @@ class Reader:
             cue = reported(clause)
             speaking = cue.actor if cue is not None else None
             if speaking is not None and speaking.entity is not None:
-                self.memory.saw(speaking.entity, SUBJECT)
+                self.memory.saw(speaking.entity, REPORTED)
         elif speaking is not None:
             self.memory.speaker = speaking
             if speaking.entity is not None:
@@ -255,7 +255,9 @@ class Reader:
         if any(token.is_word or token.stretch is not None for token in clause.tokens[:at]):
             return None
         adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
-        short = adjacent and len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        led = self.previous is not None and self.sentences[self.memory.sentence - 1].paragraph == stretch.paragraph
+        alone = len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        short = alone and (adjacent or led)
         if not (short or is_whole(inner, stretch)):
             return None
         if last is not None and (adjacent or self.carries_on(index, last)):
@@ -329,12 +331,25 @@ def reported(clause: Clause) -> Cue | None:
     for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
         if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
             tried += 1
-            behind = at > 0 and clause.tokens[at - 1].text == "," and verbs()[clause.tokens[at].lower] == "say"
+            behind = verbs()[clause.tokens[at].lower] == "say" and closes_sentence(clause, at)
             actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
             actor = actor or subject_of(clause, at)
             if actor is not None:
                 return Cue(actor, clause.tokens[at].lower, "before", at)
     return None
+
+
+def closes_sentence(clause: Clause, at: int) -> bool:
+    """Whether a verb and its subject stand behind what was said: "..., says Jo Bloggs."; no verb follows."""
+    tokens = clause.tokens
+    if at == 0 or tokens[at - 1].text != ",":
+        return False
+    for token in tokens[at + 1 :]:
+        if not token.is_word:
+            return True
+        if token.lower in AUXILIARIES | BE or token.lower in verbs():
+            return False
+    return True
 
 
 def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
