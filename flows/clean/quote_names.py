@@ -231,7 +231,8 @@ def person_inside(tokens: Sequence[Token], first: int, last: int) -> int:
         return first
     for at in range(last - 2, first, -1):
         whole = not any(is_organisation_word(token.lower) for token in tokens[at:last])
-        if whole and tokens[at].text in given_names() and not INITIAL.match(tokens[at - 1].text):
+        named = tokens[at].text in given_names() and tokens[at].lower not in PARTICLES
+        if whole and named and not INITIAL.match(tokens[at - 1].text):
             before = tokens[at - 1].text
             return at - 1 if before in given_names() and at - 1 > first else at
     return first

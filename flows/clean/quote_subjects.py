@@ -228,7 +228,7 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
-        if end > first and tokens[end].lower.endswith("ed") and is_group_or_body(tokens[end - 1].lower):
+        if end > first and tokens[end].lower.endswith("ed") and is_noun_for_people(tokens[end - 1].lower):
             break  # "The family lived"
         if tokens[end].lower in PREPOSITIONS and end > first and not hangs_on(clause, first, end, last):
             break
@@ -238,8 +238,8 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
     return phrase_actor(tokens, first, end, clause.mentions, clause.memory)
 
 
-def is_group_or_body(word: str) -> bool:
-    return any(word in role_words(kind) for kind in ("organisations", "groups"))
+def is_noun_for_people(word: str) -> bool:
+    return is_role(word) or any(word in role_words(kind) for kind in ("organisations", "groups"))
 
 
 def hangs_on(clause: Clause, first: int, at: int, last: int) -> bool:

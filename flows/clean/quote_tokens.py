@@ -15,6 +15,7 @@ WORD = re.compile(
     r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+CONTRACTED = re.compile(r"^(he|she|it|they|we|who|that|there)['’](?:s|d|ll|ve|re)$", re.I)  # "she’d" is "she had"
 LONGEST = 200  # tokens; a longer sentence is no news English, and is cut so that reading stays linear
 ENDS_SENTENCE = frozenset(".!?…")
 ENDS_INSIDE = (".", "!", "?", "…")
@@ -45,10 +46,11 @@ def word_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
         printed = match.group()
         is_word = printed[0].isalnum() or len(printed) > 1
-        plain = POSSESSIVE.sub("", printed) if is_word else printed
+        contracted = CONTRACTED.sub(r"\1", printed)
+        plain = POSSESSIVE.sub("", contracted) if is_word else printed
         yield Token(
             match.start(), match.end(), plain, plain.lower(), is_word,
-            is_word and plain[:1].isupper(), is_word and plain != printed,
+            is_word and plain[:1].isupper(), is_word and plain != contracted,
         )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ def forms(verb: str) -> set[str]:
     if verb.endswith("y") and verb[-2] not in VOWELS:
         return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
     third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return {verb, third, verb + "ed", verb + "ing"}
+    doubles = verb[-1] not in VOWELS + "wxy" and verb[-2:-1] in VOWELS and verb[-3:-2] not in VOWELS
+    last = verb + verb[-1] if doubles else verb  # shrug -> shrugged; of "whisper" it makes a form that nobody writes
+    return {verb, third, verb + "ed", verb + "ing", last + "ed", last + "ing"}
 
 
 @lru_cache(maxsize=1)

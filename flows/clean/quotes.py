@@ -141,11 +141,9 @@ class Reader:
         speaking: Actor | None = None
         for at in quoted:
             speaking = self.quotation(clause, number, at) or speaking
-        people = {id(one.entity) for one in mentions if one.entity.kind == "person"}
-        alone = len(people) == 1 and (subject is None or subject.kind != "person")
-        for mention in mentions:
-            is_topic = alone and mention.entity.kind == "person"
-            self.memory.saw(mention.entity, TOPIC if is_topic else NAMED)
+        if subject is not None and subject.kind == "anonymous" and subject.role is None and speaking is None:
+            subject = None  # "Another is that ..."
+        self.note_mentions(mentions, subject)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
@@ -160,6 +158,17 @@ class Reader:
         speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
         self.memory.subject = speaking if speaks else subject
         self.previous = clause
+
+    def note_mentions(self, mentions: Sequence[Mention], subject: Actor | None) -> None:
+        """Remember who was named; the only person or the only body of a sentence weighs more."""
+        for kind in ("person", "organisation"):
+            named = [one for one in mentions if one.entity.kind == kind]
+            alone = len({id(one.entity) for one in named}) == 1 and (subject is None or subject.kind != kind)
+            for mention in named:
+                self.memory.saw(mention.entity, TOPIC if alone else NAMED)
+        for mention in mentions:
+            if mention.entity.kind not in ("person", "organisation"):
+                self.memory.saw(mention.entity, NAMED)
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
         """Decide on one stretch; the actor when somebody said it."""
