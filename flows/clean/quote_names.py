@@ -205,6 +205,9 @@ def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
         kind = "organisation"
     else:
         kind = "unknown"
+    before = tokens[first - 1].lower.rstrip(".") if first else ""
+    if before in ("mr", "mrs", "ms", "miss") and kind == "unknown":
+        kind, gender = "person", gender_of_words((before,))
     return Run(first, name_first, last, kind, title, gender)
 
 
@@ -386,7 +389,7 @@ def is_called(tokens: Sequence[Token], run: Run) -> bool:
     after = [token.lower for token in tokens[run.last : run.last + 2]]
     if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
         return True
-    if before and before[-1] == "," and after and after[0] == ",":
+    if before and before[-1] == "," and after and after[0] in (",", "from"):
         return True
     return len(after) == 2 and after[0] == "," and (after[1] in ("a", "an", "the", "who") or after[1].isdigit())
 

@@ -338,12 +338,19 @@ def apposed(clause: Clause, first: int, actor: Actor | None) -> Actor | None:
     """The name that explains a description: "The secretary of the union, Jo Bloggs, has"."""
     tokens = clause.tokens
     one = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
-    if one is None or one.first - first >= 14 or one.last >= len(tokens) or tokens[one.last].text != ",":
+    if one is None or one.first - first >= 14 or not closes_apposition(tokens, one.last):
         return None
     person = one.entity.kind == "person" or not one.entity.is_sure
     if person and (actor is not None or is_role(tokens[one.first - 2].lower)):
         return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     return None
+
+
+def closes_apposition(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name that explains a description ends at `at`: ", Jo Bloggs," and ", Jo Bloggs from Marlford,"."""
+    if at < len(tokens) and tokens[at].lower in ("from", "of"):
+        at = next((step for step in range(at, min(at + 4, len(tokens))) if tokens[step].text == ","), at)
+    return at < len(tokens) and tokens[at].text == ","
 
 
 def not_a_name(clause: Clause, at: int) -> bool:

@@ -143,7 +143,7 @@ class Reader:
             speaking = self.quotation(clause, number, at) or speaking
         if subject is not None and subject.kind == "anonymous" and subject.role is None and speaking is None:
             subject = None  # "Another is that ..."
-        self.note_mentions(mentions, subject)
+        self.note_mentions(sentence.tokens, mentions, subject)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
@@ -159,8 +159,9 @@ class Reader:
         self.memory.subject = speaking if speaks else subject
         self.previous = clause
 
-    def note_mentions(self, mentions: Sequence[Mention], subject: Actor | None) -> None:
+    def note_mentions(self, tokens: Sequence[Token], mentions: Sequence[Mention], subject: Actor | None) -> None:
         """Remember who was named; the only person or the only body of a sentence weighs more."""
+        mentions = [one for one in mentions if not (one.first and tokens[one.first - 1].text == "(")]  # "(Con)"
         for kind in ("person", "organisation"):
             named = [one for one in mentions if one.entity.kind == kind]
             alone = len({id(one.entity) for one in named}) == 1 and (subject is None or subject.kind != kind)
