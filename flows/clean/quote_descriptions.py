@@ -189,9 +189,20 @@ def holder(phrase: Phrase) -> Actor:
         return replace(actor, role=phrase.role) if entity.role is None or len(words) > 2 else actor
     if len(known) == 1:
         return phrase.known(known[0])
+    if is_office and phrase.is_definite and (entity := just_named(memory, words)) is not None:
+        return phrase.known(entity)
     named = printed if phrase.last - phrase.first <= 6 else None  # "the father of a boy who ..." is no name
     kind = "person" if named else "anonymous"
     return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
+
+
+def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:
+    """Whom the sentence before named alone and did not describe: "There was Jo Bloggs. The Secretary of State said"."""
+    if memory.alone is None or memory.sentence - memory.alone[0] != 1 or memory.alone[1].role is not None:
+        return None
+    entity = memory.alone[1]
+    entity.roles.update(words, ("minister",) if "secretary" in words else ())
+    return entity
 
 
 def organisation(phrase: Phrase) -> Actor:

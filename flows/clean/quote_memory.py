@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flows.clean.quote_names import Entity, Names
+from flows.clean.quote_words import gender_of_words
 
-PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "we": "many"}
+PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "we": "many", "you": "asked"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
 LOOKS_BACK = 12  # sentences
 FADES = 1.5  # by how much a mention weighs less a sentence later
@@ -45,6 +46,10 @@ class Memory:
     subject: Actor | None = None  # of the sentence before
     counts: dict[int, int] = field(default_factory=dict)  # how often something was named
     party: str | None = None  # the last one named
+    interviewee: Entity | None = None  # whom an interview calls "you"
+    document: tuple[int, Actor] | None = None  # the last letter, leaflet, email, and the sentence it was told of in
+    alone: tuple[int, Entity] | None = None  # the only person of a sentence
+    spoke_in: int = 0  # the paragraph of the last speaker
 
     def saw(self, entity: Entity, weight: float) -> None:
         self.traces.append(Trace(entity, self.sentence, weight))
@@ -81,7 +86,9 @@ def actor_of(entity: Entity, how: str, first: int = 0) -> Actor:
 
 def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
     gender = PRONOUNS.get(word)
-    if gender == "many":
+    if gender == "asked":
+        entity = memory.interviewee
+    elif gender == "many":
         last = memory.subject if memory.subject is not None and memory.subject.kind != "person" else memory.speaker
         if last is not None and last.kind in ("group", "organisation"):
             return replace(last, how="pronoun", first=first)
@@ -91,6 +98,10 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
     elif gender == "thing":
         if memory.subject is not None and memory.subject.how == "nominal" and memory.subject.kind == "person":
             return replace(memory.subject, first=first)  # "the letter", which is its writer's
+        written = memory.document
+        acts = memory.subject is not None and memory.subject.kind in ("organisation", "group", "document")
+        if written is not None and memory.sentence - written[0] == 1 and not acts:
+            return replace(written[1], how="pronoun", first=first)
         entity = memory.best(("organisation",), None)
         last = memory.speaker
         if last is not None and last.entity is None and last.kind in ("organisation", "document"):
@@ -99,6 +110,9 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
         entity = memory.best(("person",), gender)
         for last in (memory.subject, memory.speaker):
             unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
+            if last is not None and gender_of_words((last.role or "").lower().split()[-1:]) != gender:
+                if last is not memory.subject and entity is not None and memory.paragraph != memory.spoke_in:
+                    continue  # of "a former whip" nobody knows whether she is meant
             if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
                 return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None

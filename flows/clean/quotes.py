@@ -11,20 +11,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
 from flows.clean.quote_descriptions import party_in
 from flows.clean.quote_genders import learn_genders
 from flows.clean.quote_known import KnownPerson, introduce
+from flows.clean.quote_late import Found, Late
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
-from flows.clean.quote_memory import PRONOUNS, Actor, Memory
-from flows.clean.quote_names import Mention, Names
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of
+from flows.clean.quote_names import Entity, Mention, Names
 from flows.clean.quote_roles import describe_all
 from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
 from flows.clean.quote_subjects import Clause, first_subject, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_unmarked import interview, with_unmarked
 from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
 from flows.clean.quote_words import role_words, verbs
 
@@ -33,6 +35,8 @@ __all__ = ["KnownPerson", "Quote", "find_quotes"]
 SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = 3.0, 3.0, 4.0, 2.0, 0.0  # weights in memory; TOPIC: the only person of a sentence
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
+SHEETS = frozenset(("leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study"))
+WRITES = frozenset(("sent", "issued", "wrote", "posted", "published", "released", "signed"))
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -59,18 +63,6 @@ class Quote:
     verb: str | None = None
 
 
-@dataclass(slots=True)
-class Found:
-    """A stretch that somebody said, before it is written out."""
-
-    stretch: int
-    actor: Actor
-    attribution: str
-    evidence: str
-    verb: str | None
-    channel: str | None
-
-
 class Reader:
     """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
 
@@ -78,7 +70,8 @@ class Reader:
         self.text = text
         self.parts = sorted(parts)
         self.paragraphs = paragraphs_of(text)
-        self.stretches = stretches_of(text, self.paragraphs)
+        self.questions, self.answers = interview(text, self.paragraphs)
+        self.stretches = with_unmarked(text, self.paragraphs, stretches_of(text, self.paragraphs), self.answers)
         self.sentences = sentences_of(text, self.paragraphs, self.stretches)
         self.names = Names(self.sentences)
         self.memory = Memory(self.names)
@@ -92,35 +85,24 @@ class Reader:
             self.memory.sentence = number
             describe_all(sentence, mentions[number], self.memory)
         learn_genders(self.sentences, mentions)
-        self.memory = Memory(self.names)
+        self.memory = Memory(self.names, interviewee=self.interviewee(mentions))
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
+            self.memory.paragraph = sentence.paragraph
             self.sentence(number, sentence)
-        for index, found in self.found.items():
-            if found.actor.how == "unnamed" or self.is_opening(index, found):
-                self.name_ahead(index, found)
+        Late(self.text, self.paragraphs, self.stretches, self.sentences, mentions, self.found).name_all()
 
-    def is_opening(self, index: int, found: Found) -> bool:
-        """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
-        heads = (found.actor.role or "").lower().split()[-1:]
-        unresolved = found.actor.kind == "person" and found.actor.entity is None
-        nobody = (unresolved or found.actor.kind == "anonymous") and not any(
-            one.rstrip("s") in role_words("unnamed") for one in heads
-        )
-        return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
-
-    def name_ahead(self, index: int, found: Found) -> None:
-        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
-        following = self.found.get(index + 1)
-        found.actor = replace(found.actor, how="explicit")
-        if following is None or following.actor.kind != "person" or following.actor.entity is None:
-            return
-        head = (found.actor.role or "").lower().split()[-1:]
-        if head and following.actor.entity.role and not set(head) & following.actor.entity.roles:
-            return  # described as something else
-        distance = self.stretches[index + 1].paragraph - self.stretches[index].paragraph
-        if 1 <= distance <= (2 if self.stretches[index].paragraph <= 1 else 1):
-            found.actor, found.attribution = following.actor, "next sentence"
+    def interviewee(self, mentions: Sequence[Sequence[Mention]]) -> Entity | None:
+        """The person whom the opening of an interview names most often."""
+        if not self.questions:
+            return None
+        opening = [
+            one.entity
+            for sentence, named in zip(self.sentences, mentions, strict=True)
+            for one in named
+            if sentence.paragraph < min(self.questions) and one.entity.kind == "person"
+        ]
+        return max(opening, key=opening.count) if opening else None
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -153,10 +135,13 @@ class Reader:
                 self.memory.saw(speaking.entity, REPORTED)
         elif speaking is not None:
             self.memory.speaker = speaking
+            self.memory.spoke_in = sentence.paragraph
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
         speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
         self.memory.subject = speaking if speaks else subject
+        written = written_in(clause) if not quoted else None
+        self.memory.document = (number, written) if written is not None else None
         self.previous = clause
 
     def note_mentions(self, tokens: Sequence[Token], mentions: Sequence[Mention], subject: Actor | None) -> None:
@@ -167,6 +152,8 @@ class Reader:
             alone = len({id(one.entity) for one in named}) == 1 and (subject is None or subject.kind != kind)
             for mention in named:
                 self.memory.saw(mention.entity, TOPIC if alone else NAMED)
+            if kind == "person" and len({id(one.entity) for one in named}) == 1:
+                self.memory.alone = (self.memory.sentence, named[0].entity)
         for mention in mentions:
             if mention.entity.kind not in ("person", "organisation"):
                 self.memory.saw(mention.entity, NAMED)
@@ -177,6 +164,8 @@ class Reader:
         assert index is not None
         stretch = self.stretches[index]
         ended = self.text[stretch.end - 1] in ".!?"
+        if stretch.paragraph in self.answers and at <= 2:
+            return self.answer(index)
         if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
@@ -188,11 +177,18 @@ class Reader:
         self.found[index] = found
         return found.actor
 
+    def answer(self, index: int) -> Actor:
+        """What stands behind "A:" in an interview."""
+        entity = self.memory.interviewee
+        actor = actor_of(entity, "explicit") if entity is not None else Actor(None, "anonymous")
+        self.found[index] = Found(index, actor, "explicit", "answer", None, "interview")
+        return actor
+
     def is_title(self, clause: Clause, at: int, cue: Cue) -> bool:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+        if cue.actor.how != "pronoun" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
             return True
         if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
@@ -317,7 +313,7 @@ class Reader:
         """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
         if self.previous is None:
             return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
-        cue = reported(self.previous)
+        cue = reported(self.previous) or handed_on(self.previous)
         actor = cue.actor if cue is not None else first_subject(self.previous)
         channel = channel_of(self.previous.tokens, cue) if cue is not None else None
         if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
@@ -346,6 +342,33 @@ def reported(clause: Clause) -> Cue | None:
             actor = actor or subject_of(clause, at)
             if actor is not None:
                 return Cue(actor, clause.tokens[at].lower, "before", at)
+    return None
+
+
+def written_in(clause: Clause) -> Actor | None:
+    """The letter, leaflet or email that a sentence tells of ("produced an email from the council"), or its writer."""
+    tokens = clause.tokens
+    for at in range(1, len(tokens)):
+        if tokens[at].lower in role_words("personal_documents") | SHEETS and tokens[at - 1].lower in ("a", "an"):
+            if at + 1 < len(tokens) and tokens[at + 1].lower in ("from", "by"):
+                actor = phrase_at(clause, at + 2, len(tokens))
+                if actor is not None and actor.kind in ("person", "organisation", "group"):
+                    return actor
+            if any(token.lower in WRITES for token in tokens[:at]):
+                return first_subject(clause)
+            return Actor(tokens[at].text, "document", "nominal") if tokens[at].lower in SHEETS else None
+    return None
+
+
+def handed_on(clause: Clause) -> Cue | None:
+    """Whose words a line without a verb announces: "From the shadow chancellor, on X:"."""
+    tokens = clause.tokens
+    if tokens[-1].text != ":":
+        return None
+    for at, token in enumerate(tokens[:-1]):
+        if token.lower in ("from", "by"):
+            actor = phrase_at(clause, at + 1, len(tokens) - 1)
+            return Cue(actor, None, "before", at) if actor is not None else None
     return None
 
 
