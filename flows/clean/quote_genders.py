@@ -41,7 +41,7 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
 def gender_at(tokens: Sequence[Token], at: int) -> str | None:
     """The gender of the pronoun at `at`, None where there is none or where it is whom somebody else speaks of."""
     word = tokens[at].lower
-    if at and tokens[at - 1].lower in ("whom", "that", "which"):
+    if at and tokens[at - 1].lower in ("whom", "which"):
         return None
     if word in HE:
         return "male"

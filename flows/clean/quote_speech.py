@@ -34,7 +34,8 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
         return True
     if before.lower in NAMING:
         return before.lower not in verbs() or not is_active(tokens, at - 1)
-    return before.lower in PRESENT and is_common_name(tokens, at - 1)
+    verb = at - 2 if before.lower in ("a", "an", "the") else at - 1
+    return verb > 0 and tokens[verb].lower in PRESENT and is_common_name(tokens, verb)
 
 
 def is_active(tokens: Sequence[Token], verb: int) -> bool:
