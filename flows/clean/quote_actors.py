@@ -18,7 +18,6 @@ from flows.clean.quote_names import NO_NAME, Mention
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, party_words, role_words, verbs
 
-
 POSTNOMINAL = grammar_words("postnominal")
 
 

@@ -262,7 +262,9 @@ def is_unlisted(clause: Clause, at: int) -> bool:
 
 def names_somebody(clause: Clause, at: int) -> bool:
     """Whether a person's name or a pronoun stands at `at`."""
-    named = any(one.first == at and one.name_first < one.last and one.entity.kind == "person" for one in clause.mentions)
+    named = any(
+        one.first == at and one.name_first < one.last and one.entity.kind == "person" for one in clause.mentions
+    )
     return named or (at < len(clause.tokens) and clause.tokens[at].lower in ("he", "she"))
 
 

@@ -120,7 +120,13 @@ class Late:
             if tried > PULLED:
                 return
             inner = self.text[stretch.start : stretch.end].rstrip(" .,!?…")
-            said = (one for at, one in self.found.items() if inner in self.text[self.stretches[at].start : self.stretches[at].end])
+            said = (
+                one
+                for at, one in self.found.items()
+                if inner in self.text[self.stretches[at].start : self.stretches[at].end]
+            )
             source = next(said, None)
             if source is not None:
-                self.found[index] = replace(source, stretch=index, attribution="pull quote", evidence="repeated", verb=None)
+                self.found[index] = replace(
+                    source, stretch=index, attribution="pull quote", evidence="repeated", verb=None
+                )

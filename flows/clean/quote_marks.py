@@ -127,7 +127,7 @@ def single_stretches(text: str, number: int, start: int, end: int, inner: Sequen
 
 def outside(mark: re.Pattern[str], text: str, start: int, end: int, inner: Sequence[Stretch]) -> list[int]:
     """Where a mark stands from `start` to `end`, but for those between the marks of the stretches `inner`."""
-    found = []
+    found: list[int] = []
     at = start
     for stretch in inner:
         found.extend(match.start() for match in mark.finditer(text, at, stretch.outer_start))

@@ -10,6 +10,7 @@ from flows.clean.quote_words import gender_of_words
 
 PRONOUNS = {"he": "male", "she": "female", "they": "many", "it": "thing", "we": "many", "you": "asked"}
 REMEMBERED = 40  # mentions; who was named before them is not who "she" is
+LASTING = 3.0  # the most that a mention weighs past the next two sentences
 LOOKS_BACK = 12  # sentences
 FADES = 1.5  # by how much a mention weighs less a sentence later
 
@@ -70,7 +71,8 @@ class Memory:
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
-            score = trace.weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
+            weight = trace.weight if age <= 2 else min(trace.weight, LASTING)
+            score = weight - FADES * min(age, 3) + (0.5 if gender and entity.gender == gender else 0)
             score += 2.5 * bool(
                 wanted and (wanted & entity.roles or wanted & set(entity.name.lower().split()))
             ) + 0.3 * min(5, self.counts.get(id(entity), 0))
@@ -110,12 +112,17 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
         entity = memory.best(("person",), gender)
         for last in (memory.subject, memory.speaker):
             unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
-            if last is not None and gender_of_words((last.role or "").lower().split()[-1:]) != gender:
-                if last is not memory.subject and entity is not None and memory.paragraph != memory.spoke_in:
-                    continue  # of "a former whip" nobody knows whether she is meant
+            is_past = last is not memory.subject and memory.paragraph != memory.spoke_in
+            if last and entity is not None and is_past and gender_of(last) != gender:
+                continue  # of "a former whip" nobody knows whether she is meant
             if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
                 return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None
+
+
+def gender_of(actor: Actor) -> str | None:
+    """What somebody unnamed is called by his role: "spokesman"."""
+    return gender_of_words((actor.role or "").lower().split()[-1:])
 
 
 def age_of(memory: Memory, entity: Entity) -> int:

@@ -44,8 +44,10 @@ def is_active(tokens: Sequence[Token], verb: int) -> bool:
     if verb < 1:
         return False
     before = tokens[verb - 1]
-    return before.lower in ACTIVE or any(one.lower == "what" for one in tokens[max(0, verb - 8) : verb]) or (
-        is_role(before.lower) and any(is_definite(one) for one in tokens[max(0, verb - 4) : verb])
+    return (
+        before.lower in ACTIVE
+        or any(one.lower == "what" for one in tokens[max(0, verb - 8) : verb])
+        or (is_role(before.lower) and any(is_definite(one) for one in tokens[max(0, verb - 4) : verb]))
     )
 
 

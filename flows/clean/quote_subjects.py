@@ -153,7 +153,7 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
         if actor.how == "pronoun" or (actor.entity is not None and actor.how == "explicit"):
             if named is None or prefers(actor, named):
                 named = actor
-            if named is not None and any(token.lower == "whom" for token in clause.tokens[left : opened][-4:]):
+            if named is not None and any(token.lower == "whom" for token in clause.tokens[left:opened][-4:]):
                 break  # "two daughters, one of whom, Jo Bloggs, said"
             if first > opened and clause.tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
                 break

@@ -32,7 +32,7 @@ def with_unmarked(
     """The stretches, and among them the answers and statements that stand without marks."""
     owners = [stretch.paragraph for stretch in stretches]
     found: list[Stretch] = []
-    for number, paragraph in enumerate(paragraphs):
+    for number in range(len(paragraphs)):
         own = stretches[bisect_left(owners, number) : bisect_left(owners, number + 1)]
         found.extend(unmarked(text, paragraphs, number, own, number in answers) or own)
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
-from flows.clean.quote_descriptions import party_in
+from flows.clean.quote_descriptions import PERSONAL, party_in
 from flows.clean.quote_genders import learn_genders
 from flows.clean.quote_known import KnownPerson, introduce
 from flows.clean.quote_late import Found, Late
@@ -28,11 +28,17 @@ from flows.clean.quote_subjects import Clause, first_subject, subject_of
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
 from flows.clean.quote_unmarked import interview, with_unmarked
 from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
-from flows.clean.quote_words import role_words, verbs
+from flows.clean.quote_words import is_role, role_words, verbs
 
 __all__ = ["KnownPerson", "Quote", "find_quotes"]
 
-SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = 3.0, 3.0, 4.0, 2.0, 0.0  # weights in memory; TOPIC: the only person of a sentence
+SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = (
+    3.0,
+    3.0,
+    4.0,
+    2.0,
+    0.0,
+)  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
 SHEETS = frozenset(("leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study"))
@@ -123,8 +129,8 @@ class Reader:
         speaking: Actor | None = None
         for at in quoted:
             speaking = self.quotation(clause, number, at) or speaking
-        if subject is not None and subject.kind == "anonymous" and subject.role is None and speaking is None:
-            subject = None  # "Another is that ..."
+        if subject is not None and speaking is None and not may_speak(subject):
+            subject = None  # "Another idea is that ..."
         self.note_mentions(sentence.tokens, mentions, subject)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
@@ -343,6 +349,14 @@ def reported(clause: Clause) -> Cue | None:
             if actor is not None:
                 return Cue(actor, clause.tokens[at].lower, "before", at)
     return None
+
+
+def may_speak(subject: Actor) -> bool:
+    """Whether somebody unnamed is a person at all, by what is said of him: "one voter", not "one idea"."""
+    head = (subject.role or "").lower().split()[-1:]
+    return subject.kind != "anonymous" or any(
+        is_role(one) or one in role_words("anonymous") or one.endswith(PERSONAL) for one in head
+    )
 
 
 def written_in(clause: Clause) -> Actor | None:
