@@ -107,7 +107,7 @@ def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mentio
     """ "director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
     with_title = tail.name_first > 0 and tokens[tail.name_first - 1].lower.rstrip(".") in role_words("titles")
     return (
-        tokens[first].lower not in INDEFINITE
+        (tokens[first].lower not in INDEFINITE or tokens[end].lower == "to")  # "in a letter to members Jo Bloggs"
         and tail.name_first - end > 1
         and (tokens[end].lower != "for" or with_title)
     )

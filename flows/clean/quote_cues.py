@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.clean.quote_actors import phrase_actor
-from flows.clean.quote_memory import Actor
+from flows.clean.quote_memory import Actor, actor_of
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_verbs import is_passive, is_verb
@@ -25,6 +25,7 @@ THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 REPORTING_PAIRS = (("according", "to"), ("words", "of"), ("attributed", "to"))
+VERDICTS = grammar_words("verdicts")
 SHOUTS = grammar_words("shouts")
 STOPS_PHRASE = grammar_words("stops_phrase")
 
@@ -236,6 +237,11 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
     if first >= last:
         return None
     separated = first > quote + 1 or ends_with_mark
+    if tokens[first].lower in ("is", "was") and first + 1 < last:
+        if tokens[first + 1].lower in ("how", "what"):  # "“…” was how Jo Bloggs described it"
+            first, separated = first + 2, True
+        elif (judged := verdict(clause, first + 1, last)) is not None:
+            return judged
     if (is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital) or (
         separated and is_unlisted(clause, first) and names_somebody(clause, first + 1)
     ):
@@ -252,6 +258,21 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
             if actor is not None and (close or leads(tokens, actor.first, first)):
                 return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
     return according(clause, first, last, "after") or dash(clause, quote, first, last)
+
+
+def verdict(clause: Clause, first: int, last: int) -> Cue | None:
+    """ "“…” was Jo Bloggs’s verdict", "“…” was the verdict of Jo Bloggs"."""
+    tokens = clause.tokens
+    for at in range(first, min(last, first + 8)):
+        if tokens[at].lower not in VERDICTS:
+            continue
+        owner = next((one for one in clause.mentions if first <= one.first and one.last <= at), None)
+        if owner is not None and tokens[owner.last - 1].is_possessive:
+            return Cue(actor_of(owner.entity, "explicit", owner.first), None, "after", at)
+        if at + 2 < last and tokens[at + 1].lower in ("of", "from"):
+            actor = phrase_at(clause, at + 2, last)
+            return Cue(actor, None, "after", at) if actor is not None else None
+    return None
 
 
 def is_unlisted(clause: Clause, at: int) -> bool:

@@ -29,6 +29,7 @@ WEAK = grammar_words("weak")
 OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
+PARTIES = grammar_words("party_names") - {"green", "greens", "reform", "conservative"}
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
 
 
@@ -106,7 +107,8 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
         return token.lower not in common or token.text in given_names() or is_role(token.lower)
     if token.lower in common or (is_role(token.lower) and token.lower not in names):
         return token.text in names and token.lower not in common
-    return token.text in names or token.text in given_names() or bool(ACRONYM.match(token.text)) or token.is_possessive
+    known = token.text in names or token.text in given_names() or token.lower in PARTIES
+    return known or bool(ACRONYM.match(token.text)) or token.is_possessive
 
 
 def is_demonym(tokens: Sequence[Token], at: int) -> bool:

@@ -10,6 +10,7 @@ from flows.clean.quote_marks import Stretch
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, is_role, verbs
 
+BE = grammar_words("be")
 ACTIVE = grammar_words("active")
 PRESENT = ("call", "term", "dub")
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
@@ -47,6 +48,10 @@ def is_active(tokens: Sequence[Token], verb: int) -> bool:
     return (
         before.lower in ACTIVE
         or any(one.lower == "what" for one in tokens[max(0, verb - 8) : verb])
+        or (
+            before.is_capital and any(one.lower in ("which", "that", "whom") for one in tokens[max(0, verb - 5) : verb])
+        )
+        or (before.lower in BE and verb + 2 < len(tokens) and tokens[verb + 2].lower == "by")
         or (is_role(before.lower) and any(is_definite(one) for one in tokens[max(0, verb - 4) : verb]))
     )
 
