@@ -11,6 +11,7 @@ from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, is_role, verbs
 
 BE = grammar_words("be")
+RELATIVE = ("which", "that", "whom")
 ACTIVE = grammar_words("active")
 PRESENT = ("call", "term", "dub")
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
