@@ -18,6 +18,7 @@ from flows.clean.quote_words import (
     is_role,
     party_words,
     role_words,
+    words_of_titles,
 )
 
 PARTICLES = grammar_words("particles")
@@ -30,6 +31,7 @@ OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
 PARTIES = grammar_words("party_names") - {"green", "greens", "reform", "conservative"}
+NICKNAME = 24  # letters of the longest nickname inside a name
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
 
 
@@ -141,6 +143,8 @@ def joined(tokens: Sequence[Token], start: int, end: int) -> int:
         return 3 if end + 2 < len(tokens) and tokens[end + 2].is_capital else 0
     if following is None or not following.is_capital or following.lower in NO_NAME:
         return 0
+    if token.stretch is not None:  # Jo “the Mouse” Bloggs
+        return 2 if tokens[end - 1].text in given_names() and token.end - token.start < NICKNAME else 0
     if token.lower in PARTICLES and token.text == token.lower:
         return 2
     organisation = any(is_organisation_word(one.lower) for one in tokens[start:end])
@@ -165,6 +169,7 @@ class Run:
     kind: str  # person, organisation, unknown, role (an office and no name)
     title: str | None = None
     gender: str | None = None
+    surname: str | None = None  # of Callum in "Callum and Finlay Grant"
 
 
 def take_apart(tokens: Sequence[Token], first: int, last: int) -> Run:
@@ -271,11 +276,14 @@ class Names:
         }
         self.runs = self.all_runs(sentences)
         self.restore_surnames(sentences)
+        for sentence, runs in zip(sentences, self.runs, strict=True):
+            share_surnames(sentence.tokens, runs)
         self.note_surnames(sentences)
         for length in (2, 1):
             for sentence, runs in zip(sentences, self.runs, strict=True):
                 for run in runs:
-                    if run.kind != "role" and min(run.last - run.name_first, 2) == length:
+                    words = 2 if run.surname else min(run.last - run.name_first, 2)
+                    if run.kind != "role" and words == length:
                         self.entity(sentence.tokens, run)
 
     def all_runs(self, sentences: Sequence[Sentence]) -> list[list[Run]]:
@@ -306,10 +314,10 @@ class Names:
                     self.surnames[sentence.tokens[run.name_first].text] += 1
 
     def name_of(self, tokens: Sequence[Token], run: Run) -> str:
-        kept = [token.text for token in tokens[run.name_first : run.last]]
+        kept = [token.text for token in tokens[run.name_first : run.last] if token.text]
         while len(kept) > 1 and kept[-1].lower().rstrip(".") in role_words("postnominals"):
             kept.pop()
-        return " ".join(kept)
+        return " ".join((*kept, run.surname) if run.surname else kept)
 
     def entity(self, tokens: Sequence[Token], run: Run) -> Entity:
         """Whom or what a run of capitals names; a name met for the first time is added."""
@@ -319,14 +327,15 @@ class Names:
             known = self.entities[name]
             learn(known, run, gender)
             return known
-        found = self.shortened(name, run, gender)
+        found = self.shortened(name, run, gender) if run.surname is None else None
         if found is not None:
             learn(found, run, gender)
             return found
         kind = run.kind
         words = name.split()
         if kind == "unknown" and len(words) == 1 and is_called(tokens, run):
-            kind, gender = "person", given_names()[name] if given_names()[name] != "either" else None
+            kind, gender = "person", given_names().get(name)
+            gender = None if gender == "either" else gender
         if kind == "unknown" and run.name_first > 0 and tokens[run.name_first - 1].lower in WHERE:
             kind = "place"
         if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
@@ -340,6 +349,7 @@ class Names:
             shown = f"{run.title.capitalize()} {name}"
         made = Entity(shown, kind, gender, party=affiliations().get(name.lower()), is_sure=is_sure)
         self.entities[name] = made
+        learn(made, run, gender)
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
         return made
@@ -374,7 +384,7 @@ class Names:
             candidates = [
                 one
                 for one in self.by_word.get(words[-1], [])
-                if set(words) < set(one.name.split()) and one.kind == "person"
+                if set(name.lower().split()) < set(one.name.lower().split()) and one.kind == "person"
             ]
         fitting = [
             one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")
@@ -383,8 +393,21 @@ class Names:
         return next(iter(last or fitting), None)
 
 
+def share_surnames(tokens: Sequence[Token], runs: Sequence[Run]) -> None:
+    """ "Callum and Finlay Grant" are two of one surname."""
+    for one, other in itertools.pairwise(runs):
+        lone = one.last - one.name_first == 1 and tokens[one.name_first].text in given_names()
+        joined_by = tokens[one.last].text in ("and", "&") and other.first == one.last + 1
+        named = other.kind == "person" and other.last - other.name_first == 2
+        if lone and joined_by and named and tokens[other.name_first].text in given_names():
+            one.surname, one.kind = tokens[other.last - 1].text, "person"
+
+
 def is_called(tokens: Sequence[Token], run: Run) -> bool:
     """Whether a lone given name is a person's: "her friend Moira", "Paul, a scaffolder"."""
+    aged = [token.text for token in tokens[run.last : run.last + 3]]
+    if len(aged) == 3 and aged[0] == aged[2] == "," and aged[1].isdigit() and len(aged[1]) == 2:
+        return True  # "Elene, 19,"
     if tokens[run.name_first].text not in given_names() or tokens[run.last - 1].is_possessive:
         return False
     before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
@@ -400,6 +423,11 @@ def follows_the(tokens: Sequence[Token], run: Run) -> bool:
     return run.name_first > 0 and tokens[run.name_first - 1].lower == "the"
 
 
+def title_words(title: str) -> tuple[str, ...]:
+    """The nouns for those who have a title: "Mr Justice Bloggs" is a judge."""
+    return tuple(words_of_titles().get(title, "").split())
+
+
 def agrees(entity: Entity, gender: str | None) -> bool:
     return gender is None or entity.gender is None or entity.gender == gender
 
@@ -407,6 +435,8 @@ def agrees(entity: Entity, gender: str | None) -> bool:
 def learn(entity: Entity, run: Run, gender: str | None) -> None:
     if entity.gender is None or (run.title is not None and gender is not None):
         entity.gender = gender
+    if run.title:
+        entity.roles.update((run.title, *title_words(run.title)))
     if run.kind == "person":
         entity.kind = "person"
     elif entity.kind == "place" and run.kind == "organisation":

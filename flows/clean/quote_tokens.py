@@ -12,9 +12,10 @@ from flows.clean.quote_words import verbs
 
 WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Cllr|Sgt|Det|Insp|Supt|Lt|Col|Gen|Sen|Rep|Gov|Jr|Sr|No|Inc|Co)\.(?=\s)"
-    r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
+    r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|['’]t(?=\s[A-Z])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+PREFIXED = re.compile(r"(?:[dl]['’]|(?:al|el|ul|ibn)-)[A-Z]")  # d’Hondt, el-Sayed
 CONTRACTED = re.compile(r"^(he|she|it|they|we|who|that|there)['’](?:s|d|ll|ve|re)$", re.I)  # "she’d" is "she had"
 LONGEST = 200  # tokens; a longer sentence is no news English, and is cut so that reading stays linear
 ENDS_SENTENCE = frozenset(".!?…")
@@ -50,7 +51,7 @@ def word_tokens(text: str, start: int, end: int) -> Iterator[Token]:
         plain = POSSESSIVE.sub("", contracted) if is_word else printed
         yield Token(
             match.start(), match.end(), plain, plain.lower(), is_word,
-            is_word and plain[:1].isupper(), is_word and plain != contracted,
+            is_word and (plain[:1].isupper() or bool(PREFIXED.match(plain))), is_word and plain != contracted,
         )  # fmt: skip
 
 

@@ -77,6 +77,13 @@ def party_words() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def words_of_titles() -> dict[str, str]:
+    """Title -> the nouns by which its holders are spoken of: "justice" -> "judge"."""
+    found: dict[str, str] = words("roles.yaml")["titled"]
+    return found
+
+
+@lru_cache(maxsize=1)
 def affiliations() -> dict[str, str]:
     """The party of a body that is no party, by its name in small letters: "momentum" -> "Labour"."""
     found: dict[str, str] = words("roles.yaml")["affiliations"]

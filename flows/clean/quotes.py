@@ -172,7 +172,8 @@ class Reader:
         ended = self.text[stretch.end - 1] in ".!?"
         if stretch.paragraph in self.answers and at <= 2:
             return self.answer(index)
-        if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
+        inside = any(one.name_first < at < one.last for one in clause.mentions)  # Jo “the Mouse” Bloggs
+        if inside or is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
