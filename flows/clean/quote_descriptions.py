@@ -112,14 +112,12 @@ def is_unnamed(words: Sequence[str]) -> bool:
 
 def unnamed_before(phrase: Phrase) -> Actor | None:
     """ "the source", after one was quoted."""
-    last = phrase.memory.speaker
-    if last is None or last.kind != "anonymous" or not phrase.is_definite:
-        return None
-    return (
-        replace(last, how="nominal", first=phrase.first)
-        if phrase.words[-1] in (last.role or "").lower().split()
-        else None
-    )
+    for last in (phrase.memory.subject, phrase.memory.speaker):
+        if last is None or last.kind != "anonymous" or not phrase.is_definite:
+            continue
+        if phrase.words[-1] in (last.role or "").lower().split():
+            return replace(last, how="nominal", first=phrase.first)
+    return None
 
 
 def spokesman(phrase: Phrase) -> Actor:
@@ -182,25 +180,31 @@ def holder(phrase: Phrase) -> Actor:
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
     known = memory.names.holders(head)
-    if len(known) == 1 and len(words) == 2 and entity is not None and head not in entity.roles:
-        return phrase.known(known[0])
+    only = known[0] if len(known) == 1 else None
+    if only is not None and entity is not None and head not in entity.roles and (wanted <= only.roles or len(words) == 2):
+        return phrase.known(only)
     if entity is not None and (not is_office or head in entity.roles):
         actor = phrase.known(entity)
         return replace(actor, role=phrase.role) if entity.role is None or len(words) > 2 else actor
-    if len(known) == 1:
-        return phrase.known(known[0])
+    if only is not None:
+        return phrase.known(only)
     if is_office and phrase.is_definite and (entity := just_named(memory, words)) is not None:
         return phrase.known(entity)
-    named = printed if phrase.last - phrase.first <= 6 else None  # "the father of a boy who ..." is no name
+    generic = words[0] in DEFINITE and head in role_words("he") | role_words("she")  # "the man from the council"
+    named = printed if phrase.last - phrase.first <= 6 and not generic else None  # "the father of a boy who ..." is no name
     kind = "person" if named else "anonymous"
     return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
 
 
 def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:
-    """Whom the sentence before named alone and did not describe: "There was Jo Bloggs. The Secretary of State said"."""
-    if memory.alone is None or memory.sentence - memory.alone[0] != 1 or memory.alone[1].role is not None:
+    """Whom the sentence before, or the whole article so far, named alone and did not describe: "There was Jo Bloggs. The
+    Secretary of State said"."""
+    people = {id(trace.entity): trace.entity for trace in memory.traces if trace.entity.kind == "person"}
+    entity = next(iter(people.values())) if len(people) == 1 else None
+    if entity is None and memory.alone is not None and memory.sentence - memory.alone[0] == 1:
+        entity = memory.alone[1]
+    if entity is None or entity.role is not None:
         return None
-    entity = memory.alone[1]
     entity.roles.update(words, ("minister",) if "secretary" in words else ())
     return entity
 

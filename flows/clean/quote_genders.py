@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from flows.clean.quote_names import Entity, Mention
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import grammar_words
+from flows.clean.quote_words import grammar_words, is_role
 
 HE, SHE = frozenset(("he", "his", "himself")), frozenset(("she", "herself"))
 NO_OWNER = grammar_words("prepositions") | grammar_words("conjunctions") | grammar_words("be") | {"and", "or"}
@@ -27,15 +27,33 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
         mention = next(iter(unknown.values()))
         if mention.entity.gender is not None:
             continue
-        heard = [gender_at(sentence.tokens, at) for at in range(mention.last, len(sentence.tokens))]
+        heard = heard_behind(sentence.tokens, mention.last)
         if number + 1 < len(sentences) and sentences[number + 1].paragraph == sentence.paragraph:
-            heard.append(gender_at(sentences[number + 1].tokens, 0))
+            heard.append(first_pronoun(sentences[number + 1].tokens))
         people[id(mention.entity)] = mention.entity
         votes.setdefault(id(mention.entity), Counter()).update(one for one in heard if one)
     for key, counted in votes.items():
         ranked = counted.most_common(2)
         if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
             people[key].gender = ranked[0][0]
+
+
+def heard_behind(tokens: Sequence[Token], at: int) -> list[str | None]:
+    """The genders of the pronouns behind a name, up to the next noun that they may mean: "took the witness through"."""
+    found: list[str | None] = []
+    for step in range(at, len(tokens)):
+        if tokens[step].lower in ("the", "a", "an") and any(is_role(one.lower) for one in tokens[step + 1 : step + 4]):
+            if step > at + 1:  # ", the chair of X," is the name's own
+                break
+        found.append(gender_at(tokens, step))
+    return found
+
+
+def first_pronoun(tokens: Sequence[Token]) -> str | None:
+    """The gender of the "he" or "she" that opens a sentence, or stands first behind a quotation that opens it."""
+    if tokens[0].stretch is None:
+        return gender_at(tokens, 0)
+    return next((gender_at(tokens, at) for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she")), None)
 
 
 def gender_at(tokens: Sequence[Token], at: int) -> str | None:

@@ -115,6 +115,8 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
             is_past = last is not memory.subject and memory.paragraph != memory.spoke_in
             if last and entity is not None and is_past and gender_of(last) != gender:
                 continue  # of "a former whip" nobody knows whether she is meant
+            if last and gender_of(last) not in (None, gender):
+                continue
             if last and unnamed and (entity is None or age_of(memory, entity) > 1 or last is memory.subject):
                 return replace(last, how="pronoun", first=first)
     return actor_of(entity, "pronoun", first) if entity else None

@@ -17,6 +17,7 @@ from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
 CLAUSE_OPENERS = grammar_words("clause_openers")
+OFFICES = grammar_words("offices")
 FRONTED = grammar_words("fronted")
 ABOUT = grammar_words("about")
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
@@ -96,6 +97,10 @@ def inside_sentence(clause: Clause, at: int) -> Actor | None:
         return actor if plural and clause.tokens[0].lower not in ABOUT else None
     if gender not in ("male", "female") or clause.tokens[0].lower in ABOUT:
         return None
+    opening = first_subject(clause, at)
+    unknown = opening is not None and opening.kind == "person" and opening.entity is None
+    if opening is not None and unknown and OFFICES.intersection((opening.role or "").lower().split()[-1:]):
+        return opening  # "The minister did not stop, but as she left she said"
     for one in clause.mentions:
         if one.last > at or one.name_first == one.last or clause.tokens[one.last - 1].is_possessive:
             continue
