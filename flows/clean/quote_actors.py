@@ -18,6 +18,7 @@ from flows.clean.quote_names import NO_NAME, Mention
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, party_words, role_words, verbs
 
+WRITTEN = role_words("documents") | {"inquiry", "investigation", "review"}
 POSTNOMINAL = grammar_words("postnominal")
 
 
@@ -58,7 +59,7 @@ def phrase_actor(
         found.name = printed_name(tokens, named, found)
         pair = joint(tokens, named, mentions)
         return replace(found, name=pair, kind="group") if pair else found
-    if end + 1 < last and tokens[end].lower in ("by", "from") and tokens[end - 1].lower in role_words("documents"):
+    if end + 1 < last and tokens[end].lower in ("by", "from") and tokens[end - 1].lower in WRITTEN:
         return phrase_actor(tokens, end + 1, last, mentions, memory)
     actor = described(Phrase(tokens, first, end, last, mentions, memory))
     word = tokens[first].lower

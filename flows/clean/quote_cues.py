@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.clean.quote_actors import phrase_actor
-from flows.clean.quote_memory import Actor, actor_of
+from flows.clean.quote_memory import Actor, actor_of, pronoun_actor
+from flows.clean.quote_names import Mention
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_verbs import is_passive, is_verb
-from flows.clean.quote_words import grammar_words, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
@@ -25,6 +26,7 @@ THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 REPORTING_PAIRS = (("according", "to"), ("words", "of"), ("attributed", "to"))
+BORROWED = grammar_words("borrowed")
 VERDICTS = grammar_words("verdicts")
 SHOUTS = grammar_words("shouts")
 STOPS_PHRASE = grammar_words("stops_phrase")
@@ -47,6 +49,8 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
     adjacent = quote - 1
     while adjacent >= left and (tokens[adjacent].text in BESIDE or tokens[adjacent].lower in ("that", "as")):
         adjacent -= 1
+    if (found := borrowed(clause, quote, left)) is not None:
+        return found
     is_told = False
     tried = 0
     for at in range(last_verb(clause, quote, left), left - 1, -1):
@@ -86,6 +90,9 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     word = clause.tokens[at].lower
     if word in ("quoting", "citing"):
         return opening_phrase(clause, at + 1, quote)
+    if word in ("quoted", "quotes") and any(token.lower == "as" for token in clause.tokens[at + 2 : at + 6]):
+        pronoun = {"her": "she", "him": "he"}.get(clause.tokens[at + 1].lower)  # "quoted her as saying"
+        return pronoun_actor(pronoun, clause.memory, at + 1) if pronoun else opening_phrase(clause, at + 1, quote)
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
         told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
@@ -181,10 +188,36 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
             break
     actor = phrase_actor(tokens, first, end, clause.mentions, clause.memory)
     if (actor is None or actor.entity is None or actor.how == "nominal") and end + 1 < last and tokens[end].text == ",":
-        apposed = next((one for one in clause.mentions if one.first == end + 1 and one.name_first < one.last), None)
+        apposed = next((one for one in clause.mentions if explains(tokens, end + 1, one)), None)
         if apposed is not None and apposed.entity.kind == "person":
             return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
     return actor
+
+
+def explains(tokens: Sequence[Token], first: int, one: Mention) -> bool:
+    """Whether a name follows a comma, its own description in front of it or none: ", Jo Bloggs", ", the poet Jo Bloggs"."""
+    between = tokens[first : one.first]
+    described = between and between[0].lower in ("the", "a", "an", "his", "her", "its", "their")
+    plain = all(token.is_word and token.lower not in verbs() and token.stretch is None for token in between)
+    near = first <= one.first <= first + 5 and one.name_first < one.last
+    return near and (one.first == first or bool(described and plain and is_role(tokens[one.first - 1].lower)))
+
+
+def borrowed(clause: Clause, quote: int, left: int) -> Cue | None:
+    """ "She quoted a line of Jo Bloggs: “…”": the words are Jo Bloggs’s, whoever repeats them."""
+    tokens = clause.tokens
+    if quote == 0 or tokens[quote - 1].text != ":":
+        return None
+    for at in range(quote - 2, max(left, quote - 14) - 1, -1):
+        if tokens[at].lower in ("of", "by", "from") and tokens[at - 1].lower in BORROWED and at > left:
+            actor = phrase_at(clause, at + 1, quote - 1)
+            person = actor is not None and actor.kind == "person" and (actor.entity is not None or actor.name is None)
+            named = next((one for one in clause.mentions if at < one.first and one.last == quote - 1), None)
+            if named is not None and named.entity.kind == "person":
+                actor = actor_of(named.entity, "explicit", named.first)
+                person = True
+            return Cue(actor, None, "before", at, True) if actor is not None and person else None
+    return None
 
 
 def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
@@ -237,6 +270,8 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
     if first >= last:
         return None
     separated = first > quote + 1 or ends_with_mark
+    if tokens[first].lower in ("came", "comes", "went") and (shouted := shout(clause, first, last)) is not None:
+        return shouted
     if tokens[first].lower in ("is", "was") and first + 1 < last:
         if tokens[first + 1].lower in ("how", "what"):  # "“…” was how Jo Bloggs described it"
             first, separated = first + 2, True
@@ -258,6 +293,16 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
             if actor is not None and (close or leads(tokens, actor.first, first)):
                 return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
     return according(clause, first, last, "after") or dash(clause, quote, first, last)
+
+
+def shout(clause: Clause, first: int, last: int) -> Cue | None:
+    """ "“No!” came the answer from the gallery.": from whom it came, where that is somebody."""
+    tokens = clause.tokens
+    if first + 2 >= last or tokens[first + 1].lower not in ("the", "a") or first > 3 and tokens[first - 1].is_word:
+        return None
+    source = next((at for at in range(first + 3, min(last, first + 6)) if tokens[at].lower in ("from", "of")), None)
+    actor = phrase_at(clause, source + 1, last) if source is not None else None
+    return Cue(actor or Actor(None, "anonymous"), None, "after", first)
 
 
 def verdict(clause: Clause, first: int, last: int) -> Cue | None:

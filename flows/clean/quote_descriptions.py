@@ -134,6 +134,8 @@ def spokesman(phrase: Phrase) -> Actor:
         return replace(phrase.known(named.entity, "explicit"), role=word)
     if (of := body_of(phrase)) is not None:
         return replace(of, role=word)
+    if memory.subject is not None and memory.subject.kind == "organisation" and memory.subject.entity is not None:
+        return replace(memory.subject, how="nominal", first=phrase.first, role=word)
     if memory.speaker is not None and memory.speaker.kind == "organisation":
         return replace(memory.speaker, how="nominal", first=phrase.first, role=word)
     entity = memory.best(("organisation",), None)
@@ -152,6 +154,9 @@ def body_of(phrase: Phrase) -> Actor | None:
     for trace in reversed(phrase.memory.traces):
         if trace.entity.kind == "organisation" and wanted in trace.entity.name.lower().split():
             return phrase.known(trace.entity, "explicit")
+    if len(body) == 1 and (entity := phrase.memory.best(("organisation",), None, frozenset((wanted,)))) is not None:
+        if wanted in entity.roles:  # "a company spokesman"
+            return phrase.known(entity)
     kind = "person" if is_role(wanted) else "organisation"  # "the Prime Minister's spokesman"
     return Actor(" ".join(one.text for one in body), kind, "explicit", None, None, None, phrase.first)
 

@@ -21,11 +21,11 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
     votes: dict[int, Counter[str]] = {}
     people: dict[int, Entity] = {}
     for number, (sentence, named) in enumerate(zip(sentences, mentions, strict=True)):
-        unknown = {id(one.entity): one for one in named if one.entity.kind == "person"}
+        unknown = {id(one.entity): one for one in named if one.entity.kind == "person" or not one.entity.is_sure}
         if len(unknown) != 1:
             continue
         mention = next(iter(unknown.values()))
-        if mention.entity.gender is not None:
+        if mention.entity.gender is not None and mention.entity.kind == "person":
             continue
         heard = heard_behind(sentence.tokens, mention.last)
         if number + 1 < len(sentences) and sentences[number + 1].paragraph == sentence.paragraph:
@@ -35,7 +35,7 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
     for key, counted in votes.items():
         ranked = counted.most_common(2)
         if len(ranked) == 1 or (len(ranked) == 2 and ranked[0][1] > ranked[1][1]):
-            people[key].gender = ranked[0][0]
+            people[key].gender, people[key].kind = ranked[0][0], "person"
 
 
 def heard_behind(tokens: Sequence[Token], at: int) -> list[str | None]:

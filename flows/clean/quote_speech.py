@@ -34,10 +34,21 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
         return True
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
         return True
+    if is_christened(tokens, at, is_sentence):
+        return True
     if before.lower in NAMING:
         return before.lower not in verbs() or not is_active(tokens, at - 1)
     verb = at - 2 if before.lower in ("a", "an", "the") else at - 1
     return verb > 0 and tokens[verb].lower in PRESENT and is_common_name(tokens, verb)
+
+
+def is_christened(tokens: Sequence[Token], at: int, is_sentence: bool) -> bool:
+    """ "She had named her boat, she said, “…”": what stands behind the thing that is named."""
+    thing = {"his", "her", "its", "their"}
+    return not is_sentence and any(
+        tokens[step].lower in ("named", "christened", "nicknamed") and tokens[step + 1].lower in thing
+        for step in range(max(0, at - 8), at - 1)
+    )
 
 
 def is_active(tokens: Sequence[Token], verb: int) -> bool:
@@ -72,6 +83,7 @@ def is_common_name(tokens: Sequence[Token], verb: int) -> bool:
 def is_whole(inner: str, stretch: Stretch) -> bool:
     """Whether a stretch is a sentence, or runs on into the next paragraph: somebody's words rather than a name."""
     words = WORD.findall(inner)
+    inner = inner.rstrip("’'”\"") or inner
     ends = inner[-1] in ".!?…," or not stretch.is_closed
     return (ends and len(words) >= 3 and (words[0][0].isupper() or words[0][0].isdigit())) or len(words) >= 12
 
@@ -79,5 +91,6 @@ def is_whole(inner: str, stretch: Stretch) -> bool:
 def is_title_case(inner: str) -> bool:
     """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
     words = WORD.findall(inner)
+    words = words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words
     large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
     return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"

@@ -32,6 +32,8 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         return following in ("tribute", "out", "back", "it")
     if token.lower.endswith("ing"):
         return before.lower != "left"
+    if token.lower == "thanks" and following == "to":
+        return False
     return token.lower not in AMBIGUOUS or follows_subject(before, token)
 
 

@@ -101,7 +101,7 @@ def grammar_words(name: str) -> frozenset[str]:
 
 
 def is_role(word: str) -> bool:
-    word = word.rstrip(".")
+    word = word.rstrip(".").removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
     return (
         word in role_words("people")
         or word in role_words("titles")

@@ -197,7 +197,8 @@ class Reader:
         inner = self.text[stretch.start : stretch.end]
         if cue.actor.how != "pronoun" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
             return True
-        if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
+        before = clause.tokens[at - 1].lower if at else ""
+        if inner[-1] in ".!?…" or before == "as" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
             return False
         return is_title_case(inner)
 
@@ -205,7 +206,8 @@ class Reader:
         """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
         line without a full stop."""
         own = self.paragraphs[stretch.paragraph]
-        opens = stretch.outer_start == own.start and not (stretch.is_single and stretch.paragraph == 0)
+        titled = stretch.paragraph == 0 and (stretch.is_single or self.text[stretch.outer_end : stretch.outer_end + 1] == ":")
+        opens = stretch.outer_start == own.start and not titled
         line = self.text[own.start : own.end]
         if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
             return False
@@ -269,7 +271,8 @@ class Reader:
             return None
         adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
         led = self.previous is not None and self.sentences[self.memory.sentence - 1].paragraph == stretch.paragraph
-        alone = len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        closed = inner.rstrip("’'”\"") or inner
+        alone = len(clause.tokens) == 1 and closed[-1] in ".!?" and inner[0].isupper()
         short = alone and (adjacent or led)
         if not (short or is_whole(inner, stretch)):
             return None
