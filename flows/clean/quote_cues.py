@@ -7,14 +7,14 @@ according to [speaker];  calls for “…” from [speaker];  “…” – [spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.clean.quote_actors import phrase_actor
 from flows.clean.quote_memory import Actor, actor_of, pronoun_actor
 from flows.clean.quote_names import Mention
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_verbs import is_passive, is_verb
+from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
 from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")
@@ -93,6 +93,8 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     if word in ("quoted", "quotes") and any(token.lower == "as" for token in clause.tokens[at + 2 : at + 6]):
         pronoun = {"her": "she", "him": "he"}.get(clause.tokens[at + 1].lower)  # "quoted her as saying"
         return pronoun_actor(pronoun, clause.memory, at + 1) if pronoun else opening_phrase(clause, at + 1, quote)
+    if verbs()[word] == "say" and clause.tokens[quote - 1].text == "," and is_inverted(clause, at, quote):
+        return phrase_behind(clause, at + 1, quote)  # "If it falls, says one aide, “…”"
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
         told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
@@ -105,6 +107,17 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     if actor is None and is_adjacent and left == 0:
         actor = phrase_behind(clause, at + 1, quote)
     return actor
+
+
+def is_inverted(clause: Clause, at: int, quote: int) -> bool:
+    """Whether a verb behind a comma has its subject behind it, and nothing else before the quotation."""
+    tokens = clause.tokens
+    if at == 0 or tokens[at - 1].text != "," or at + 2 >= quote or tokens[at + 1].lower in ("that", "it", "to", "in"):
+        return False
+    between = tokens[at + 1 : quote - 1]
+    return all(token.is_word and token.lower not in AUXILIARIES | BE for token in between) and not any(
+        is_verb(tokens, step) for step in range(at + 1, quote - 1)
+    )
 
 
 def last_verb(clause: Clause, quote: int, left: int) -> int:
@@ -129,6 +142,10 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     if mark != ":" and not (mark == "," and is_whole):
         return None
     actor = first_subject(clause, quote - 1)
+    memory = clause.memory
+    if actor is None and mark == ":" and memory.speaker is not None and memory.spoke_in == memory.paragraph:
+        is_phrase = not any(is_verb(clause.tokens, at) for at in range(quote))
+        return Cue(replace(memory.speaker, how="pronoun"), None, "before", quote - 1, True) if is_phrase else None
     if actor is None or actor.kind == "document":
         return None
     return Cue(actor, None, "before", quote - 1, mark == ":")

@@ -204,12 +204,14 @@ def holder(phrase: Phrase) -> Actor:
 def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:
     """Whom the sentence before, or the whole article so far, named alone and did not describe: "There was Jo Bloggs. The
     Secretary of State said"."""
-    people = {id(trace.entity): trace.entity for trace in memory.traces if trace.entity.kind == "person"}
+    named = (trace.entity for trace in memory.traces)
+    people = {id(one): one for one in named if one.kind == "person" or not one.is_sure}
     entity = next(iter(people.values())) if len(people) == 1 else None
     if entity is None and memory.alone is not None and memory.sentence - memory.alone[0] == 1:
         entity = memory.alone[1]
     if entity is None or entity.role is not None:
         return None
+    entity.kind = "person"
     entity.roles.update(words, ("minister",) if "secretary" in words else ())
     return entity
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flows.clean.quote_marks import Paragraph, Stretch
 from flows.clean.quote_memory import Actor, actor_of
 from flows.clean.quote_names import Entity, Mention
-from flows.clean.quote_tokens import Sentence
+from flows.clean.quote_tokens import Sentence, Token
 from flows.clean.quote_words import role_words
 
 AHEAD = 3  # sentences behind a quotation in which its speaker's name may follow
@@ -25,6 +25,11 @@ class Found:
     evidence: str
     verb: str | None
     channel: str | None
+
+
+def is_content(token: Token) -> bool:
+    """Whether a token of a sentence is more than a quotation, a mark or a "but" in front of its subject."""
+    return token.is_word and token.lower not in ("but", "and", "yet", "so", "still")
 
 
 @dataclass(slots=True)
@@ -84,14 +89,26 @@ class Late:
         known: dict[str, Entity | None] = {}
         for index, found in self.found.items():
             actor = found.actor
-            if actor.kind != "person" or actor.entity is not None or actor.name is None or actor.how == "explicit":
+            if actor.entity is not None or actor.kind not in ("person", "anonymous"):
                 continue
-            if actor.name not in known:
-                known[actor.name] = self.named_behind(places[index], first_named)
-            entity = known[actor.name]
+            entity = self.said_to_be(places[index])
+            if entity is None and actor.name is not None and actor.kind == "person" and actor.how != "explicit":
+                if actor.name not in known:
+                    known[actor.name] = self.named_behind(places[index], first_named)
+                entity = known[actor.name]
             if entity is not None:
                 found.actor = replace(actor_of(entity, actor.how), role=entity.role or actor.role)
                 found.attribution = "next sentence"
+
+    def said_to_be(self, number: int) -> Entity | None:
+        """Whom the next sentence says it was: "A minister called it “a journey”. That was Jo Bloggs"."""
+        if number + 1 >= len(self.sentences) or self.sentences[number + 1].paragraph - self.sentences[number].paragraph > 1:
+            return None
+        tokens, named = self.sentences[number + 1].tokens, self.mentions[number + 1]
+        identifies = len(tokens) > 2 and tokens[0].lower in ("that", "it", "this") and tokens[1].lower in ("was", "is")
+        opening = next((one for one in named if one.first == 2 and one.name_first < one.last), None)
+        ends = opening is not None and (opening.last == len(tokens) or not tokens[opening.last].is_word)
+        return opening.entity if opening is not None and identifies and ends and opening.entity.kind == "person" else None
 
     def named_behind(self, number: int, first_named: dict[int, int]) -> Entity | None:
         """Who opens the narrator's next sentence by a full name that the article has not had, undescribed."""
@@ -99,9 +116,10 @@ class Late:
             sentence = self.sentences[at]
             if sentence.paragraph - self.sentences[number].paragraph > 1:
                 return None
-            if sentence.tokens[0].stretch is not None:
+            first = next((step for step, token in enumerate(sentence.tokens) if is_content(token)), None)
+            if first is None:
                 continue
-            opening = next((one for one in self.mentions[at] if one.name_first <= 1 and one.first == 0), None)
+            opening = next((one for one in self.mentions[at] if one.first == first), None)
             if opening is None or opening.last - opening.name_first < 2 or first_named[id(opening.entity)] != at:
                 return None
             entity = opening.entity

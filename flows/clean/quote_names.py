@@ -30,6 +30,7 @@ WEAK = grammar_words("weak")
 OPENING = grammar_words("opening")
 WHERE = grammar_words("where")
 INITIAL = re.compile(r"[A-Z]\.?$")
+PERSONAL = tuple(sorted(grammar_words("personal_endings")))
 PARTIES = grammar_words("party_names") - {"green", "greens", "reform", "conservative"}
 NICKNAME = 24  # letters of the longest nickname inside a name
 ACRONYM = re.compile(r"(?:[A-Z]{2,6}|(?:[A-Z]\.){2,})$")
@@ -338,7 +339,8 @@ class Names:
             gender = None if gender == "either" else gender
         if kind == "unknown" and run.name_first > 0 and tokens[run.name_first - 1].lower in WHERE:
             kind = "place"
-        if kind == "unknown" and len(words) in (2, 3) and self.looks_like_person(tokens, run, words):
+        length = len([word for word in words if word.lower() not in PARTICLES])
+        if kind == "unknown" and len(words) > 1 and length <= 3 and self.looks_like_person(tokens, run, words):
             kind = "person"
         of = run.name_first > 0 and tokens[run.name_first - 1].lower in ("the", "from", "of", "at", "for")
         is_sure = kind != "unknown" or len(words) not in (2, 3) or of
@@ -369,7 +371,7 @@ class Names:
         if self.surnames[words[-1]]:
             return True
         before = [token.lower for token in tokens[max(0, run.name_first - 2) : run.name_first]]
-        if before and is_role(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
+        if before and may_hold(before[-1]) or len(before) == 2 and before[1] == "," and is_role(before[0]):
             return True
         if run.name_first > 0 and tokens[run.name_first - 1].is_possessive and before[-1] in party_words():
             return True
@@ -396,11 +398,12 @@ class Names:
 def share_surnames(tokens: Sequence[Token], runs: Sequence[Run]) -> None:
     """ "Callum and Finlay Grant" are two of one surname."""
     for one, other in itertools.pairwise(runs):
-        lone = one.last - one.name_first == 1 and tokens[one.name_first].text in given_names()
+        lone = one.last - one.name_first == 1 and one.kind in ("person", "unknown")
         joined_by = tokens[one.last].text in ("and", "&") and other.first == one.last + 1
-        named = other.kind == "person" and other.last - other.name_first == 2
-        if lone and joined_by and named and tokens[other.name_first].text in given_names():
-            one.surname, one.kind = tokens[other.last - 1].text, "person"
+        named = other.kind in ("person", "unknown") and other.last - other.name_first == 2
+        given = any(tokens[run.name_first].text in given_names() for run in (one, other))
+        if lone and joined_by and named and given:
+            one.surname, one.kind, other.kind = tokens[other.last - 1].text, "person", "person"
 
 
 def is_called(tokens: Sequence[Token], run: Run) -> bool:
@@ -417,6 +420,12 @@ def is_called(tokens: Sequence[Token], run: Run) -> bool:
     if before and before[-1] == "," and after and after[0] in (",", "from"):
         return True
     return len(after) == 2 and after[0] == "," and (after[1] in ("a", "an", "the", "who") or after[1].isdigit())
+
+
+def may_hold(word: str) -> bool:
+    """Whether a word is what a person does: "preacher", "boatman"."""
+    thing = any(word in role_words(kind) for kind in ("organisations", "documents", "channels"))
+    return is_role(word) or (len(word) > 5 and word.endswith(PERSONAL) and not thing)
 
 
 def follows_the(tokens: Sequence[Token], run: Run) -> bool:
