@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.clean.quote_actors import phrase_actor
+from flows.clean.quote_actors import WRITTEN, phrase_actor
 from flows.clean.quote_memory import Actor, actor_of, pronoun_actor
 from flows.clean.quote_names import Mention
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
@@ -90,14 +90,16 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     word = clause.tokens[at].lower
     if word in ("quoting", "citing"):
         return opening_phrase(clause, at + 1, quote)
-    if word in ("quoted", "quotes") and any(token.lower == "as" for token in clause.tokens[at + 2 : at + 6]):
-        pronoun = {"her": "she", "him": "he"}.get(clause.tokens[at + 1].lower)  # "quoted her as saying"
-        return pronoun_actor(pronoun, clause.memory, at + 1) if pronoun else opening_phrase(clause, at + 1, quote)
+    if word in ("said", "saying") and clause.tokens[at - 1].lower in ("as", "having"):
+        quoted = next((back for back in range(at - 2, max(left, at - 8), -1) if is_quoting(clause.tokens, back)), None)
+        if quoted is not None:
+            return object_of(clause, quoted, at)
     if verbs()[word] == "say" and clause.tokens[quote - 1].text == "," and is_inverted(clause, at, quote):
         return phrase_behind(clause, at + 1, quote)  # "If it falls, says one aide, “…”"
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
         told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
+        told = told or any(token.lower in WRITTEN for token in clause.tokens[max(left, at - 8) : at])
         return actor if told else None
     written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
     if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"
@@ -107,6 +109,16 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     if actor is None and is_adjacent and left == 0:
         actor = phrase_behind(clause, at + 1, quote)
     return actor
+
+
+def is_quoting(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].lower in ("quoted", "quotes", "quoting", "cited", "cites", "citing") and not is_passive(tokens, at)
+
+
+def object_of(clause: Clause, verb: int, last: int) -> Actor | None:
+    """Whom a verb has as its object: "quoted her as saying", "quotes Jo Bloggs as having said"."""
+    pronoun = {"her": "she", "him": "he", "them": "they"}.get(clause.tokens[verb + 1].lower)
+    return pronoun_actor(pronoun, clause.memory, verb + 1) if pronoun else phrase_at(clause, verb + 1, last)
 
 
 def is_inverted(clause: Clause, at: int, quote: int) -> bool:

@@ -20,6 +20,7 @@ BODIES = grammar_words("bodies")
 PLACES = grammar_words("places")
 # endings of nouns for people: novelist, historian, engineer, trader
 PERSONAL = tuple(sorted(grammar_words("personal_endings")))
+NEUTRAL = grammar_words("neutral")
 NEWSPAPERS = grammar_words("newspapers")
 SAME_AS = {  # words of names by which "the force" and "the paper" are known
     "force": grammar_words("forces"),
@@ -185,6 +186,9 @@ def holder(phrase: Phrase) -> Actor:
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
     known = memory.names.holders(head)
+    known = [one for one in known if not is_office or fits_office(words, one)]
+    if is_office and entity is not None and not fits_office(words, entity):
+        entity = None
     only = known[0] if len(known) == 1 else None
     if only is not None and entity is not None and head not in entity.roles and (wanted <= only.roles or len(words) == 2):
         return phrase.known(only)
@@ -199,6 +203,14 @@ def holder(phrase: Phrase) -> Actor:
     named = printed if phrase.last - phrase.first <= 6 and not generic else None  # "the father of a boy who ..." is no name
     kind = "person" if named else "anonymous"
     return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
+
+
+def fits_office(words: Sequence[str], entity: Entity) -> bool:
+    """Whether an office can be that of somebody described before: "the education secretary" is no general secretary."""
+    told = [word for word in words[:-1] if word not in DEFINITE | NEUTRAL]
+    held = (entity.role or "").lower().split()
+    own = [word for word in held[: held.index(words[-1])] if word not in NEUTRAL] if words[-1] in held else []
+    return not told or not own or bool(set(told) & set(own))
 
 
 def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:

@@ -17,7 +17,8 @@ NO_OWNER = grammar_words("prepositions") | grammar_words("conjunctions") | gramm
 
 
 def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]) -> None:
-    """Give those whom a sentence names alone the gender of the pronouns behind their names: most of them decide."""
+    """Give those whom a sentence names alone the gender of the pronouns behind their names: most of them decide. What
+    is called "he" or "she" is a person, whatever its name looks like; a given name tells less than what is said."""
     votes: dict[int, Counter[str]] = {}
     people: dict[int, Entity] = {}
     for number, (sentence, named) in enumerate(zip(sentences, mentions, strict=True)):
@@ -25,11 +26,11 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
         if len(unknown) != 1:
             continue
         mention = next(iter(unknown.values()))
-        if mention.entity.gender is not None and mention.entity.kind == "person":
-            continue
-        heard = heard_behind(sentence.tokens, mention.last)
-        if number + 1 < len(sentences) and sentences[number + 1].paragraph == sentence.paragraph:
-            heard.append(first_pronoun(sentences[number + 1].tokens))
+        following = first_pronoun(sentences, number + 1, sentence.paragraph)
+        if mention.entity.kind == "person" and mention.entity.gender is not None:
+            heard = [following] if mention.entity.is_guessed else []
+        else:
+            heard = [*heard_behind(sentence.tokens, mention.last), following]
         people[id(mention.entity)] = mention.entity
         votes.setdefault(id(mention.entity), Counter()).update(one for one in heard if one)
     for key, counted in votes.items():
@@ -43,16 +44,19 @@ def heard_behind(tokens: Sequence[Token], at: int) -> list[str | None]:
     found: list[str | None] = []
     for step in range(at, len(tokens)):
         if tokens[step].lower in ("the", "a", "an") and any(is_role(one.lower) for one in tokens[step + 1 : step + 4]):
-            if step > at + 1:  # ", the chair of X," is the name's own
-                break
+            if any(one.is_word and not one.text[0].isdigit() for one in tokens[at:step]):
+                break  # ", 44, the chair of X," is the name's own
         found.append(gender_at(tokens, step))
     return found
 
 
-def first_pronoun(tokens: Sequence[Token]) -> str | None:
-    """The gender of the "he" or "she" that opens a sentence, or stands first behind a quotation that opens it."""
+def first_pronoun(sentences: Sequence[Sentence], number: int, paragraph: int) -> str | None:
+    """The gender of the "he" or "she" that opens a sentence, or that stands first behind a quotation which opens it."""
+    if number >= len(sentences) or sentences[number].paragraph - paragraph > 1:
+        return None
+    tokens = sentences[number].tokens
     if tokens[0].stretch is None:
-        return gender_at(tokens, 0)
+        return gender_at(tokens, 0) if sentences[number].paragraph == paragraph else None
     return next((gender_at(tokens, at) for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she")), None)
 
 

@@ -51,6 +51,7 @@ class Memory:
     document: tuple[int, Actor] | None = None  # the last letter, leaflet, email, and the sentence it was told of in
     alone: tuple[int, Entity] | None = None  # the only person of a sentence
     spoke_in: int = 0  # the paragraph of the last speaker
+    spoke_at: int = 0  # his sentence
 
     def saw(self, entity: Entity, weight: float) -> None:
         self.traces.append(Trace(entity, self.sentence, weight))
@@ -112,6 +113,9 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
         entity = memory.best(("person",), gender)
         for last in (memory.subject, memory.speaker):
             unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
+            spoken_of = entity is not None and age_of(memory, entity) < memory.sentence - memory.spoke_at
+            if last is not memory.subject and spoken_of:
+                continue
             is_past = last is not memory.subject and memory.paragraph != memory.spoke_in
             if last and entity is not None and is_past and gender_of(last) != gender:
                 continue  # of "a former whip" nobody knows whether she is meant

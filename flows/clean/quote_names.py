@@ -46,6 +46,7 @@ class Entity:
     role: str | None = None
     party: str | None = None
     person_id: str | None = None
+    is_guessed: bool = False  # the gender is that of most who bear the given name
     is_sure: bool = True  # False: what it is was never said; it may be a person
     roles: set[str] = field(default_factory=set)  # single words said of it, in small letters
     descriptions: dict[str, None] = field(default_factory=dict)
@@ -350,6 +351,7 @@ class Names:
         if run.title in ("lord", "lady", "baroness") and len(words) == 1:
             shown = f"{run.title.capitalize()} {name}"
         made = Entity(shown, kind, gender, party=affiliations().get(name.lower()), is_sure=is_sure)
+        made.is_guessed = run.title is None and words[0] in given_names()
         self.entities[name] = made
         learn(made, run, gender)
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:

@@ -47,7 +47,7 @@ def is_christened(tokens: Sequence[Token], at: int, is_sentence: bool) -> bool:
     thing = {"his", "her", "its", "their"}
     return not is_sentence and any(
         tokens[step].lower in ("named", "christened", "nicknamed") and tokens[step + 1].lower in thing
-        for step in range(max(0, at - 8), at - 1)
+        for step in range(max(0, at - 12), at - 1)
     )
 
 

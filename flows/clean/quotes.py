@@ -141,7 +141,7 @@ class Reader:
                 self.memory.saw(speaking.entity, REPORTED)
         elif speaking is not None:
             self.memory.speaker = speaking
-            self.memory.spoke_in = sentence.paragraph
+            self.memory.spoke_in, self.memory.spoke_at = sentence.paragraph, number
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
         speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
