@@ -26,9 +26,11 @@ def learn_genders(sentences: Sequence[Sentence], mentions: Sequence[Sequence[Men
         if len(unknown) != 1:
             continue
         mention = next(iter(unknown.values()))
-        following = first_pronoun(sentences, number + 1, sentence.paragraph)
+        another = any(token.lower in ("he", "she") for token in sentence.tokens[: mention.first])
+        following = None if another else first_pronoun(sentences, number + 1, sentence.paragraph)
         if mention.entity.kind == "person" and mention.entity.gender is not None:
-            heard = [following] if mention.entity.is_guessed else []
+            quoted = number + 1 < len(sentences) and sentences[number + 1].tokens[0].stretch is not None
+            heard = [following] if mention.entity.is_guessed and quoted else []
         else:
             heard = [*heard_behind(sentence.tokens, mention.last), following]
         people[id(mention.entity)] = mention.entity

@@ -120,7 +120,7 @@ def single_stretches(text: str, number: int, start: int, end: int, inner: Sequen
         if chosen is not None:
             yield Stretch(opening + 1, chosen, opening, chosen + 1, number, True, True)
             done = chosen + 1
-        elif opening == start and text[opening] == "‘":
+        elif text[opening] == "‘" and (opening == start or (limit == end and text[opening - 2] in ".:,!?")):
             yield Stretch(opening + 1, limit, opening, limit, number, False, True)
             done = limit
 

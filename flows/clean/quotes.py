@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
@@ -41,8 +41,10 @@ SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = (
 )  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
-SHEETS = frozenset(("leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study"))
+SHEETS = frozenset(("text", "leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study"))
+ORIGIN = ("from", "by", ",", ";")
 WRITES = frozenset(("sent", "issued", "wrote", "posted", "published", "released", "signed"))
+TURNS = 6  # quotations back in which the other of two who talk is looked for
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
 
@@ -274,11 +276,45 @@ class Reader:
         closed = inner.rstrip("’'”\"") or inner
         alone = len(clause.tokens) == 1 and closed[-1] in ".!?" and inner[0].isupper()
         short = alone and (adjacent or led)
+        if short or is_whole(inner, stretch):
+            ahead = self.said_behind(index, clause) or self.next_turn(index)
+            if ahead is not None:
+                return ahead
         if not (short or is_whole(inner, stretch)):
             return None
         if last is not None and (adjacent or self.carries_on(index, last)):
             return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
         return self.signed(index, clause) or self.introduced(index)
+
+    def said_behind(self, index: int, clause: Clause) -> Found | None:
+        """A paragraph of its own whose speaker the next one names: "So says Jo Bloggs", "The words are those of ..."."""
+        stretch, number = self.stretches[index], self.memory.sentence + 1
+        own = self.paragraphs[stretch.paragraph]
+        if (stretch.outer_start, stretch.outer_end) != (own.start, own.end) or number >= len(self.sentences):
+            return None
+        behind = Clause(self.sentences[number].tokens, self.mentions(number, self.sentences[number]), self.memory)
+        actor = thus_said(behind)
+        return Found(index, actor, "next sentence", "whole sentence", None, None) if actor is not None else None
+
+    def next_turn(self, index: int) -> Found | None:
+        """The other of two who talk, where a quotation stands right behind another's, or behind a question."""
+        last = self.found.get(index - 1)
+        if last is None or not self.takes_turn(index, last):
+            return None
+        recent = [one for one in list(self.found.values())[-TURNS:] if one.actor.name != last.actor.name]
+        partner = recent[-1] if recent and recent[-1].actor.kind in ("person", "anonymous") else None
+        return replace(partner, stretch=index, attribution="continuation", evidence="turn") if partner else None
+
+    def takes_turn(self, index: int, last: Found) -> bool:
+        before, stretch = self.stretches[index - 1], self.stretches[index]
+        if not before.is_closed or self.text[before.outer_end : stretch.outer_start].strip():
+            return False
+        if before.paragraph == stretch.paragraph:
+            return self.text[before.end - 1] in ".!?"
+        own = self.paragraphs[stretch.paragraph]
+        asks = (stretch.outer_start, stretch.outer_end) == (own.start, own.end) and self.text[stretch.end - 1] == "?"
+        asked = any(self.text[self.stretches[at].end - 1] == "?" for at in range(max(0, index - TURNS), index - 1))
+        return stretch.paragraph - before.paragraph == 1 and (self.text[before.end - 1] == "?" or (asks and asked))
 
     def last_before(self, index: int) -> Found | None:
         """What was said just before, in this paragraph or the one above and in the same post of a live page."""
@@ -368,13 +404,25 @@ def written_in(clause: Clause) -> Actor | None:
     tokens = clause.tokens
     for at in range(1, len(tokens)):
         if tokens[at].lower in role_words("personal_documents") | SHEETS and tokens[at - 1].lower in ("a", "an"):
-            if at + 1 < len(tokens) and tokens[at + 1].lower in ("from", "by"):
-                actor = phrase_at(clause, at + 2, len(tokens))
+            origin = next((step for step in range(at + 1, min(at + 14, len(tokens))) if tokens[step].lower in ORIGIN), at)
+            if origin == at + 1 or (origin > at and tokens[at + 1].lower in ("that", "which")):
+                actor = phrase_at(clause, origin + 1, len(tokens))
                 if actor is not None and actor.kind in ("person", "organisation", "group"):
                     return actor
             if any(token.lower in WRITES for token in tokens[:at]):
                 return first_subject(clause)
             return Actor(tokens[at].text, "document", "nominal") if tokens[at].lower in SHEETS else None
+    return None
+
+
+def thus_said(clause: Clause) -> Actor | None:
+    """Who is said to have spoken the paragraph before: "So says Jo Bloggs", "The verdict is that of Jo Bloggs"."""
+    tokens = clause.tokens
+    if len(tokens) > 2 and tokens[0].lower in ("so", "thus") and verbs().get(tokens[1].lower) == "say":
+        return phrase_at(clause, 2, len(tokens))
+    for at in range(1, min(8, len(tokens) - 2)):
+        if tokens[at].lower in ("that", "those") and tokens[at + 1].lower == "of" and tokens[at - 1].lower in BE:
+            return phrase_at(clause, at + 2, len(tokens))
     return None
 
 
