@@ -18,6 +18,7 @@ CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
 CLAUSE_OPENERS = grammar_words("clause_openers")
 OFFICES = grammar_words("offices")
+PAST = grammar_words("past")
 FRONTED = grammar_words("fronted")
 ABOUT = grammar_words("about")
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
@@ -229,11 +230,13 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"}
             and end > first
             and not double_role
+            and not (tokens[end].lower == "first" and tokens[end - 1].lower in DEFINITE)  # "the first minister"
         ):
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
-        if end > first and tokens[end].lower.endswith("ed") and is_noun_for_people(tokens[end - 1].lower):
+        past = tokens[end].lower.endswith("ed") or tokens[end].lower in PAST
+        if end > first and past and is_noun_for_people(tokens[end - 1].lower):
             break  # "The family lived"
         if tokens[end].lower in PREPOSITIONS and end > first and not hangs_on(clause, first, end, last):
             break
