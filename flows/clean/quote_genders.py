@@ -45,6 +45,8 @@ def heard_behind(tokens: Sequence[Token], at: int) -> list[str | None]:
     """The genders of the pronouns behind a name, up to the next noun that they may mean: "took the witness through"."""
     found: list[str | None] = []
     for step in range(at, len(tokens)):
+        if tokens[step].lower == "whom":
+            break  # whom somebody else speaks of
         if tokens[step].lower in ("the", "a", "an") and any(is_role(one.lower) for one in tokens[step + 1 : step + 4]):
             if any(one.is_word and not one.text[0].isdigit() for one in tokens[at:step]):
                 break  # ", 44, the chair of X," is the name's own

@@ -103,7 +103,7 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
             return replace(memory.subject, first=first)  # "the letter", which is its writer's
         written = memory.document
         acts = memory.subject is not None and memory.subject.kind in ("organisation", "group", "document")
-        if written is not None and memory.sentence - written[0] == 1 and not acts:
+        if written is not None and memory.sentence - written[0] == 1 and not (acts and written[1].kind == "document"):
             return replace(written[1], how="pronoun", first=first)
         entity = memory.best(("organisation",), None)
         last = memory.speaker

@@ -111,6 +111,10 @@ def starts_run(tokens: Sequence[Token], at: int, common: frozenset[str], names: 
         return token.lower not in common or token.text in given_names() or is_role(token.lower)
     if token.lower in common or (is_role(token.lower) and token.lower not in names):
         return token.text in names and token.lower not in common
+    if [one.text for one in tokens[at + 1 : at + 2]] == [","] and token.lower not in common and len(tokens) > at + 3:
+        behind = tokens[at + 2]
+        if behind.lower == "who" or (behind.text.isdigit() and tokens[at + 3].text == ","):
+            return not token.text.endswith("s")
     known = token.text in names or token.text in given_names() or token.lower in PARTIES
     return known or bool(ACRONYM.match(token.text)) or token.is_possessive
 

@@ -20,6 +20,8 @@ WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> bool:
     """Whether the words before a stretch say that it is a name or a term: "a play called “…”", "the so-called “…”"."""
     before = tokens[at - 1] if at > 0 else None
+    if is_christened(tokens, at, is_sentence):
+        return True
     if before is not None and before.text == "," and at > 1 and tokens[at - 2].lower in NAMING and not is_sentence:
         return tokens[at - 2].lower not in verbs()
     if before is None or not before.is_word:
@@ -33,8 +35,6 @@ def is_named(tokens: Sequence[Token], at: int, is_sentence: bool = False) -> boo
     ):
         return True
     if before.lower == "of" and at > 1 and tokens[at - 2].lower in ("name", "title", "names"):
-        return True
-    if is_christened(tokens, at, is_sentence):
         return True
     if before.lower in NAMING:
         return before.lower not in verbs() or not is_active(tokens, at - 1)
