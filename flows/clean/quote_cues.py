@@ -112,7 +112,9 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
 
 
 def is_quoting(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].lower in ("quoted", "quotes", "quoting", "cited", "cites", "citing") and not is_passive(tokens, at)
+    return tokens[at].lower in ("quoted", "quotes", "quoting", "cited", "cites", "citing") and not is_passive(
+        tokens, at
+    )
 
 
 def object_of(clause: Clause, verb: int, last: int) -> Actor | None:

@@ -190,7 +190,12 @@ def holder(phrase: Phrase) -> Actor:
     if is_office and entity is not None and not fits_office(words, entity):
         entity = None
     only = known[0] if len(known) == 1 else None
-    if only is not None and entity is not None and head not in entity.roles and (wanted <= only.roles or len(words) == 2):
+    if (
+        only is not None
+        and entity is not None
+        and head not in entity.roles
+        and (wanted <= only.roles or len(words) == 2)
+    ):
         return phrase.known(only)
     if entity is not None and (not is_office or head in entity.roles):
         actor = phrase.known(entity)
@@ -200,7 +205,9 @@ def holder(phrase: Phrase) -> Actor:
     if is_office and phrase.is_definite and (entity := just_named(memory, words)) is not None:
         return phrase.known(entity)
     generic = words[0] in DEFINITE and head in role_words("he") | role_words("she")  # "the man from the council"
-    named = printed if phrase.last - phrase.first <= 6 and not generic else None  # "the father of a boy who ..." is no name
+    named = (
+        printed if phrase.last - phrase.first <= 6 and not generic else None
+    )  # "the father of a boy who ..." is no name
     kind = "person" if named else "anonymous"
     return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
 

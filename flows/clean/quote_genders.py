@@ -61,7 +61,9 @@ def first_pronoun(sentences: Sequence[Sentence], number: int, paragraph: int) ->
     tokens = sentences[number].tokens
     if tokens[0].stretch is None:
         return gender_at(tokens, 0) if sentences[number].paragraph == paragraph else None
-    return next((gender_at(tokens, at) for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she")), None)
+    return next(
+        (gender_at(tokens, at) for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she")), None
+    )
 
 
 def gender_at(tokens: Sequence[Token], at: int) -> str | None:

@@ -50,6 +50,8 @@ class Memory:
     interviewee: Entity | None = None  # whom an interview calls "you"
     document: tuple[int, Actor] | None = None  # the last letter, leaflet, email, and the sentence it was told of in
     alone: tuple[int, Entity] | None = None  # the only person of a sentence
+    topic: Entity | None = None  # of whom a profile tells
+    opened_at: int = 0  # the first sentence of the paragraph
     spoke_in: int = 0  # the paragraph of the last speaker
     spoke_at: int = 0  # his sentence
 
@@ -59,6 +61,13 @@ class Memory:
             self.counts[id(entity)] = self.counts.get(id(entity), 0) + 1
         if len(self.traces) > 2 * REMEMBERED:
             del self.traces[:REMEMBERED]
+
+    def has_named(self, gender: str | None) -> bool:
+        """Whether this paragraph has named, or let speak, somebody who may be of that gender."""
+        return any(
+            trace.sentence >= self.opened_at and trace.entity.kind == "person" and trace.entity.gender in (None, gender)
+            for trace in self.traces[-REMEMBERED:]
+        )
 
     def best(self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset()) -> Entity | None:
         """The most salient entity of one of the kinds and the gender; `wanted`: words of its role that speak for it."""
@@ -111,6 +120,8 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
             return replace(last, how="pronoun", first=first)
     else:
         entity = memory.best(("person",), gender)
+        if memory.topic is not None and memory.topic.gender == gender and not memory.has_named(gender):
+            return actor_of(memory.topic, "pronoun", first)
         for last in (memory.subject, memory.speaker):
             unnamed = last is not None and last.entity is None and last.kind in ("anonymous", "person")
             spoken_of = entity is not None and age_of(memory, entity) < memory.sentence - memory.spoke_at

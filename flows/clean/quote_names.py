@@ -415,7 +415,17 @@ def share_surnames(tokens: Sequence[Token], runs: Sequence[Run]) -> None:
 def is_called(tokens: Sequence[Token], run: Run) -> bool:
     """Whether a lone given name is a person's: "her friend Moira", "Paul, a scaffolder"."""
     aged = [token.text for token in tokens[run.last : run.last + 3]]
-    placed = run.first > 0 and tokens[run.first - 1].lower in ("in", "from", "of", "at", "to", "for", "near", "on", "the")
+    placed = run.first > 0 and tokens[run.first - 1].lower in (
+        "in",
+        "from",
+        "of",
+        "at",
+        "to",
+        "for",
+        "near",
+        "on",
+        "the",
+    )
     if aged[:1] == [","] and aged[1:2] in (["who"], ["whose"]) and not placed:
         return True
     if len(aged) == 3 and aged[0] == aged[2] == "," and aged[1].isdigit() and len(aged[1]) == 2:

@@ -10,6 +10,7 @@ Linear in the length of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -41,9 +42,13 @@ SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = (
 )  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
-SHEETS = frozenset(("text", "leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study"))
+SHEETS = frozenset(
+    ("text", "leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study")
+)
 ORIGIN = ("from", "by", ",", ";")
 WRITES = frozenset(("sent", "issued", "wrote", "posted", "published", "released", "signed"))
+OPENED = 3  # paragraphs with a pronoun in front that make a profile, and a fifth of all
+GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 TURNS = 6  # quotations back in which the other of two who talk is looked for
 TRIES = 6  # verbs of a sentence whose subjects are looked for
 LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
@@ -94,9 +99,11 @@ class Reader:
             describe_all(sentence, mentions[number], self.memory)
         learn_genders(self.sentences, mentions)
         self.memory = Memory(self.names, interviewee=self.interviewee(mentions))
+        self.memory.topic = self.topic(mentions)
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
-            self.memory.paragraph = sentence.paragraph
+            if sentence.paragraph != self.memory.paragraph:
+                self.memory.paragraph, self.memory.opened_at = sentence.paragraph, number
             self.sentence(number, sentence)
         Late(self.text, self.paragraphs, self.stretches, self.sentences, mentions, self.found).name_all()
 
@@ -111,6 +118,19 @@ class Reader:
             if sentence.paragraph < min(self.questions) and one.entity.kind == "person"
         ]
         return max(opening, key=opening.count) if opening else None
+
+    def topic(self, mentions: Sequence[Sequence[Mention]]) -> Entity | None:
+        """Of whom a profile or an obituary tells: named first, and meant by the pronouns that its paragraphs open with."""
+        people = (one.entity for named in mentions for one in named if one.entity.kind == "person")
+        first = next(people, None)
+        starts: dict[int, str] = {}
+        for sentence in self.sentences:
+            starts.setdefault(sentence.paragraph, sentence.tokens[0].lower)
+        opened = Counter(GENDERS[word] for word in starts.values() if word in GENDERS).most_common(1)
+        if first is None or not opened or opened[0][1] < max(OPENED, len(starts) / 5):
+            return None
+        first.gender = first.gender or opened[0][0]
+        return first if first.gender == opened[0][0] else None
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -197,10 +217,19 @@ class Reader:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if cue.actor.how != "pronoun" and role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+        shows = cue.verb not in ("asked", "asks", "urged", "urges", "told", "tells", "ordered", "invited")
+        if (
+            shows
+            and cue.actor.how != "pronoun"
+            and role_words("displays") & set((cue.actor.name or "").lower().split()[:3])
+        ):
             return True
         before = clause.tokens[at - 1].lower if at else ""
-        if inner[-1] in ".!?…" or before == "as" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
+        if (
+            inner[-1] in ".!?…"
+            or before == "as"
+            or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say")
+        ):
             return False
         return is_title_case(inner)
 
@@ -208,7 +237,9 @@ class Reader:
         """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
         line without a full stop."""
         own = self.paragraphs[stretch.paragraph]
-        titled = stretch.paragraph == 0 and (stretch.is_single or self.text[stretch.outer_end : stretch.outer_end + 1] == ":")
+        titled = stretch.paragraph == 0 and (
+            stretch.is_single or self.text[stretch.outer_end : stretch.outer_end + 1] == ":"
+        )
         opens = stretch.outer_start == own.start and not titled
         line = self.text[own.start : own.end]
         if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
@@ -404,7 +435,9 @@ def written_in(clause: Clause) -> Actor | None:
     tokens = clause.tokens
     for at in range(1, len(tokens)):
         if tokens[at].lower in role_words("personal_documents") | SHEETS and tokens[at - 1].lower in ("a", "an"):
-            origin = next((step for step in range(at + 1, min(at + 14, len(tokens))) if tokens[step].lower in ORIGIN), at)
+            origin = next(
+                (step for step in range(at + 1, min(at + 14, len(tokens))) if tokens[step].lower in ORIGIN), at
+            )
             if origin == at + 1 or (origin > at and tokens[at + 1].lower in ("that", "which")):
                 actor = phrase_at(clause, origin + 1, len(tokens))
                 if actor is not None and actor.kind in ("person", "organisation", "group"):
