@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_tokens import Sentence, Token
@@ -282,8 +282,14 @@ class Names:
         }
         self.runs = self.all_runs(sentences)
         self.restore_surnames(sentences)
+        titled = {
+            sentence.tokens[run.name_first].text
+            for sentence, runs in zip(sentences, self.runs, strict=True)
+            for run in runs
+            if run.title
+        }
         for sentence, runs in zip(sentences, self.runs, strict=True):
-            share_surnames(sentence.tokens, runs)
+            share_surnames(sentence.tokens, runs, titled)
         self.note_surnames(sentences)
         for length in (2, 1):
             for sentence, runs in zip(sentences, self.runs, strict=True):
@@ -401,14 +407,14 @@ class Names:
         return next(iter(last or fitting), None)
 
 
-def share_surnames(tokens: Sequence[Token], runs: Sequence[Run]) -> None:
-    """ "Callum and Finlay Grant" are two of one surname."""
+def share_surnames(tokens: Sequence[Token], runs: Sequence[Run], titled: Container[str]) -> None:
+    """ "Callum and Finlay Grant" are two of one surname; not so "Harry and Meghan Grant" where he is "Prince Harry"."""
     for one, other in itertools.pairwise(runs):
-        lone = one.last - one.name_first == 1 and one.kind in ("person", "unknown")
+        first = tokens[one.name_first].text if one.name_first < one.last else ""
+        lone = one.last - one.name_first == 1 and first in given_names() and first not in titled
         joined_by = tokens[one.last].text in ("and", "&") and other.first == one.last + 1
         named = other.kind in ("person", "unknown") and other.last - other.name_first == 2
-        given = any(tokens[run.name_first].text in given_names() for run in (one, other))
-        if lone and joined_by and named and given:
+        if lone and joined_by and named:
             one.surname, one.kind, other.kind = tokens[other.last - 1].text, "person", "person"
 
 

@@ -390,11 +390,19 @@ class Reader:
         """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
         if self.previous is None:
             return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
+        last = self.memory.speaker
+        opens = self.sentences[self.memory.sentence - 1].paragraph != self.stretches[index].paragraph
+        asked = opens and self.previous.tokens[-1].text == "?"
+        if asked and last is not None and last.kind == "person":  # who is interviewed goes on
+            return Found(index, last, "continuation", "answer", None, None)
         cue = reported(self.previous) or handed_on(self.previous)
         actor = cue.actor if cue is not None else first_subject(self.previous)
         channel = channel_of(self.previous.tokens, cue) if cue is not None else None
+        met_once = cue is None and actor is not None and actor.entity is None and actor.how == "explicit"
         if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
-            actor = self.memory.speaker
+            actor = last
+        elif met_once and actor.kind in ("organisation", "group") and last is not None:  # "Fewer than 40 voted."
+            actor = last
         if actor is None:
             actor = Actor(None, "anonymous")
         return Found(index, actor, "previous sentence", "whole sentence", None, channel)
