@@ -27,6 +27,7 @@ TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
 REPORTING_PAIRS = (("according", "to"), ("words", "of"), ("attributed", "to"))
 BORROWED = grammar_words("borrowed")
+QUOTING = ("quoted", "quotes", "quoting", "cited", "cites", "citing")
 VERDICTS = grammar_words("verdicts")
 SHOUTS = grammar_words("shouts")
 STOPS_PHRASE = grammar_words("stops_phrase")
@@ -112,9 +113,7 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
 
 
 def is_quoting(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].lower in ("quoted", "quotes", "quoting", "cited", "cites", "citing") and not is_passive(
-        tokens, at
-    )
+    return tokens[at].lower in QUOTING and not is_passive(tokens, at)
 
 
 def object_of(clause: Clause, verb: int, last: int) -> Actor | None:
@@ -226,7 +225,7 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
 
 
 def explains(tokens: Sequence[Token], first: int, one: Mention) -> bool:
-    """Whether a name follows a comma, its own description in front of it or none: ", Jo Bloggs", ", the poet Jo Bloggs"."""
+    """Whether a name follows a comma, with or without its description: ", Jo Bloggs", ", the poet Jo Bloggs"."""
     between = tokens[first : one.first]
     described = between and between[0].lower in ("the", "a", "an", "his", "her", "its", "their")
     plain = all(token.is_word and token.lower not in verbs() and token.stretch is None for token in between)

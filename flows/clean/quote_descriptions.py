@@ -152,12 +152,15 @@ def body_of(phrase: Phrase) -> Actor | None:
     if not body:
         return None
     wanted = body[-1].lower
-    for trace in reversed(phrase.memory.traces):
-        if trace.entity.kind == "organisation" and wanted in trace.entity.name.lower().split():
-            return phrase.known(trace.entity, "explicit")
-    if len(body) == 1 and (entity := phrase.memory.best(("organisation",), None, frozenset((wanted,)))) is not None:
-        if wanted in entity.roles:  # "a company spokesman"
-            return phrase.known(entity)
+    named = [one.entity for one in reversed(phrase.memory.traces) if one.entity.kind == "organisation"]
+    whole = " ".join(one.lower for one in body)
+    bearer = next((one for one in named if one.name.lower() == whole), None)
+    bearer = bearer or next((one for one in named if wanted in one.name.lower().split()), None)
+    if bearer is not None:
+        return phrase.known(bearer, "explicit")
+    described_so = phrase.memory.best(("organisation",), None, frozenset((wanted,))) if len(body) == 1 else None
+    if described_so is not None and wanted in described_so.roles:  # "a company spokesman"
+        return phrase.known(described_so)
     kind = "person" if is_role(wanted) else "organisation"  # "the Prime Minister's spokesman"
     return Actor(" ".join(one.text for one in body), kind, "explicit", None, None, None, phrase.first)
 
@@ -174,7 +177,7 @@ def group(phrase: Phrase) -> Actor:
 
 def holder(phrase: Phrase) -> Actor:
     """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother", an office: not named."""
-    words, memory = phrase.words, phrase.memory
+    words = phrase.words
     head = words[-1]
     owned = any(token.is_possessive for token in phrase.tokens[phrase.first : phrase.end])
     printed = phrase.printed(phrase.last)
@@ -182,34 +185,34 @@ def holder(phrase: Phrase) -> Actor:
         return Actor(
             None if words[0] in POSSESSIVES else printed, "person", "nominal", phrase.role, None, None, phrase.first
         )
+    if (known := described_before(phrase)) is not None:
+        return known
+    generic = words[0] in DEFINITE and head in role_words("he") | role_words("she")  # "the man from the council"
+    is_long = phrase.last - phrase.first > 6  # "the father of a boy who ..." is no name
+    named = None if is_long or generic else printed
+    return Actor(named, "person" if named else "anonymous", "nominal", phrase.role, None, None, phrase.first)
+
+
+def described_before(phrase: Phrase) -> Actor | None:
+    """Whom "the MP" and "the education secretary" mean of those the article has named."""
+    words, memory = phrase.words, phrase.memory
+    head = words[-1]
     is_office = head in OFFICES  # there is one at a time, so that "the chancellor" is not just whoever spoke last
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
-    known = memory.names.holders(head)
-    known = [one for one in known if not is_office or fits_office(words, one)]
+    known = [one for one in memory.names.holders(head) if not is_office or fits_office(words, one)]
     if is_office and entity is not None and not fits_office(words, entity):
         entity = None
     only = known[0] if len(known) == 1 else None
-    if (
-        only is not None
-        and entity is not None
-        and head not in entity.roles
-        and (wanted <= only.roles or len(words) == 2)
-    ):
+    exact = only is not None and (wanted <= only.roles or len(words) == 2)
+    if only is not None and exact and entity is not None and head not in entity.roles:
         return phrase.known(only)
     if entity is not None and (not is_office or head in entity.roles):
         actor = phrase.known(entity)
         return replace(actor, role=phrase.role) if entity.role is None or len(words) > 2 else actor
-    if only is not None:
-        return phrase.known(only)
-    if is_office and phrase.is_definite and (entity := just_named(memory, words)) is not None:
-        return phrase.known(entity)
-    generic = words[0] in DEFINITE and head in role_words("he") | role_words("she")  # "the man from the council"
-    named = (
-        printed if phrase.last - phrase.first <= 6 and not generic else None
-    )  # "the father of a boy who ..." is no name
-    kind = "person" if named else "anonymous"
-    return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
+    if only is None and is_office and phrase.is_definite:
+        only = just_named(memory, words)
+    return phrase.known(only) if only is not None else None
 
 
 def fits_office(words: Sequence[str], entity: Entity) -> bool:
@@ -221,8 +224,8 @@ def fits_office(words: Sequence[str], entity: Entity) -> bool:
 
 
 def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:
-    """Whom the sentence before, or the whole article so far, named alone and did not describe: "There was Jo Bloggs. The
-    Secretary of State said"."""
+    """Whom the sentence before, or all of the article so far, named alone and did not describe: "There was Jo Bloggs.
+    The Secretary of State said"."""
     named = (trace.entity for trace in memory.traces)
     people = {id(one): one for one in named if one.kind == "person" or not one.is_sure}
     entity = next(iter(people.values())) if len(people) == 1 else None

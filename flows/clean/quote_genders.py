@@ -47,9 +47,10 @@ def heard_behind(tokens: Sequence[Token], at: int) -> list[str | None]:
     for step in range(at, len(tokens)):
         if tokens[step].lower == "whom":
             break  # whom somebody else speaks of
-        if tokens[step].lower in ("the", "a", "an") and any(is_role(one.lower) for one in tokens[step + 1 : step + 4]):
-            if any(one.is_word and not one.text[0].isdigit() for one in tokens[at:step]):
-                break  # ", 44, the chair of X," is the name's own
+        article = tokens[step].lower in ("the", "a", "an")
+        another = article and any(is_role(one.lower) for one in tokens[step + 1 : step + 4])
+        if another and any(one.is_word and not one.text[0].isdigit() for one in tokens[at:step]):
+            break  # but ", 44, the chair of X," is the name's own
         found.append(gender_at(tokens, step))
     return found
 
@@ -61,9 +62,8 @@ def first_pronoun(sentences: Sequence[Sentence], number: int, paragraph: int) ->
     tokens = sentences[number].tokens
     if tokens[0].stretch is None:
         return gender_at(tokens, 0) if sentences[number].paragraph == paragraph else None
-    return next(
-        (gender_at(tokens, at) for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she")), None
-    )
+    near = (at for at in range(1, min(4, len(tokens))) if tokens[at].lower in ("he", "she"))
+    return next((gender_at(tokens, at) for at in near), None)
 
 
 def gender_at(tokens: Sequence[Token], at: int) -> str | None:

@@ -102,18 +102,17 @@ class Late:
 
     def said_to_be(self, number: int) -> Entity | None:
         """Whom the next sentence says it was: "A minister called it “a journey”. That was Jo Bloggs"."""
-        if (
-            number + 1 >= len(self.sentences)
-            or self.sentences[number + 1].paragraph - self.sentences[number].paragraph > 1
-        ):
+        if number + 1 >= len(self.sentences):
             return None
-        tokens, named = self.sentences[number + 1].tokens, self.mentions[number + 1]
+        following, named = self.sentences[number + 1], self.mentions[number + 1]
+        tokens = following.tokens
+        near = following.paragraph - self.sentences[number].paragraph <= 1
         identifies = len(tokens) > 2 and tokens[0].lower in ("that", "it", "this") and tokens[1].lower in ("was", "is")
         opening = next((one for one in named if one.first == 2 and one.name_first < one.last), None)
-        ends = opening is not None and (opening.last == len(tokens) or not tokens[opening.last].is_word)
-        return (
-            opening.entity if opening is not None and identifies and ends and opening.entity.kind == "person" else None
-        )
+        if opening is None or not (near and identifies) or opening.entity.kind != "person":
+            return None
+        ends = opening.last == len(tokens) or not tokens[opening.last].is_word
+        return opening.entity if ends else None
 
     def named_behind(self, number: int, first_named: dict[int, int]) -> Entity | None:
         """Who opens the narrator's next sentence by a full name that the article has not had, undescribed."""

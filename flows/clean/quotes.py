@@ -10,48 +10,35 @@ Linear in the length of the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.clean.quote_channels import channel_of
-from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
-from flows.clean.quote_descriptions import PERSONAL, party_in
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at
+from flows.clean.quote_descriptions import party_in
 from flows.clean.quote_genders import learn_genders
 from flows.clean.quote_known import KnownPerson, introduce
 from flows.clean.quote_late import Found, Late
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of
-from flows.clean.quote_names import Entity, Mention, Names
+from flows.clean.quote_names import Mention, Names
+from flows.clean.quote_narration import LOOKS, handed_on, may_speak, reported, thus_said, written_in
 from flows.clean.quote_roles import describe_all
 from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
-from flows.clean.quote_subjects import Clause, first_subject, subject_of
+from flows.clean.quote_subjects import Clause, first_subject
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
+from flows.clean.quote_topics import interviewee, topic
 from flows.clean.quote_unmarked import interview, with_unmarked
-from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
-from flows.clean.quote_words import is_role, role_words, verbs
+from flows.clean.quote_verbs import is_verb
+from flows.clean.quote_words import grammar_words, role_words, verbs
 
 __all__ = ["KnownPerson", "Quote", "find_quotes"]
 
-SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = (
-    3.0,
-    3.0,
-    4.0,
-    2.0,
-    0.0,
-)  # weights in memory
+SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = 3.0, 3.0, 4.0, 2.0, 0.0  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
-SHEETS = frozenset(
-    ("text", "leaflet", "report", "document", "manifesto", "pamphlet", "flyer", "poster", "paper", "study")
-)
-ORIGIN = ("from", "by", ",", ";")
-WRITES = frozenset(("sent", "issued", "wrote", "posted", "published", "released", "signed"))
-OPENED = 3  # paragraphs with a pronoun in front that make a profile, and a fifth of all
-GENDERS = {"he": "male", "his": "male", "she": "female", "her": "female"}
 TURNS = 6  # quotations back in which the other of two who talk is looked for
-TRIES = 6  # verbs of a sentence whose subjects are looked for
-LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
+ADDRESSED = grammar_words("addressed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,39 +85,14 @@ class Reader:
             self.memory.sentence = number
             describe_all(sentence, mentions[number], self.memory)
         learn_genders(self.sentences, mentions)
-        self.memory = Memory(self.names, interviewee=self.interviewee(mentions))
-        self.memory.topic = self.topic(mentions)
+        self.memory = Memory(self.names, interviewee=interviewee(self.sentences, mentions, self.questions))
+        self.memory.topic = topic(self.sentences, mentions)
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
             if sentence.paragraph != self.memory.paragraph:
                 self.memory.paragraph, self.memory.opened_at = sentence.paragraph, number
             self.sentence(number, sentence)
         Late(self.text, self.paragraphs, self.stretches, self.sentences, mentions, self.found).name_all()
-
-    def interviewee(self, mentions: Sequence[Sequence[Mention]]) -> Entity | None:
-        """The person whom the opening of an interview names most often."""
-        if not self.questions:
-            return None
-        opening = [
-            one.entity
-            for sentence, named in zip(self.sentences, mentions, strict=True)
-            for one in named
-            if sentence.paragraph < min(self.questions) and one.entity.kind == "person"
-        ]
-        return max(opening, key=opening.count) if opening else None
-
-    def topic(self, mentions: Sequence[Sequence[Mention]]) -> Entity | None:
-        """Of whom a profile or an obituary tells: named first, and meant by the pronouns that its paragraphs open with."""
-        people = (one.entity for named in mentions for one in named if one.entity.kind == "person")
-        first = next(people, None)
-        starts: dict[int, str] = {}
-        for sentence in self.sentences:
-            starts.setdefault(sentence.paragraph, sentence.tokens[0].lower)
-        opened = Counter(GENDERS[word] for word in starts.values() if word in GENDERS).most_common(1)
-        if first is None or not opened or opened[0][1] < max(OPENED, len(starts) / 5):
-            return None
-        first.gender = first.gender or opened[0][0]
-        return first if first.gender == opened[0][0] else None
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -217,19 +179,13 @@ class Reader:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        shows = cue.verb not in ("asked", "asks", "urged", "urges", "told", "tells", "ordered", "invited")
-        if (
-            shows
-            and cue.actor.how != "pronoun"
-            and role_words("displays") & set((cue.actor.name or "").lower().split()[:3])
-        ):
+        shows = cue.verb not in ADDRESSED
+        words = set((cue.actor.name or "").lower().split()[:3])
+        if shows and cue.actor.how != "pronoun" and role_words("displays") & words:
             return True
         before = clause.tokens[at - 1].lower if at else ""
-        if (
-            inner[-1] in ".!?…"
-            or before == "as"
-            or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say")
-        ):
+        says = cue.is_direct and cue.verb is not None and verbs().get(cue.verb) == "say"
+        if inner[-1] in ".!?…" or before == "as" or says:
             return False
         return is_title_case(inner)
 
@@ -237,9 +193,8 @@ class Reader:
         """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
         line without a full stop."""
         own = self.paragraphs[stretch.paragraph]
-        titled = stretch.paragraph == 0 and (
-            stretch.is_single or self.text[stretch.outer_end : stretch.outer_end + 1] == ":"
-        )
+        led = self.text[stretch.outer_end : stretch.outer_end + 1] == ":"
+        titled = stretch.paragraph == 0 and (stretch.is_single or led)
         opens = stretch.outer_start == own.start and not titled
         line = self.text[own.start : own.end]
         if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
@@ -318,7 +273,7 @@ class Reader:
         return self.signed(index, clause) or self.introduced(index)
 
     def said_behind(self, index: int, clause: Clause) -> Found | None:
-        """A paragraph of its own whose speaker the next one names: "So says Jo Bloggs", "The words are those of ..."."""
+        """A paragraph of its own whose speaker the next one names: "So says Jo Bloggs", "The words are those of"."""
         stretch, number = self.stretches[index], self.memory.sentence + 1
         own = self.paragraphs[stretch.paragraph]
         if (stretch.outer_start, stretch.outer_end) != (own.start, own.end) or number >= len(self.sentences):
@@ -399,9 +354,8 @@ class Reader:
         actor = cue.actor if cue is not None else first_subject(self.previous)
         channel = channel_of(self.previous.tokens, cue) if cue is not None else None
         met_once = cue is None and actor is not None and actor.entity is None and actor.how == "explicit"
-        if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
-            actor = last
-        elif met_once and actor.kind in ("organisation", "group") and last is not None:  # "Fewer than 40 voted."
+        known = actor is not None and actor.kind in ("person", "organisation", "group", "anonymous")
+        if not known or (met_once and actor is not None and actor.kind in ("organisation", "group") and last):
             actor = last
         if actor is None:
             actor = Actor(None, "anonymous")
@@ -414,82 +368,6 @@ def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
 
 def holds(clause: Clause, index: int) -> bool:
     return any(token.stretch == index for token in clause.tokens)
-
-
-def reported(clause: Clause) -> Cue | None:
-    """The last reporting verb of a sentence without a quotation."""
-    tried = 0
-    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
-        if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
-            tried += 1
-            behind = verbs()[clause.tokens[at].lower] == "say" and closes_sentence(clause, at)
-            actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
-            actor = actor or subject_of(clause, at)
-            if actor is not None:
-                return Cue(actor, clause.tokens[at].lower, "before", at)
-    return None
-
-
-def may_speak(subject: Actor) -> bool:
-    """Whether somebody unnamed is a person at all, by what is said of him: "one voter", not "one idea"."""
-    head = (subject.role or "").lower().split()[-1:]
-    return subject.kind != "anonymous" or any(
-        is_role(one) or one in role_words("anonymous") or one.endswith(PERSONAL) for one in head
-    )
-
-
-def written_in(clause: Clause) -> Actor | None:
-    """The letter, leaflet or email that a sentence tells of ("produced an email from the council"), or its writer."""
-    tokens = clause.tokens
-    for at in range(1, len(tokens)):
-        if tokens[at].lower in role_words("personal_documents") | SHEETS and tokens[at - 1].lower in ("a", "an"):
-            origin = next(
-                (step for step in range(at + 1, min(at + 14, len(tokens))) if tokens[step].lower in ORIGIN), at
-            )
-            if origin == at + 1 or (origin > at and tokens[at + 1].lower in ("that", "which")):
-                actor = phrase_at(clause, origin + 1, len(tokens))
-                if actor is not None and actor.kind in ("person", "organisation", "group"):
-                    return actor
-            if any(token.lower in WRITES for token in tokens[:at]):
-                return first_subject(clause)
-            return Actor(tokens[at].text, "document", "nominal") if tokens[at].lower in SHEETS else None
-    return None
-
-
-def thus_said(clause: Clause) -> Actor | None:
-    """Who is said to have spoken the paragraph before: "So says Jo Bloggs", "The verdict is that of Jo Bloggs"."""
-    tokens = clause.tokens
-    if len(tokens) > 2 and tokens[0].lower in ("so", "thus") and verbs().get(tokens[1].lower) == "say":
-        return phrase_at(clause, 2, len(tokens))
-    for at in range(1, min(8, len(tokens) - 2)):
-        if tokens[at].lower in ("that", "those") and tokens[at + 1].lower == "of" and tokens[at - 1].lower in BE:
-            return phrase_at(clause, at + 2, len(tokens))
-    return None
-
-
-def handed_on(clause: Clause) -> Cue | None:
-    """Whose words a line without a verb announces: "From the shadow chancellor, on X:"."""
-    tokens = clause.tokens
-    if tokens[-1].text != ":":
-        return None
-    for at, token in enumerate(tokens[:-1]):
-        if token.lower in ("from", "by"):
-            actor = phrase_at(clause, at + 1, len(tokens) - 1)
-            return Cue(actor, None, "before", at) if actor is not None else None
-    return None
-
-
-def closes_sentence(clause: Clause, at: int) -> bool:
-    """Whether a verb and its subject stand behind what was said: "..., says Jo Bloggs."; no verb follows."""
-    tokens = clause.tokens
-    if at == 0 or tokens[at - 1].text != ",":
-        return False
-    for token in tokens[at + 1 :]:
-        if not token.is_word:
-            return True
-        if token.lower in AUXILIARIES | BE or token.lower in verbs():
-            return False
-    return True
 
 
 def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
