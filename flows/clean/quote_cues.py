@@ -302,7 +302,7 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
     separated = first > quote + 1 or ends_with_mark
     if tokens[first].lower in ("came", "comes", "went") and (shouted := shout(clause, first, last)) is not None:
         return shouted
-    if tokens[first].lower in ("is", "was") and first + 1 < last:
+    if tokens[first].lower in ("is", "was") and first + 2 < last:
         if tokens[first + 1].lower in ("how", "what"):  # "“…” was how Jo Bloggs described it"
             first, separated = first + 2, True
         elif (judged := verdict(clause, first + 1, last)) is not None:

@@ -20,6 +20,7 @@ BODIES = grammar_words("bodies")
 PLACES = grammar_words("places")
 # endings of nouns for people: novelist, historian, engineer, trader
 PERSONAL = tuple(sorted(grammar_words("personal_endings")))
+HOLDERS = 20  # of one office that are looked at; more of them are a list and no article
 NEUTRAL = grammar_words("neutral")
 NEWSPAPERS = grammar_words("newspapers")
 SAME_AS = {  # words of names by which "the force" and "the paper" are known
@@ -200,7 +201,7 @@ def described_before(phrase: Phrase) -> Actor | None:
     is_office = head in OFFICES  # there is one at a time, so that "the chancellor" is not just whoever spoke last
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
-    known = [one for one in memory.names.holders(head) if not is_office or fits_office(words, one)]
+    known = [one for one in memory.names.holders(head)[:HOLDERS] if not is_office or fits_office(words, one)]
     if is_office and entity is not None and not fits_office(words, entity):
         entity = None
     only = known[0] if len(known) == 1 else None
@@ -277,7 +278,7 @@ def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
         for token in tokens[first:end]
         if token.lower.rstrip(".") not in NO_ROLE
         and not token.is_possessive
-        and (token.text[0].isalpha() or "-" in token.text)
+        and (token.text[:1].isalpha() or "-" in token.text)
     ]
     at = 0
     while at < len(kept):

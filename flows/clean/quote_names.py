@@ -22,6 +22,7 @@ from flows.clean.quote_words import (
 __all__ = ["NO_NAME", "Entity", "Mention", "Names"]
 
 PLACING = grammar_words("prepositions") | {"the"}
+NAMESAKES = 50  # bearers of one name that are looked at
 WHERE = grammar_words("where")
 PERSONAL = tuple(sorted(grammar_words("personal_endings")))
 
@@ -191,11 +192,11 @@ class Names:
     def shortened(self, name: str, run: Run, gender: str | None) -> Entity | None:
         """The bearer of a name of which only a part is given: "Bloggs", "Mr Bloggs", "Jo", "Ann Bloggs"."""
         words = name.split()
-        candidates = self.by_word.get(words[-1], []) if len(words) == 1 else []
+        candidates = self.by_word.get(words[-1], [])[:NAMESAKES] if len(words) == 1 else []
         if len(words) > 1:
             candidates = [
                 one
-                for one in self.by_word.get(words[-1], [])
+                for one in self.by_word.get(words[-1], [])[:NAMESAKES]
                 if set(name.lower().split()) < set(one.name.lower().split()) and one.kind == "person"
             ]
         fitting = [

@@ -18,7 +18,8 @@ def interviewee(
     """The person whom the opening of an interview names most often; `questions`: the paragraphs that ask."""
     if not questions:
         return None
-    before = (named for sentence, named in zip(sentences, mentions, strict=True) if sentence.paragraph < min(questions))
+    first = min(questions)
+    before = (named for sentence, named in zip(sentences, mentions, strict=True) if sentence.paragraph < first)
     people = [one.entity for named in before for one in named if one.entity.kind == "person"]
     counted = Counter(map(id, people))
     return max(people, key=lambda one: counted[id(one)]) if people else None

@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from flows.clean.quote_channels import channel_of
 from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at
@@ -287,9 +288,11 @@ class Reader:
         last = self.found.get(index - 1)
         if last is None or not self.takes_turn(index, last):
             return None
-        recent = [one for one in list(self.found.values())[-TURNS:] if one.actor.name != last.actor.name]
-        partner = recent[-1] if recent and recent[-1].actor.kind in ("person", "anonymous") else None
-        return replace(partner, stretch=index, attribution="continuation", evidence="turn") if partner else None
+        recent = islice(reversed(self.found.values()), TURNS)
+        other = next((one for one in recent if one.actor.name != last.actor.name), None)
+        if other is None or other.actor.kind not in ("person", "anonymous"):
+            return None
+        return replace(other, stretch=index, attribution="continuation", evidence="turn")
 
     def takes_turn(self, index: int, last: Found) -> bool:
         before, stretch = self.stretches[index - 1], self.stretches[index]
