@@ -14,7 +14,7 @@ from flows.clean.quote_descriptions import (
     party_in,
 )
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of, pronoun_actor
-from flows.clean.quote_names import NO_NAME, Mention
+from flows.clean.quote_names import NO_NAME, Entity, Mention
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_words import grammar_words, party_words, role_words, verbs
 
@@ -83,13 +83,21 @@ def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str |
 def joint(tokens: Sequence[Token], named: Mention, mentions: Sequence[Mention]) -> str | None:
     """The names of two people who speak together, None for one."""
     for one in mentions:
-        people = one.entity.kind == named.entity.kind == "person" and one.entity is not named.entity
+        people = one.entity is not named.entity and are_people(one.entity, named.entity)
         if people and one.name_first < one.last:
             if stand_together(tokens, one, named):
                 return f"{one.entity.name} and {named.entity.name}"
             if stand_together(tokens, named, one):
                 return f"{named.entity.name} and {one.entity.name}"
     return None
+
+
+def are_people(one: Entity, other: Entity) -> bool:
+    """Whether both are people; of two names side by side one that is surely a person's makes the other one too."""
+    sure = [entity.kind == "person" for entity in (one, other)]
+    return any(sure) and all(
+        is_person or not entity.is_sure for is_person, entity in zip(sure, (one, other), strict=True)
+    )
 
 
 def stand_together(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:

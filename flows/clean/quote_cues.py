@@ -243,7 +243,7 @@ def borrowed(clause: Clause, quote: int, left: int) -> Cue | None:
             actor = phrase_at(clause, at + 1, quote - 1)
             person = actor is not None and actor.kind == "person" and (actor.entity is not None or actor.name is None)
             named = next((one for one in clause.mentions if at < one.first and one.last == quote - 1), None)
-            if named is not None and named.entity.kind == "person":
+            if named is not None and (named.entity.kind == "person" or not named.entity.is_sure):
                 actor = actor_of(named.entity, "explicit", named.first)
                 person = True
             return Cue(actor, None, "before", at, True) if actor is not None and person else None

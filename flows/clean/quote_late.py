@@ -63,7 +63,8 @@ class Late:
     def name_ahead(self, index: int, found: Found) -> None:
         """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
         following = self.found.get(index + 1)
-        found.actor = replace(found.actor, how="explicit")
+        if found.actor.how == "unnamed":
+            found.actor = replace(found.actor, how="explicit")
         if following is None or following.actor.kind != "person" or following.actor.entity is None:
             return
         head = (found.actor.role or "").lower().split()[-1:]

@@ -13,6 +13,7 @@ from flows.clean.quote_words import grammar_words, is_role, verbs
 BE = grammar_words("be")
 RELATIVE = ("which", "that", "whom")
 ACTIVE = grammar_words("active")
+SPEAKING = ("i", "we", "you", "he", "she", "it", "they", "i’m", "we’re", "i'm", "we're")
 PRESENT = ("call", "term", "dub")
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -91,6 +92,8 @@ def is_whole(inner: str, stretch: Stretch) -> bool:
 def is_title_case(inner: str) -> bool:
     """Whether a stretch is written like a name: few words, the long ones with capitals, no mark at its end."""
     words = WORD.findall(inner)
+    if words and words[0].lower() in SPEAKING:
+        return False
     words = words[1:] if len(words) > 1 and words[0].lower() in ("the", "a", "an") else words
     large = [word[0].isupper() for word in words if len(word) > 3 or word is words[0]]
     return bool(large) and all(large) and len(words) <= 5 and inner[-1] not in ".!?…,"

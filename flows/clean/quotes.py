@@ -157,8 +157,7 @@ class Reader:
         ended = self.text[stretch.end - 1] in ".!?"
         if stretch.paragraph in self.answers and at <= 2:
             return self.answer(index)
-        inside = any(one.name_first < at < one.last for one in clause.mentions)  # Jo “the Mouse” Bloggs
-        if inside or is_named(clause.tokens, at, ended) or self.is_headline(stretch):
+        if is_nickname(clause, at) or is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
@@ -211,7 +210,7 @@ class Reader:
         after = cue_after(clause, at, last, self.text[stretch.end - 1] in ",.!?…—–-")
         if opens:
             return after
-        between = previous_quote(tokens, at)
+        between = previous_quote(clause, at)
         whole = is_whole(self.text[stretch.start : stretch.end], stretch)
         before = cue_before(clause, at, between + 1 if between is not None else left, whole)
         if before is None and between is not None:
@@ -365,8 +364,14 @@ class Reader:
         return Found(index, actor, "previous sentence", "whole sentence", None, channel)
 
 
-def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
-    return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
+def previous_quote(clause: Clause, at: int) -> int | None:
+    quoted = (back for back in range(at - 1, -1, -1) if clause.tokens[back].stretch is not None)
+    return next((back for back in quoted if not is_nickname(clause, back)), None)
+
+
+def is_nickname(clause: Clause, at: int) -> bool:
+    """Whether a stretch stands inside a name: Jo “the Mouse” Bloggs."""
+    return any(one.name_first < at < one.last for one in clause.mentions)
 
 
 def holds(clause: Clause, index: int) -> bool:
