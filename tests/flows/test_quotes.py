@@ -310,11 +310,9 @@ def test_stretches_do_not_overlap(text):
 @pytest.mark.parametrize(
     "piece",
     [
-        "“", '"', "‘a ", "“We said ", "He said “x”. ", "Jo Bloggs ", ", said ", "(", "“We won.\n", "Department of ",
-        "‘I said “no”.’ ", "Q: Who?\nA: Me.\n", "said:\nI won it.\n", "“Who?” “Me.” ", "“Who?”\n“Me.”\n",
-        "“x” was how ", "a letter from a line of “x”: ", "one of whom, who, ",
-        "Jo {} said “x”. Jo said “y”. ", "Minister Al {} won. The education minister said “y”.\n",
-        "The {} Trust, a charity, said “x”. A charity spokesman said “y”.\n", "“{} will win this seat”\nJo said “x”.\n",
+        "“", '"', "‘a ", "He said “x”. ", "Jo Bloggs, ", "(", "“We won.\n", "‘I said “no”.’ ", "Q: Who?\nA: Me.\n",
+        "“Who?” “Me.” ", "a letter from a line of “x” was how ", "Jo {} said “x”. Jo said “y”. ",
+        "Minister Al {} won. The education minister said “y”.\n", "The charity {} won. A charity spokesman said “y”.\n",
     ],
 )  # fmt: skip
 def test_hostile_text_takes_time_by_its_length(piece):
@@ -325,7 +323,7 @@ def test_hostile_text_takes_time_by_its_length(piece):
         started = time.process_time()
         find_quotes(text)
         times.append(time.process_time() - started)
-    assert times[1] < 9 * times[0] + 0.3, times
+    assert times[1] < 7 * times[0] + 0.1, times
 
 
 def name_of(number: int) -> str:
