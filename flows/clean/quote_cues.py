@@ -15,7 +15,7 @@ from flows.clean.quote_names import Mention
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
 from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
-from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_role, party_words, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
@@ -217,7 +217,9 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
         if end - first > 14:
             break
     actor = phrase_actor(tokens, first, end, clause.mentions, clause.memory)
-    if (actor is None or actor.entity is None or actor.how == "nominal") and end + 1 < last and tokens[end].text == ",":
+    unnamed = actor is None or actor.entity is None or actor.how == "nominal"
+    partisan = tokens[first].lower in ("the", "a") and tokens[end - 1].lower in party_words()  # "the Tory, Jo Bloggs"
+    if (unnamed or partisan) and end + 1 < last and tokens[end].text == ",":
         apposed = next((one for one in clause.mentions if explains(tokens, end + 1, one)), None)
         if apposed is not None and apposed.entity.kind == "person":
             return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
