@@ -84,6 +84,15 @@ def same_speaker(expected: str | None, found: str | None) -> bool:
     return left == right or (bool(left and right) and (len(left) == 1 or len(right) == 1) and left[-1] == right[-1])
 
 
+def is_right(label: Label, found: str | None) -> bool:
+    """Whether the speaker found is the one labelled; of two who speak together either will do, or both."""
+    expected = (label.speaker, *label.others)
+    together = found.split(" and ") if found else []
+    return any(same_speaker(name, found) for name in expected) or (
+        len(together) == 2 and all(any(same_speaker(name, one) for name in expected) for one in together)
+    )
+
+
 def overlap(label: Label, quote: Quote) -> float:
     shared = min(label.end, quote.end) - max(label.start, quote.start)
     return max(0, shared) / (max(label.end, quote.end) - min(label.start, quote.start))
@@ -102,7 +111,7 @@ def score(document: Labelled) -> Score:
         taken.add(match)
         result.matched += 1
         quote = found[match]
-        if any(same_speaker(name, quote.speaker) for name in (label.speaker, *label.others)):
+        if is_right(label, quote.speaker):
             result.right += 1
         else:
             result.misses.append(

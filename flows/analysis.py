@@ -27,7 +27,7 @@ from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests
 from warehouse.coverage import Coverage, article_span, articles, people_in_public
 
-ANALYSIS_VERSION = 3  # raised with every change of what is found in a text
+ANALYSIS_VERSION = 4  # raised with every change of what is found in a text
 AROUND = timedelta(days=400)  # of the articles: a contest further away is not what they are about
 PUBLIC_LIFE = timedelta(days=12 * 365)  # who stood since then may be quoted
 

@@ -14,15 +14,18 @@ from flows.clean.quote_descriptions import (
     party_in,
 )
 from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of, pronoun_actor
-from flows.clean.quote_names import NO_NAME, Mention
+from flows.clean.quote_names import NO_NAME, Entity, Mention
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_words import party_words, role_words
+from flows.clean.quote_words import grammar_words, party_words, role_words, verbs
+
+WRITTEN = role_words("documents") | {"inquiry", "investigation", "review"}
+POSTNOMINAL = grammar_words("postnominal")
 
 
 def head_end(tokens: Sequence[Token], first: int, last: int, mentions: Sequence[Mention]) -> int:
     """Where the head of a phrase ends: before the first preposition, unless that is part of a name."""
     for at in range(first + 1, last):
-        if tokens[at].lower in PREPOSITIONS and not any(one.first < at < one.last for one in mentions):
+        if tokens[at].lower in PREPOSITIONS | POSTNOMINAL and not any(one.first < at < one.last for one in mentions):
             return at
     return last
 
@@ -54,9 +57,9 @@ def phrase_actor(
             return Actor(None, "anonymous", "explicit", role, party_in(words), None, first)
         found = actor_of(named.entity, "explicit", first)
         found.name = printed_name(tokens, named, found)
-        pair = joint(tokens, first, named, mentions)
+        pair = joint(tokens, named, mentions)
         return replace(found, name=pair, kind="group") if pair else found
-    if end + 1 < last and tokens[end].lower in ("by", "from") and tokens[end - 1].lower in role_words("documents"):
+    if end + 1 < last and tokens[end].lower in ("by", "from") and tokens[end - 1].lower in WRITTEN:
         return phrase_actor(tokens, end + 1, last, mentions, memory)
     actor = described(Phrase(tokens, first, end, last, mentions, memory))
     word = tokens[first].lower
@@ -77,21 +80,43 @@ def printed_name(tokens: Sequence[Token], named: Mention, actor: Actor) -> str |
     return actor.name
 
 
-def joint(tokens: Sequence[Token], first: int, named: Mention, mentions: Sequence[Mention]) -> str | None:
+def joint(tokens: Sequence[Token], named: Mention, mentions: Sequence[Mention]) -> str | None:
     """The names of two people who speak together, None for one."""
     for one in mentions:
-        is_before = one.last < named.first and first <= one.first
-        people = one.entity.kind == named.entity.kind == "person" and one.entity is not named.entity
-        if is_before and people and tokens[one.last].text in ("and", "&") and one.last + 1 >= named.first - 4:
-            return f"{one.entity.name} and {named.entity.name}"
+        people = one.entity is not named.entity and are_people(one.entity, named.entity)
+        if people and one.name_first < one.last:
+            if stand_together(tokens, one, named):
+                return f"{one.entity.name} and {named.entity.name}"
+            if stand_together(tokens, named, one):
+                return f"{named.entity.name} and {one.entity.name}"
     return None
+
+
+def are_people(one: Entity, other: Entity) -> bool:
+    """Whether both are people; of two names side by side one that is surely a person's makes the other one too."""
+    sure = [entity.kind == "person" for entity in (one, other)]
+    return any(sure) and all(
+        is_person or not entity.is_sure for is_person, entity in zip(sure, (one, other), strict=True)
+    )
+
+
+def stand_together(tokens: Sequence[Token], one: Mention, other: Mention) -> bool:
+    """ "Jo Bloggs and the councillor Al Smith": nothing but a description between "and" and the second name."""
+    between = tokens[one.last : other.name_first]
+    return (
+        0 < len(between) <= 5
+        and between[0].text in ("and", "&")
+        and not tokens[one.last - 1].is_possessive
+        and not tokens[other.last - 1].is_possessive
+        and all(token.is_word and token.lower not in verbs() for token in between[1:])
+    )
 
 
 def names_its_holder(tokens: Sequence[Token], first: int, end: int, tail: Mention) -> bool:
     """ "director of the council Jo Bloggs" names Jo Bloggs; "a lawyer for Jo Bloggs" and "the mother of Jo" do not."""
     with_title = tail.name_first > 0 and tokens[tail.name_first - 1].lower.rstrip(".") in role_words("titles")
     return (
-        tokens[first].lower not in INDEFINITE
+        (tokens[first].lower not in INDEFINITE or tokens[end].lower == "to")  # "in a letter to members Jo Bloggs"
         and tail.name_first - end > 1
         and (tokens[end].lower != "for" or with_title)
     )

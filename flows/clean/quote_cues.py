@@ -7,14 +7,15 @@ according to [speaker];  calls for “…” from [speaker];  “…” – [spe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flows.clean.quote_actors import phrase_actor
-from flows.clean.quote_memory import Actor
+from flows.clean.quote_actors import WRITTEN, phrase_actor
+from flows.clean.quote_memory import Actor, actor_of, pronoun_actor
+from flows.clean.quote_names import Mention
 from flows.clean.quote_subjects import Clause, ends_segment, first_subject, opening_phrase, shared_subject, subject_of
 from flows.clean.quote_tokens import Token
-from flows.clean.quote_verbs import is_passive, is_verb
-from flows.clean.quote_words import grammar_words, role_words, verbs
+from flows.clean.quote_verbs import AUXILIARIES, BE, is_passive, is_verb
+from flows.clean.quote_words import grammar_words, is_role, party_words, role_words, verbs
 
 NOUN_CUES = grammar_words("noun_cues")
 NAMING = grammar_words("naming")
@@ -24,6 +25,11 @@ PERSONAL_DOCUMENTS = role_words("personal_documents")
 THINKING = grammar_words("thinking")
 TRIES = 12  # verbs in front of a quotation whose subjects are looked for
 BESIDE = (":", ",", "–", "-", "—", ".", "…")
+REPORTING_PAIRS = (("according", "to"), ("words", "of"), ("attributed", "to"))
+BORROWED = grammar_words("borrowed")
+QUOTING = ("quoted", "quotes", "quoting", "cited", "cites", "citing")
+VERDICTS = grammar_words("verdicts")
+SHOUTS = grammar_words("shouts")
 STOPS_PHRASE = grammar_words("stops_phrase")
 
 
@@ -44,6 +50,8 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
     adjacent = quote - 1
     while adjacent >= left and (tokens[adjacent].text in BESIDE or tokens[adjacent].lower in ("that", "as")):
         adjacent -= 1
+    if (found := borrowed(clause, quote, left)) is not None:
+        return found
     is_told = False
     tried = 0
     for at in range(last_verb(clause, quote, left), left - 1, -1):
@@ -64,6 +72,8 @@ def cue_before(clause: Clause, quote: int, left: int, is_whole: bool = False) ->
             said = according(clause, at + 1, quote, "before")
             return said or Cue(actor, tokens[at].lower, "before", at, at == adjacent)
     found = according(clause, left, quote, "before") or noun_cue(clause, quote, left) or colon(clause, quote, is_whole)
+    if found is None and tokens[adjacent].lower == "of" and adjacent > left and tokens[adjacent - 1].lower in SHOUTS:
+        return Cue(Actor(None, "anonymous"), None, "before", None)
     if found is None and is_told:
         return Cue(Actor(None, "anonymous", "unnamed"), None, "before", None)
     return found
@@ -81,9 +91,16 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     word = clause.tokens[at].lower
     if word in ("quoting", "citing"):
         return opening_phrase(clause, at + 1, quote)
+    if word in ("said", "saying") and clause.tokens[at - 1].lower in ("as", "having"):
+        quoted = next((back for back in range(at - 2, max(left, at - 8), -1) if is_quoting(clause.tokens, back)), None)
+        if quoted is not None:
+            return object_of(clause, quoted, at)
+    if verbs()[word] == "say" and clause.tokens[quote - 1].text == "," and is_inverted(clause, at, quote):
+        return phrase_behind(clause, at + 1, quote)  # "If it falls, says one aide, “…”"
     actor = subject_of(clause, at, left)
     if word in ("found", "finds", "find") and actor is not None and not is_adjacent:
         told = actor.kind in ("document", "organisation") or clause.tokens[at + 1].lower in ("that", "there")
+        told = told or any(token.lower in WRITTEN for token in clause.tokens[max(left, at - 8) : at])
         return actor if told else None
     written = actor is not None and actor.kind == "document" and clause.tokens[at - 1].lower in PERSONAL_DOCUMENTS
     if actor is not None and written and word.endswith("ing"):  # "X issued a statement warning"
@@ -93,6 +110,27 @@ def subject_before(clause: Clause, at: int, quote: int, left: int, is_adjacent: 
     if actor is None and is_adjacent and left == 0:
         actor = phrase_behind(clause, at + 1, quote)
     return actor
+
+
+def is_quoting(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].lower in QUOTING and not is_passive(tokens, at)
+
+
+def object_of(clause: Clause, verb: int, last: int) -> Actor | None:
+    """Whom a verb has as its object: "quoted her as saying", "quotes Jo Bloggs as having said"."""
+    pronoun = {"her": "she", "him": "he", "them": "they"}.get(clause.tokens[verb + 1].lower)
+    return pronoun_actor(pronoun, clause.memory, verb + 1) if pronoun else phrase_at(clause, verb + 1, last)
+
+
+def is_inverted(clause: Clause, at: int, quote: int) -> bool:
+    """Whether a verb behind a comma has its subject behind it, and nothing else before the quotation."""
+    tokens = clause.tokens
+    if at == 0 or tokens[at - 1].text != "," or at + 2 >= quote or tokens[at + 1].lower in ("that", "it", "to", "in"):
+        return False
+    between = tokens[at + 1 : quote - 1]
+    return all(token.is_word and token.lower not in AUXILIARIES | BE for token in between) and not any(
+        is_verb(tokens, step) for step in range(at + 1, quote - 1)
+    )
 
 
 def last_verb(clause: Clause, quote: int, left: int) -> int:
@@ -117,6 +155,10 @@ def colon(clause: Clause, quote: int, is_whole: bool) -> Cue | None:
     if mark != ":" and not (mark == "," and is_whole):
         return None
     actor = first_subject(clause, quote - 1)
+    memory = clause.memory
+    if actor is None and mark == ":" and memory.speaker is not None and memory.spoke_in == memory.paragraph:
+        is_phrase = not any(is_verb(clause.tokens, at) for at in range(quote))
+        return Cue(replace(memory.speaker, how="pronoun"), None, "before", quote - 1, True) if is_phrase else None
     if actor is None or actor.kind == "document":
         return None
     return Cue(actor, None, "before", quote - 1, mark == ":")
@@ -137,7 +179,7 @@ def according(clause: Clause, first: int, last: int, place: str) -> Cue | None:
     """ "according to X"; "in the words of X"."""
     tokens = clause.tokens
     for at in range(first, last - 1):
-        if (tokens[at].lower, tokens[at + 1].lower) in (("according", "to"), ("words", "of")):
+        if (tokens[at].lower, tokens[at + 1].lower) in REPORTING_PAIRS:
             actor = quoted_by(clause, at + 2, last) or phrase_at(clause, at + 2, last)
             if actor is not None:
                 return Cue(actor, None, place, at)
@@ -175,11 +217,39 @@ def phrase_at(clause: Clause, first: int, last: int) -> Actor | None:
         if end - first > 14:
             break
     actor = phrase_actor(tokens, first, end, clause.mentions, clause.memory)
-    if (actor is None or actor.entity is None or actor.how == "nominal") and end + 1 < last and tokens[end].text == ",":
-        apposed = next((one for one in clause.mentions if one.first == end + 1 and one.name_first < one.last), None)
+    unnamed = actor is None or actor.entity is None or actor.how == "nominal"
+    partisan = tokens[first].lower in ("the", "a") and tokens[end - 1].lower in party_words()  # "the Tory, Jo Bloggs"
+    if (unnamed or partisan) and end + 1 < last and tokens[end].text == ",":
+        apposed = next((one for one in clause.mentions if explains(tokens, end + 1, one)), None)
         if apposed is not None and apposed.entity.kind == "person":
             return phrase_actor(tokens, apposed.first, apposed.last, clause.mentions, clause.memory)
     return actor
+
+
+def explains(tokens: Sequence[Token], first: int, one: Mention) -> bool:
+    """Whether a name follows a comma, with or without its description: ", Jo Bloggs", ", the poet Jo Bloggs"."""
+    between = tokens[first : one.first]
+    described = between and between[0].lower in ("the", "a", "an", "his", "her", "its", "their")
+    plain = all(token.is_word and token.lower not in verbs() and token.stretch is None for token in between)
+    near = first <= one.first <= first + 5 and one.name_first < one.last
+    return near and (one.first == first or bool(described and plain and is_role(tokens[one.first - 1].lower)))
+
+
+def borrowed(clause: Clause, quote: int, left: int) -> Cue | None:
+    """ "She quoted a line of Jo Bloggs: “…”": the words are Jo Bloggs’s, whoever repeats them."""
+    tokens = clause.tokens
+    if quote == 0 or tokens[quote - 1].text != ":":
+        return None
+    for at in range(quote - 2, max(left, quote - 14) - 1, -1):
+        if tokens[at].lower in ("of", "by", "from") and tokens[at - 1].lower in BORROWED and at > left:
+            actor = phrase_at(clause, at + 1, quote - 1)
+            person = actor is not None and actor.kind == "person" and (actor.entity is not None or actor.name is None)
+            named = next((one for one in clause.mentions if at < one.first and one.last == quote - 1), None)
+            if named is not None and (named.entity.kind == "person" or not named.entity.is_sure):
+                actor = actor_of(named.entity, "explicit", named.first)
+                person = True
+            return Cue(actor, None, "before", at, True) if actor is not None and person else None
+    return None
 
 
 def noun_cue(clause: Clause, quote: int, left: int) -> Cue | None:
@@ -232,19 +302,79 @@ def cue_after(clause: Clause, quote: int, last: int, ends_with_mark: bool = True
     if first >= last:
         return None
     separated = first > quote + 1 or ends_with_mark
-    if is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital:
+    if tokens[first].lower in ("came", "comes", "went") and (shouted := shout(clause, first, last)) is not None:
+        return shouted
+    if tokens[first].lower in ("is", "was") and first + 2 < last:
+        if tokens[first + 1].lower in ("how", "what"):  # "“…” was how Jo Bloggs described it"
+            first, separated = first + 2, True
+        elif (judged := verdict(clause, first + 1, last)) is not None:
+            return judged
+    if (is_verb(tokens, first) and verbs()[tokens[first].lower] == "say" and not tokens[first].is_capital) or (
+        separated and is_unlisted(clause, first) and names_somebody(clause, first + 1)
+    ):
         actor = phrase_behind(clause, first + 1, last)
         if actor is not None:
             return Cue(actor, tokens[first].lower, "after", first, True)
     for at in range(first, min(last, first + 40)):
         if tokens[at].stretch is not None:
             break
-        if is_verb(tokens, at) and not is_passive(tokens, at) and at > first:
+        said = is_verb(tokens, at) and not is_passive(tokens, at)
+        if at > first and (said or (separated and is_said_so(clause, at, first))):
             actor = subject_of(clause, at, first)
             close = actor is not None and actor.first <= first + 1 and (quote == 0 or separated)
             if actor is not None and (close or leads(tokens, actor.first, first)):
                 return Cue(actor, tokens[at].lower, "after", at, actor.first <= first + 1)
     return according(clause, first, last, "after") or dash(clause, quote, first, last)
+
+
+def shout(clause: Clause, first: int, last: int) -> Cue | None:
+    """ "“No!” came the answer from the gallery.": from whom it came, where that is somebody."""
+    tokens = clause.tokens
+    if first + 2 >= last or tokens[first + 1].lower not in ("the", "a") or first > 3 and tokens[first - 1].is_word:
+        return None
+    source = next((at for at in range(first + 3, min(last, first + 6)) if tokens[at].lower in ("from", "of")), None)
+    actor = phrase_at(clause, source + 1, last) if source is not None else None
+    return Cue(actor or Actor(None, "anonymous"), None, "after", first)
+
+
+def verdict(clause: Clause, first: int, last: int) -> Cue | None:
+    """ "“…” was Jo Bloggs’s verdict", "“…” was the verdict of Jo Bloggs"."""
+    tokens = clause.tokens
+    for at in range(first, min(last, first + 8)):
+        if tokens[at].lower not in VERDICTS:
+            continue
+        owner = next((one for one in clause.mentions if first <= one.first and one.last <= at), None)
+        if owner is not None and tokens[owner.last - 1].is_possessive:
+            return Cue(actor_of(owner.entity, "explicit", owner.first), None, "after", at)
+        if at + 2 < last and tokens[at + 1].lower in ("of", "from"):
+            actor = phrase_at(clause, at + 2, last)
+            return Cue(actor, None, "after", at) if actor is not None else None
+    return None
+
+
+def is_unlisted(clause: Clause, at: int) -> bool:
+    """Whether a word has the form of a verb that no list has: "bleated"."""
+    token = clause.tokens[at]
+    return token.lower.endswith("ed") and not token.is_capital and token.lower not in verbs()
+
+
+def names_somebody(clause: Clause, at: int) -> bool:
+    """Whether a person's name or a pronoun stands at `at`."""
+    named = any(
+        one.first == at and one.name_first < one.last and one.entity.kind == "person" for one in clause.mentions
+    )
+    return named or (at < len(clause.tokens) and clause.tokens[at].lower in ("he", "she"))
+
+
+def is_said_so(clause: Clause, at: int, first: int) -> bool:
+    """ "“…,” she bleated.", "“…,” Jo Bloggs went on.": whatever the verb, it stands between the speaker and the end."""
+    tokens = clause.tokens
+    goes_on = tokens[at].lower in ("went", "goes") and at + 1 < len(tokens) and tokens[at + 1].lower == "on"
+    end = at + 2 if goes_on else at + 1
+    closes = end >= len(tokens) or not tokens[end].is_word
+    subject = any(one.first == first and one.last == at and one.entity.kind == "person" for one in clause.mentions)
+    alone = subject or (at == first + 1 and tokens[first].lower in ("he", "she", "they"))
+    return closes and alone and (goes_on or is_unlisted(clause, at))
 
 
 def leads(tokens: Sequence[Token], at: int, first: int) -> bool:

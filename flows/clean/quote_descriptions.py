@@ -20,6 +20,8 @@ BODIES = grammar_words("bodies")
 PLACES = grammar_words("places")
 # endings of nouns for people: novelist, historian, engineer, trader
 PERSONAL = tuple(sorted(grammar_words("personal_endings")))
+HOLDERS = 20  # of one office that are looked at; more of them are a list and no article
+NEUTRAL = grammar_words("neutral")
 NEWSPAPERS = grammar_words("newspapers")
 SAME_AS = {  # words of names by which "the force" and "the paper" are known
     "force": grammar_words("forces"),
@@ -99,7 +101,7 @@ def described(phrase: Phrase) -> Actor | None:
 def is_unnamed(words: Sequence[str]) -> bool:
     """ "a source", "one Labour voter", "an unnamed official": nobody named before or after."""
     head = words[-1]
-    if head in ("source", "insider") or any(
+    if head in ("source", "insider", "someone", "somebody") or any(
         word in ("anonymous", "unnamed", "unknown", "unidentified") for word in words
     ):
         return True
@@ -112,14 +114,12 @@ def is_unnamed(words: Sequence[str]) -> bool:
 
 def unnamed_before(phrase: Phrase) -> Actor | None:
     """ "the source", after one was quoted."""
-    last = phrase.memory.speaker
-    if last is None or last.kind != "anonymous" or not phrase.is_definite:
-        return None
-    return (
-        replace(last, how="nominal", first=phrase.first)
-        if phrase.words[-1] in (last.role or "").lower().split()
-        else None
-    )
+    for last in (phrase.memory.subject, phrase.memory.speaker):
+        if last is None or last.kind != "anonymous" or not phrase.is_definite:
+            continue
+        if phrase.words[-1] in (last.role or "").lower().split():
+            return replace(last, how="nominal", first=phrase.first)
+    return None
 
 
 def spokesman(phrase: Phrase) -> Actor:
@@ -136,6 +136,8 @@ def spokesman(phrase: Phrase) -> Actor:
         return replace(phrase.known(named.entity, "explicit"), role=word)
     if (of := body_of(phrase)) is not None:
         return replace(of, role=word)
+    if memory.subject is not None and memory.subject.kind == "organisation" and memory.subject.entity is not None:
+        return replace(memory.subject, how="nominal", first=phrase.first, role=word)
     if memory.speaker is not None and memory.speaker.kind == "organisation":
         return replace(memory.speaker, how="nominal", first=phrase.first, role=word)
     entity = memory.best(("organisation",), None)
@@ -151,9 +153,15 @@ def body_of(phrase: Phrase) -> Actor | None:
     if not body:
         return None
     wanted = body[-1].lower
-    for trace in reversed(phrase.memory.traces):
-        if trace.entity.kind == "organisation" and wanted in trace.entity.name.lower().split():
-            return phrase.known(trace.entity, "explicit")
+    named = [one.entity for one in reversed(phrase.memory.traces) if one.entity.kind == "organisation"]
+    whole = " ".join(one.lower for one in body)
+    bearer = next((one for one in named if one.name.lower() == whole), None)
+    bearer = bearer or next((one for one in named if wanted in one.name.lower().split()), None)
+    if bearer is not None:
+        return phrase.known(bearer, "explicit")
+    described_so = phrase.memory.best(("organisation",), None, frozenset((wanted,))) if len(body) == 1 else None
+    if described_so is not None and wanted in described_so.roles:  # "a company spokesman"
+        return phrase.known(described_so)
     kind = "person" if is_role(wanted) else "organisation"  # "the Prime Minister's spokesman"
     return Actor(" ".join(one.text for one in body), kind, "explicit", None, None, None, phrase.first)
 
@@ -170,7 +178,7 @@ def group(phrase: Phrase) -> Actor:
 
 def holder(phrase: Phrase) -> Actor:
     """ "The newly-elected MP", "the 52-year-old": somebody named before; "her mother", an office: not named."""
-    words, memory = phrase.words, phrase.memory
+    words = phrase.words
     head = words[-1]
     owned = any(token.is_possessive for token in phrase.tokens[phrase.first : phrase.end])
     printed = phrase.printed(phrase.last)
@@ -178,18 +186,57 @@ def holder(phrase: Phrase) -> Actor:
         return Actor(
             None if words[0] in POSSESSIVES else printed, "person", "nominal", phrase.role, None, None, phrase.first
         )
+    if (known := described_before(phrase)) is not None:
+        return known
+    generic = words[0] in DEFINITE and head in role_words("he") | role_words("she")  # "the man from the council"
+    is_long = phrase.last - phrase.first > 6  # "the father of a boy who ..." is no name
+    named = None if is_long or generic else printed
+    return Actor(named, "person" if named else "anonymous", "nominal", phrase.role, None, None, phrase.first)
+
+
+def described_before(phrase: Phrase) -> Actor | None:
+    """Whom "the MP" and "the education secretary" mean of those the article has named."""
+    words, memory = phrase.words, phrase.memory
+    head = words[-1]
     is_office = head in OFFICES  # there is one at a time, so that "the chancellor" is not just whoever spoke last
     wanted = frozenset((head,)) if is_office else frozenset(words) - DEFINITE
     entity = memory.best(("person",), gender_of_words(reversed(words)), wanted)
+    known = [one for one in memory.names.holders(head)[:HOLDERS] if not is_office or fits_office(words, one)]
+    if is_office and entity is not None and not fits_office(words, entity):
+        entity = None
+    only = known[0] if len(known) == 1 else None
+    exact = only is not None and (wanted <= only.roles or len(words) == 2)
+    if only is not None and exact and entity is not None and head not in entity.roles:
+        return phrase.known(only)
     if entity is not None and (not is_office or head in entity.roles):
         actor = phrase.known(entity)
         return replace(actor, role=phrase.role) if entity.role is None or len(words) > 2 else actor
-    known = memory.names.holders(head)
-    if len(known) == 1:
-        return phrase.known(known[0])
-    named = printed if phrase.last - phrase.first <= 6 else None  # "the father of a boy who ..." is no name
-    kind = "person" if named else "anonymous"
-    return Actor(named, kind, "nominal", phrase.role, None, None, phrase.first)
+    if only is None and is_office and phrase.is_definite:
+        only = just_named(memory, words)
+    return phrase.known(only) if only is not None else None
+
+
+def fits_office(words: Sequence[str], entity: Entity) -> bool:
+    """Whether an office can be that of somebody described before: "the education secretary" is no general secretary."""
+    told = [word for word in words[:-1] if word not in DEFINITE | NEUTRAL]
+    held = (entity.role or "").lower().split()
+    own = [word for word in held[: held.index(words[-1])] if word not in NEUTRAL] if words[-1] in held else []
+    return not told or not own or bool(set(told) & set(own))
+
+
+def just_named(memory: Memory, words: Sequence[str]) -> Entity | None:
+    """Whom the sentence before, or all of the article so far, named alone and did not describe: "There was Jo Bloggs.
+    The Secretary of State said"."""
+    named = (trace.entity for trace in memory.traces)
+    people = {id(one): one for one in named if one.kind == "person" or not one.is_sure}
+    entity = next(iter(people.values())) if len(people) == 1 else None
+    if entity is None and memory.alone is not None and memory.sentence - memory.alone[0] == 1:
+        entity = memory.alone[1]
+    if entity is None or entity.role is not None:
+        return None
+    entity.kind = "person"
+    entity.roles.update(words, ("minister",) if "secretary" in words else ())
+    return entity
 
 
 def organisation(phrase: Phrase) -> Actor:
@@ -231,7 +278,7 @@ def role_part(tokens: Sequence[Token], first: int, end: int) -> str | None:
         for token in tokens[first:end]
         if token.lower.rstrip(".") not in NO_ROLE
         and not token.is_possessive
-        and (token.text[0].isalpha() or "-" in token.text)
+        and (token.text[:1].isalpha() or "-" in token.text)
     ]
     at = 0
     while at < len(kept):

@@ -6,14 +6,18 @@ Pure scanning: who speaks, and whether anybody does, is decided elsewhere.  Ever
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 PARAGRAPH = re.compile(r"[^\r\n\x85\u2028\u2029]+")
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"＂‟'
 DOUBLE = re.compile(f"[{OPENING}{CLOSING}{STRAIGHT}]")
 TWO_OPEN, TWO_CLOSE = re.compile("‘‘|``"), re.compile("’’|''")  # double marks made of two single ones
-SINGLE_OPEN = re.compile(r"(?:(?<=[\s(\[“\"—–-])|(?<![\s\S]))[‘'](?=[^\s’'\d]|\d+(?!\d*s\b))")
+# not the mark of a word cut short behind another: "let 'em", "rock 'n' roll"
+SINGLE_OPEN = re.compile(
+    r"(?:(?<=[\s(\[“\"—–-])|(?<![\s\S]))(?!(?<=[a-z] )['’](?:em|n|til|twas|tis|cos|cause|bout|ere|un)\b)"
+    r"[‘'](?=[^\s’'\d]|\d+(?!\d*s\b))"
+)
 SINGLE_CLOSE = re.compile(r"(?<=\S)[’'](?![^\W_])")
 ENDS_SPEECH = re.compile(r"[.,!?…—–-]$")
 
@@ -93,10 +97,11 @@ def closings_follow(text: str, marks: list[int], position: int) -> bool:
     return len(following) == 2 and all(mark in CLOSING for mark in following)
 
 
-def single_stretches(text: str, number: int, start: int, end: int) -> Iterator[Stretch]:
-    """Stretches in single marks between two places without double ones; an apostrophe looks like a closing mark."""
-    openings = [match.start() for match in SINGLE_OPEN.finditer(text, start, end)]
-    closings = [match.start() for match in SINGLE_CLOSE.finditer(text, start, end)]
+def single_stretches(text: str, number: int, start: int, end: int, inner: Sequence[Stretch] = ()) -> Iterator[Stretch]:
+    """Stretches in single marks from `start` to `end`; an apostrophe looks like a closing mark. `inner`: quotations in
+    double marks, whose own single marks say nothing of these."""
+    openings = outside(SINGLE_OPEN, text, start, end, inner)
+    closings = outside(SINGLE_CLOSE, text, start, end, inner)
     first_closing = 0
     done = start
     for position, opening in enumerate(openings):
@@ -115,9 +120,20 @@ def single_stretches(text: str, number: int, start: int, end: int) -> Iterator[S
         if chosen is not None:
             yield Stretch(opening + 1, chosen, opening, chosen + 1, number, True, True)
             done = chosen + 1
-        elif opening == start and text[opening] == "‘":
+        elif text[opening] == "‘" and (opening == start or (limit == end and text[opening - 2] in ".:,!?")):
             yield Stretch(opening + 1, limit, opening, limit, number, False, True)
             done = limit
+
+
+def outside(mark: re.Pattern[str], text: str, start: int, end: int, inner: Sequence[Stretch]) -> list[int]:
+    """Where a mark stands from `start` to `end`, but for those between the marks of the stretches `inner`."""
+    found: list[int] = []
+    at = start
+    for stretch in inner:
+        found.extend(match.start() for match in mark.finditer(text, at, stretch.outer_start))
+        at = stretch.outer_end
+    found.extend(match.start() for match in mark.finditer(text, at, end))
+    return found
 
 
 def is_possessive(text: str, at: int, end: int) -> bool:
@@ -125,20 +141,42 @@ def is_possessive(text: str, at: int, end: int) -> bool:
     return text[at - 1] == "s" and at + 2 < end and text[at + 1] == " " and text[at + 2].isalpha()
 
 
+def is_single_marked(text: str) -> bool:
+    """Whether a text quotes in single marks, so that double ones stand inside them."""
+    return len(SINGLE_OPEN.findall(text)) > len(DOUBLE.findall(text)) / 2
+
+
 def stretches_of(text: str, paragraphs: list[Paragraph]) -> list[Stretch]:
     """All stretches in the order of the text, none inside another; empty ones left out."""
     original, text = text, TWO_CLOSE.sub("”\u2060", TWO_OPEN.sub("\u2060“", text))  # as long as before
-    found: list[Stretch] = []
-    for number, paragraph in enumerate(paragraphs):
-        doubles = list(double_stretches(text, number, paragraph))
-        at = paragraph.start
-        for stretch in doubles:
-            found.extend(single_stretches(text, number, at, stretch.outer_start))
-            found.append(stretch)
-            at = stretch.outer_end
-        found.extend(single_stretches(text, number, at, paragraph.end))
+    read = around_doubles if is_single_marked(text) else between_doubles
+    found = [stretch for number, paragraph in enumerate(paragraphs) for stretch in read(text, number, paragraph)]
     trimmed = (trim(original, text, stretch) for stretch in found)
     return [stretch for stretch in trimmed if stretch.start < stretch.end]
+
+
+def between_doubles(text: str, number: int, paragraph: Paragraph) -> Iterator[Stretch]:
+    """The stretches of a paragraph where double marks are the outer ones."""
+    at = paragraph.start
+    for stretch in double_stretches(text, number, paragraph):
+        yield from single_stretches(text, number, at, stretch.outer_start)
+        yield stretch
+        at = stretch.outer_end
+    yield from single_stretches(text, number, at, paragraph.end)
+
+
+def around_doubles(text: str, number: int, paragraph: Paragraph) -> Iterator[Stretch]:
+    """The stretches of a paragraph where single marks are the outer ones: ‘I said “no”.’"""
+    doubles = [stretch for stretch in double_stretches(text, number, paragraph) if stretch.is_closed]
+    singles = list(single_stretches(text, number, paragraph.start, paragraph.end, doubles))
+    at = 0
+    for double in doubles:
+        while at < len(singles) and singles[at].outer_end <= double.outer_start:
+            yield singles[at]
+            at += 1
+        if at == len(singles) or singles[at].outer_start > double.outer_start:
+            yield double
+    yield from singles[at:]
 
 
 def trim(original: str, scanned: str, stretch: Stretch) -> Stretch:

@@ -8,7 +8,9 @@ from flows.clean.quote_descriptions import DEFINITE, INDEFINITE, POSSESSIVES, PR
 from flows.clean.quote_memory import Memory
 from flows.clean.quote_names import Entity, Mention
 from flows.clean.quote_tokens import Sentence, Token
-from flows.clean.quote_words import is_organisation_word, is_role, role_words, verbs
+from flows.clean.quote_words import grammar_words, is_organisation_word, is_role, role_words, verbs
+
+MAY_BE_BODIES = grammar_words("may_be_bodies")
 
 
 def remember_description(entity: Entity, tokens: Sequence[Token], first: int, last: int) -> None:
@@ -19,6 +21,8 @@ def remember_description(entity: Entity, tokens: Sequence[Token], first: int, la
     if party and entity.party is None and not (entity.kind == "organisation" and is_organisation_word(words[-1])):
         entity.party = party
     role = role_part(tokens, first, last)
+    if not entity.is_sure and words and is_role(words[-1]) and words[-1] not in MAY_BE_BODIES:
+        entity.kind = "person"
     words = role.lower().split() if role and len(role) < 80 and entity.role is None else []
     if any(is_role(word) or word in role_words("organisations") for word in words):
         entity.role = role

@@ -17,6 +17,8 @@ from flows.clean.quote_words import grammar_words, is_role, role_words, verbs
 CARRIERS = grammar_words("carriers")
 CONJUNCTIONS = grammar_words("conjunctions")
 CLAUSE_OPENERS = grammar_words("clause_openers")
+OFFICES = grammar_words("offices")
+PAST = grammar_words("past")
 FRONTED = grammar_words("fronted")
 ABOUT = grammar_words("about")
 FURTHEST = 60  # tokens between a verb and a subject in front of commas
@@ -59,7 +61,7 @@ def find_subject(clause: Clause, verb: int, left: int) -> Actor | None:
     if word in verbs() and is_verb(tokens, at):
         return subject_of(clause, at, left)
     nearest = nearest_phrase(clause, at + 1, left)
-    if nearest is None and left == 0 and verbs()[tokens[verb].lower] == "say":
+    if nearest is None and left == 0 and verbs().get(tokens[verb].lower) == "say":
         return before_relative(clause, verb)
     return nearest
 
@@ -96,6 +98,10 @@ def inside_sentence(clause: Clause, at: int) -> Actor | None:
         return actor if plural and clause.tokens[0].lower not in ABOUT else None
     if gender not in ("male", "female") or clause.tokens[0].lower in ABOUT:
         return None
+    opening = first_subject(clause, at)
+    unknown = opening is not None and opening.kind == "person" and opening.entity is None
+    if opening is not None and unknown and OFFICES.intersection((opening.role or "").lower().split()[-1:]):
+        return opening  # "The minister did not stop, but as she left she said"
     for one in clause.mentions:
         if one.last > at or one.name_first == one.last or clause.tokens[one.last - 1].is_possessive:
             continue
@@ -153,6 +159,8 @@ def across_commas(clause: Clause, at: int, left: int) -> Actor | None:
         if actor.how == "pronoun" or (actor.entity is not None and actor.how == "explicit"):
             if named is None or prefers(actor, named):
                 named = actor
+            if named is not None and any(token.lower == "whom" for token in clause.tokens[left:opened][-4:]):
+                break  # "two daughters, one of whom, Jo Bloggs, said"
             if first > opened and clause.tokens[opened].lower in ("but", "though", "although", "while", "whereas"):
                 break
         elif actor.kind != "document" or described is None:
@@ -222,16 +230,24 @@ def opening_phrase(clause: Clause, first: int, last: int) -> Actor | None:
             tokens[end].lower in AUXILIARIES | BE | CONJUNCTIONS | {"who", "which", "whose"}
             and end > first
             and not double_role
+            and not (tokens[end].lower == "first" and tokens[end - 1].lower in DEFINITE)  # "the first minister"
         ):
             break
         if end > first and tokens[end].lower in verbs() and is_verb(tokens, end):
             break
+        past = tokens[end].lower.endswith("ed") or tokens[end].lower in PAST
+        if end > first and past and is_noun_for_people(tokens[end - 1].lower):
+            break  # "The family lived"
         if tokens[end].lower in PREPOSITIONS and end > first and not hangs_on(clause, first, end, last):
             break
         end += 1
         if end - first > 12:
             break
     return phrase_actor(tokens, first, end, clause.mentions, clause.memory)
+
+
+def is_noun_for_people(word: str) -> bool:
+    return is_role(word) or any(word in role_words(kind) for kind in ("organisations", "groups"))
 
 
 def hangs_on(clause: Clause, first: int, at: int, last: int) -> bool:
@@ -290,32 +306,59 @@ def first_subject(clause: Clause, end: int | None = None) -> Actor | None:
 def subject_start(clause: Clause, end: int) -> int:
     """Where the subject may start: behind conjunctions, times of a live page and what a comma closes in front of it."""
     tokens = clause.tokens
-    first = 0
+    stamped = tokens[0].text[:1].isdigit() and any(token.text == ":" for token in tokens[1:4])
+    first = next(at for at, token in enumerate(tokens) if token.text == ":") + 1 if stamped else 0
     while first < end:
         token = tokens[first]
         if not token.is_word or token.text[0].isdigit() or token.lower in ("but", "and", "so", "yet", "then", "also"):
             first += 1
         elif token.lower in FRONTED or (token.lower.endswith(("ing", "ed")) and not_a_name(clause, first)):
             comma = next((at for at in range(first, end) if tokens[at].text == ","), None)
-            if comma is None:  # "In 2019 he said"
-                near = range(first + 1, min(end, first + 7))
-                return next((at for at in near if tokens[at].lower in ("he", "she", "they")), end)
+            inside = fronted_subject(tokens, first, end if comma is None else comma)
+            if inside is not None or comma is None:
+                return end if inside is None else inside
             first = comma + 1
+        elif token.lower in ("i", "it") and any(one.text == "," for one in tokens[first + 1 : min(end, first + 5)]):
+            first = next(at for at in range(first, end) if tokens[at].text == ",") + 1  # "I am told,"
         else:
             break
     return first
+
+
+def fronted_subject(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    """Where the subject stands behind a phrase that no comma closes: "In 2019 he said", "At the briefing the minister
+    was asked"; None where the phrase is a clause ("When she arrived")."""
+    if tokens[first].lower not in PREPOSITIONS | {"after", "before", "during", "since"}:
+        return None
+    for at in range(first + 1, min(end, first + 12)):
+        word = tokens[at].lower
+        if word in CONJUNCTIONS or word in ("who", "whom", "whose") or (at == first + 1 and word.endswith("ing")):
+            return None
+        if word in ("he", "she", "they"):
+            return at
+        starts = word in DEFINITE and at > first + 1 and tokens[at - 1].lower not in PREPOSITIONS
+        if starts and any(one.lower in BE | AUXILIARIES for one in tokens[at + 2 : min(end, at + 7)]):
+            return at
+    return None
 
 
 def apposed(clause: Clause, first: int, actor: Actor | None) -> Actor | None:
     """The name that explains a description: "The secretary of the union, Jo Bloggs, has"."""
     tokens = clause.tokens
     one = next((one for one in clause.mentions if one.first > first and tokens[one.first - 1].text == ","), None)
-    if one is None or one.first - first >= 14 or one.last >= len(tokens) or tokens[one.last].text != ",":
+    if one is None or one.first - first >= 14 or not closes_apposition(tokens, one.last):
         return None
     person = one.entity.kind == "person" or not one.entity.is_sure
     if person and (actor is not None or is_role(tokens[one.first - 2].lower)):
         return phrase_actor(tokens, one.first, one.last, clause.mentions, clause.memory)
     return None
+
+
+def closes_apposition(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name that explains a description ends at `at`: ", Jo Bloggs," and ", Jo Bloggs from Marlford,"."""
+    if at < len(tokens) and tokens[at].lower in ("from", "of"):
+        at = next((step for step in range(at, min(at + 4, len(tokens))) if tokens[step].text == ","), at)
+    return at < len(tokens) and tokens[at].text == ","
 
 
 def not_a_name(clause: Clause, at: int) -> bool:
@@ -326,6 +369,9 @@ def shared_subject(clause: Clause, at: int, left: int) -> Actor | None:
     """For "..., and told": the subject of the reporting verb before it, else of the sentence."""
     tokens = clause.tokens
     back = range(at - 1, max(left, at - FURTHEST) - 1, -1)
+    related = next((step for step in back if tokens[step].lower == "who" or not tokens[step].is_word), left)
+    if tokens[related].lower == "who" and related > left:  # "Jo Bloggs, who put down her pen and said"
+        return subject_of(clause, related + 1, left)
     verbs_before = (at for at in back if is_verb(tokens, at) and not is_passive(tokens, at))
     for earlier in islice(verbs_before, 3):
         actor = subject_of(clause, earlier, left)

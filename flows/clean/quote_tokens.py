@@ -8,14 +8,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flows.clean.quote_marks import Paragraph, Stretch
-from flows.clean.quote_words import verbs
+from flows.clean.quote_words import grammar_words, verbs
 
 WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Rev|St|Cllr|Sgt|Det|Insp|Supt|Lt|Col|Gen|Sen|Rep|Gov|Jr|Sr|No|Inc|Co)\.(?=\s)"
-    r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
+    r"|(?:[\w-]+\.)+(?:com|org|net|uk|eu|info|gov|tv)(?![\w.])|['’]t(?=\s[A-Z])|[@#£$€]?[^\W_]+(?:['’\-][^\W_]+|[.,&:](?=\d)[\d]+|&[^\W_]+)*\+?['’]?|[^\s]"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+PREFIXED = re.compile(r"(?:[dl]['’]|(?:al|el|ul|ibn)-)[A-Z]")  # d’Hondt, el-Sayed
+CONTRACTED = re.compile(r"^(he|she|it|they|we|who|that|there)['’](?:s|d|ll|ve|re)$", re.I)  # "she’d" is "she had"
 LONGEST = 200  # tokens; a longer sentence is no news English, and is cut so that reading stays linear
+INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.$")  # of a name: "C. Bloggs"
+NO_NAME = grammar_words("no_name")
 ENDS_SENTENCE = frozenset(".!?…")
 ENDS_INSIDE = (".", "!", "?", "…")
 
@@ -45,10 +49,11 @@ def word_tokens(text: str, start: int, end: int) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
         printed = match.group()
         is_word = printed[0].isalnum() or len(printed) > 1
-        plain = POSSESSIVE.sub("", printed) if is_word else printed
+        contracted = CONTRACTED.sub(r"\1", printed)
+        plain = POSSESSIVE.sub("", contracted) if is_word else printed
         yield Token(
             match.start(), match.end(), plain, plain.lower(), is_word,
-            is_word and plain[:1].isupper(), is_word and plain != printed,
+            is_word and (plain[:1].isupper() or bool(PREFIXED.match(plain))), is_word and plain != contracted,
         )  # fmt: skip
 
 
@@ -101,4 +106,6 @@ def ends_sentence(text: str, token: Token, following: Token, stretches: Sequence
     if token.stretch is not None:
         inner_end = text[stretches[token.stretch].end - 1]
         return starts_new and inner_end in ENDS_INSIDE and following.start > token.end
-    return token.text in ENDS_SENTENCE and starts_new and following.start > token.end
+    if token.text not in ENDS_SENTENCE or not starts_new or following.start == token.end:
+        return False
+    return not (INITIAL.search(text, max(0, token.start - 2), token.end) and following.lower not in NO_NAME)

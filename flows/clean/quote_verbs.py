@@ -14,7 +14,7 @@ AUXILIARIES = grammar_words("auxiliaries")
 BEFORE_NOUN = grammar_words("before_noun")
 AMBIGUOUS = grammar_words("ambiguous")
 PLURAL_FORMS = grammar_words("plural_forms")
-WITH_MORE = ("pay", "paid", "point", "hit", "lash")  # report as "paid tribute", "pointed out", "hit back" only
+WITH_MORE = ("pay", "paid", "put", "point", "hit", "lash")  # report as "paid tribute", "put it", "hit back" only
 
 
 def is_verb(tokens: Sequence[Token], at: int) -> bool:
@@ -29,9 +29,11 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     if token.lower.startswith(WITH_MORE):
-        return following in ("tribute", "out", "back")
+        return following in ("tribute", "out", "back", "it")
     if token.lower.endswith("ing"):
         return before.lower != "left"
+    if token.lower == "thanks" and following == "to":
+        return False
     return token.lower not in AMBIGUOUS or follows_subject(before, token)
 
 

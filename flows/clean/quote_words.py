@@ -26,7 +26,9 @@ def forms(verb: str) -> set[str]:
     if verb.endswith("y") and verb[-2] not in VOWELS:
         return {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
     third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    return {verb, third, verb + "ed", verb + "ing"}
+    doubles = verb[-1] not in VOWELS + "wxy" and verb[-2:-1] in VOWELS and verb[-3:-2] not in VOWELS
+    last = verb + verb[-1] if doubles else verb  # shrug -> shrugged; of "whisper" it makes a form that nobody writes
+    return {verb, third, verb + "ed", verb + "ing", last + "ed", last + "ing"}
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +77,13 @@ def party_words() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def words_of_titles() -> dict[str, str]:
+    """Title -> the nouns by which its holders are spoken of: "justice" -> "judge"."""
+    found: dict[str, str] = words("roles.yaml")["titled"]
+    return found
+
+
+@lru_cache(maxsize=1)
 def affiliations() -> dict[str, str]:
     """The party of a body that is no party, by its name in small letters: "momentum" -> "Labour"."""
     found: dict[str, str] = words("roles.yaml")["affiliations"]
@@ -92,7 +101,7 @@ def grammar_words(name: str) -> frozenset[str]:
 
 
 def is_role(word: str) -> bool:
-    word = word.rstrip(".")
+    word = word.rstrip(".").removeprefix("co-").removeprefix("ex-").removeprefix("vice-")
     return (
         word in role_words("people")
         or word in role_words("titles")

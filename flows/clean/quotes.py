@@ -11,63 +11,36 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import islice
 
 from flows.clean.quote_channels import channel_of
-from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at, phrase_behind
+from flows.clean.quote_cues import Cue, cue_after, cue_before, phrase_at
 from flows.clean.quote_descriptions import party_in
+from flows.clean.quote_genders import learn_genders
 from flows.clean.quote_known import KnownPerson, introduce
+from flows.clean.quote_late import Found, Late
 from flows.clean.quote_marks import Stretch, paragraphs_of, stretches_of
-from flows.clean.quote_memory import PRONOUNS, Actor, Memory
+from flows.clean.quote_memory import PRONOUNS, Actor, Memory, actor_of
 from flows.clean.quote_names import Mention, Names
+from flows.clean.quote_narration import LOOKS, handed_on, may_speak, reported, thus_said, written_in
+from flows.clean.quote_results import Quote, written
 from flows.clean.quote_roles import describe_all
-from flows.clean.quote_speech import WORD, is_named, is_title_case, is_whole
-from flows.clean.quote_subjects import Clause, first_subject, subject_of
+from flows.clean.quote_speech import is_named, is_title_case, is_whole
+from flows.clean.quote_subjects import Clause, first_subject
 from flows.clean.quote_tokens import Sentence, Token, sentences_of
-from flows.clean.quote_verbs import is_passive, is_verb
-from flows.clean.quote_words import role_words, verbs
+from flows.clean.quote_topics import interviewee, topic
+from flows.clean.quote_unmarked import interview, with_unmarked
+from flows.clean.quote_verbs import is_verb
+from flows.clean.quote_words import grammar_words, role_words, verbs
 
 __all__ = ["KnownPerson", "Quote", "find_quotes"]
 
-SUBJECT, SPEAKER, NAMED = 3.0, 3.0, 0.0  # weights in memory
+SUBJECT, SPEAKER, REPORTED, TOPIC, NAMED = 3.0, 3.0, 4.0, 2.0, 0.0  # weights in memory
 ENDS = tuple(".!?…:,")
 HEADING = 120  # letters of the longest line that can be a heading
-TRIES = 6  # verbs of a sentence whose subjects are looked for
-LOOKS = 120  # tokens to either side of a quotation that a cue is looked for in
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One quoted stretch; a quotation over two paragraphs is two. `start` and `end` count code points of the text and
-    leave the marks out. `speaker` is None for somebody unnamed, `role`, `party`, `channel` and `verb` where the article
-    gives none. `kind`: direct or partial; `attribution`: explicit, pronoun, nominal, previous sentence, continuation
-    next sentence or pull quote; `evidence`: what shows that it was said."""
-
-    start: int
-    end: int
-    text: str
-    speaker: str | None
-    speaker_type: str
-    kind: str
-    attribution: str
-    evidence: str
-    person_id: str | None = None
-    role: str | None = None
-    party: str | None = None
-    channel: str | None = None
-    verb: str | None = None
-
-
-@dataclass(slots=True)
-class Found:
-    """A stretch that somebody said, before it is written out."""
-
-    stretch: int
-    actor: Actor
-    attribution: str
-    evidence: str
-    verb: str | None
-    channel: str | None
+TURNS = 6  # quotations back in which the other of two who talk is looked for
+ADDRESSED = grammar_words("addressed")
 
 
 class Reader:
@@ -77,7 +50,8 @@ class Reader:
         self.text = text
         self.parts = sorted(parts)
         self.paragraphs = paragraphs_of(text)
-        self.stretches = stretches_of(text, self.paragraphs)
+        self.questions, self.answers = interview(text, self.paragraphs)
+        self.stretches = with_unmarked(text, self.paragraphs, stretches_of(text, self.paragraphs), self.answers)
         self.sentences = sentences_of(text, self.paragraphs, self.stretches)
         self.names = Names(self.sentences)
         self.memory = Memory(self.names)
@@ -86,39 +60,19 @@ class Reader:
         introduce(known, self.names)
 
     def read(self) -> None:
+        mentions = [self.mentions(number, sentence) for number, sentence in enumerate(self.sentences)]
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
-            mentions = self.mentions(number, sentence)
-            describe_all(sentence, mentions, self.memory)
-        self.memory = Memory(self.names)
+            describe_all(sentence, mentions[number], self.memory)
+        learn_genders(self.sentences, mentions)
+        self.memory = Memory(self.names, interviewee=interviewee(self.sentences, mentions, self.questions))
+        self.memory.topic = topic(self.sentences, mentions)
         for number, sentence in enumerate(self.sentences):
             self.memory.sentence = number
+            if sentence.paragraph != self.memory.paragraph:
+                self.memory.paragraph, self.memory.opened_at = sentence.paragraph, number
             self.sentence(number, sentence)
-        for index, found in self.found.items():
-            if found.actor.how == "unnamed" or self.is_opening(index, found):
-                self.name_ahead(index, found)
-
-    def is_opening(self, index: int, found: Found) -> bool:
-        """Whether an article's first words leave the name for later: "A Tory candidate has apologised for ..."."""
-        heads = (found.actor.role or "").lower().split()[-1:]
-        unresolved = found.actor.kind == "person" and found.actor.entity is None
-        nobody = (unresolved or found.actor.kind == "anonymous") and not any(
-            one.rstrip("s") in role_words("unnamed") for one in heads
-        )
-        return nobody and found.evidence == "cue" and self.stretches[index].paragraph <= 1 and bool(heads)
-
-    def name_ahead(self, index: int, found: Found) -> None:
-        """ "X was accused of “…”": whoever is quoted by name in the paragraph behind said that too, else nobody."""
-        following = self.found.get(index + 1)
-        found.actor = replace(found.actor, how="explicit")
-        if following is None or following.actor.kind != "person" or following.actor.entity is None:
-            return
-        head = (found.actor.role or "").lower().split()[-1:]
-        if head and following.actor.entity.role and not set(head) & following.actor.entity.roles:
-            return  # described as something else
-        distance = self.stretches[index + 1].paragraph - self.stretches[index].paragraph
-        if 1 <= distance <= (2 if self.stretches[index].paragraph <= 1 else 1):
-            found.actor, found.attribution = following.actor, "next sentence"
+        Late(self.text, self.paragraphs, self.stretches, self.sentences, mentions, self.found).name_all()
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
         return [
@@ -139,22 +93,40 @@ class Reader:
         speaking: Actor | None = None
         for at in quoted:
             speaking = self.quotation(clause, number, at) or speaking
-        for mention in mentions:
-            self.memory.saw(mention.entity, NAMED)
+        if subject is not None and speaking is None and not may_speak(subject):
+            subject = None  # "Another idea is that ..."
+        self.note_mentions(sentence.tokens, mentions, subject)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
         if speaking is None and not quoted:
             cue = reported(clause)
             speaking = cue.actor if cue is not None else None
             if speaking is not None and speaking.entity is not None:
-                self.memory.saw(speaking.entity, SUBJECT)
+                self.memory.saw(speaking.entity, REPORTED)
         elif speaking is not None:
             self.memory.speaker = speaking
+            self.memory.spoke_in, self.memory.spoke_at = sentence.paragraph, number
             if speaking.entity is not None:
                 self.memory.saw(speaking.entity, SPEAKER)
         speaks = speaking is not None and (subject is None or speaking.entity or speaking.how == "explicit")
         self.memory.subject = speaking if speaks else subject
+        written = written_in(clause) if not quoted else None
+        self.memory.document = (number, written) if written is not None else None
         self.previous = clause
+
+    def note_mentions(self, tokens: Sequence[Token], mentions: Sequence[Mention], subject: Actor | None) -> None:
+        """Remember who was named; the only person or the only body of a sentence weighs more."""
+        mentions = [one for one in mentions if not (one.first and tokens[one.first - 1].text == "(")]  # "(Con)"
+        for kind in ("person", "organisation"):
+            named = [one for one in mentions if one.entity.kind == kind]
+            alone = len({id(one.entity) for one in named}) == 1 and (subject is None or subject.kind != kind)
+            for mention in named:
+                self.memory.saw(mention.entity, TOPIC if alone else NAMED)
+            if kind == "person" and len({id(one.entity) for one in named}) == 1:
+                self.memory.alone = (self.memory.sentence, named[0].entity)
+        for mention in mentions:
+            if mention.entity.kind not in ("person", "organisation"):
+                self.memory.saw(mention.entity, NAMED)
 
     def quotation(self, clause: Clause, number: int, at: int) -> Actor | None:
         """Decide on one stretch; the actor when somebody said it."""
@@ -162,7 +134,9 @@ class Reader:
         assert index is not None
         stretch = self.stretches[index]
         ended = self.text[stretch.end - 1] in ".!?"
-        if is_named(clause.tokens, at, ended) or self.is_headline(stretch):
+        if stretch.paragraph in self.answers and at <= 2:
+            return self.answer(index)
+        if is_nickname(clause, at) or is_named(clause.tokens, at, ended) or self.is_headline(stretch):
             return None
         cue = self.cue(clause, at)
         if cue is not None and self.is_title(clause, at, cue):
@@ -173,13 +147,24 @@ class Reader:
         self.found[index] = found
         return found.actor
 
+    def answer(self, index: int) -> Actor:
+        """What stands behind "A:" in an interview."""
+        entity = self.memory.interviewee
+        actor = actor_of(entity, "explicit") if entity is not None else Actor(None, "anonymous")
+        self.found[index] = Found(index, actor, "explicit", "answer", None, "interview")
+        return actor
+
     def is_title(self, clause: Clause, at: int, cue: Cue) -> bool:
         """Whether a stretch in a reporting sentence is a name all the same: "pointing to the new “Golden Oaties”"."""
         stretch = self.stretches[clause.tokens[at].stretch or 0]
         inner = self.text[stretch.start : stretch.end]
-        if role_words("displays") & set((cue.actor.name or "").lower().split()[:3]):
+        shows = cue.verb not in ADDRESSED
+        words = set((cue.actor.name or "").lower().split()[:3])
+        if shows and cue.actor.how != "pronoun" and role_words("displays") & words:
             return True
-        if inner[-1] in ".!?…" or (cue.is_direct and cue.verb in verbs() and verbs()[cue.verb] == "say"):
+        before = clause.tokens[at - 1].lower if at else ""
+        says = cue.is_direct and cue.verb is not None and verbs().get(cue.verb) == "say"
+        if inner[-1] in ".!?…" or before == "as" or says:
             return False
         return is_title_case(inner)
 
@@ -187,7 +172,9 @@ class Reader:
         """Whether the marks stand in a headline or a heading, where they hold what nobody said in those words: a short
         line without a full stop."""
         own = self.paragraphs[stretch.paragraph]
-        opens = stretch.outer_start == own.start and not (stretch.is_single and stretch.paragraph == 0)
+        led = self.text[stretch.outer_end : stretch.outer_end + 1] == ":"
+        titled = stretch.paragraph == 0 and (stretch.is_single or led)
+        opens = stretch.outer_start == own.start and not titled
         line = self.text[own.start : own.end]
         if opens or len(self.paragraphs) == 1 or line.rstrip("”’\"'»")[-1:] in ENDS:
             return False
@@ -202,7 +189,7 @@ class Reader:
         after = cue_after(clause, at, last, self.text[stretch.end - 1] in ",.!?…—–-")
         if opens:
             return after
-        between = previous_quote(tokens, at)
+        between = previous_quote(clause, at)
         whole = is_whole(self.text[stretch.start : stretch.end], stretch)
         before = cue_before(clause, at, between + 1 if between is not None else left, whole)
         if before is None and between is not None:
@@ -250,12 +237,51 @@ class Reader:
         if any(token.is_word or token.stretch is not None for token in clause.tokens[:at]):
             return None
         adjacent = last is not None and self.previous is not None and holds(self.previous, index - 1)
-        short = adjacent and len(clause.tokens) == 1 and inner[-1] in ".!?" and inner[0].isupper()
+        led = self.previous is not None and self.sentences[self.memory.sentence - 1].paragraph == stretch.paragraph
+        closed = inner.rstrip("’'”\"") or inner
+        alone = len(clause.tokens) == 1 and closed[-1] in ".!?" and inner[0].isupper()
+        short = alone and (adjacent or led)
+        if short or is_whole(inner, stretch):
+            ahead = self.said_behind(index, clause) or self.next_turn(index)
+            if ahead is not None:
+                return ahead
         if not (short or is_whole(inner, stretch)):
             return None
         if last is not None and (adjacent or self.carries_on(index, last)):
             return Found(index, last.actor, "continuation", "whole sentence", None, last.channel)
         return self.signed(index, clause) or self.introduced(index)
+
+    def said_behind(self, index: int, clause: Clause) -> Found | None:
+        """A paragraph of its own whose speaker the next one names: "So says Jo Bloggs", "The words are those of"."""
+        stretch, number = self.stretches[index], self.memory.sentence + 1
+        own = self.paragraphs[stretch.paragraph]
+        if (stretch.outer_start, stretch.outer_end) != (own.start, own.end) or number >= len(self.sentences):
+            return None
+        behind = Clause(self.sentences[number].tokens, self.mentions(number, self.sentences[number]), self.memory)
+        actor = thus_said(behind)
+        return Found(index, actor, "next sentence", "whole sentence", None, None) if actor is not None else None
+
+    def next_turn(self, index: int) -> Found | None:
+        """The other of two who talk, where a quotation stands right behind another's, or behind a question."""
+        last = self.found.get(index - 1)
+        if last is None or not self.takes_turn(index, last):
+            return None
+        recent = islice(reversed(self.found.values()), TURNS)
+        other = next((one for one in recent if one.actor.name != last.actor.name), None)
+        if other is None or other.actor.kind not in ("person", "anonymous"):
+            return None
+        return replace(other, stretch=index, attribution="continuation", evidence="turn")
+
+    def takes_turn(self, index: int, last: Found) -> bool:
+        before, stretch = self.stretches[index - 1], self.stretches[index]
+        if not before.is_closed or self.text[before.outer_end : stretch.outer_start].strip():
+            return False
+        if before.paragraph == stretch.paragraph:
+            return self.text[before.end - 1] in ".!?"
+        own = self.paragraphs[stretch.paragraph]
+        asks = (stretch.outer_start, stretch.outer_end) == (own.start, own.end) and self.text[stretch.end - 1] == "?"
+        asked = any(self.text[self.stretches[at].end - 1] == "?" for at in range(max(0, index - TURNS), index - 1))
+        return stretch.paragraph - before.paragraph == 1 and (self.text[before.end - 1] == "?" or (asks and asked))
 
     def last_before(self, index: int) -> Found | None:
         """What was said just before, in this paragraph or the one above and in the same post of a live page."""
@@ -300,36 +326,35 @@ class Reader:
         """The speaker whom the sentence before names: its reporting verb's subject, or its own."""
         if self.previous is None:
             return Found(index, Actor(None, "anonymous", "unnamed"), "previous sentence", "whole sentence", None, None)
-        cue = reported(self.previous)
+        last = self.memory.speaker
+        opens = self.sentences[self.memory.sentence - 1].paragraph != self.stretches[index].paragraph
+        asked = opens and self.previous.tokens[-1].text == "?"
+        if asked and last is not None and last.kind == "person":  # who is interviewed goes on
+            return Found(index, last, "continuation", "answer", None, None)
+        cue = reported(self.previous) or handed_on(self.previous)
         actor = cue.actor if cue is not None else first_subject(self.previous)
         channel = channel_of(self.previous.tokens, cue) if cue is not None else None
-        if actor is None or actor.kind not in ("person", "organisation", "group", "anonymous"):
-            actor = self.memory.speaker
+        met_once = cue is None and actor is not None and actor.entity is None and actor.how == "explicit"
+        known = actor is not None and actor.kind in ("person", "organisation", "group", "anonymous")
+        if not known or (met_once and actor is not None and actor.kind in ("organisation", "group") and last):
+            actor = last
         if actor is None:
             actor = Actor(None, "anonymous")
         return Found(index, actor, "previous sentence", "whole sentence", None, channel)
 
 
-def previous_quote(tokens: Sequence[Token], at: int) -> int | None:
-    return next((back for back in range(at - 1, -1, -1) if tokens[back].stretch is not None), None)
+def previous_quote(clause: Clause, at: int) -> int | None:
+    quoted = (back for back in range(at - 1, -1, -1) if clause.tokens[back].stretch is not None)
+    return next((back for back in quoted if not is_nickname(clause, back)), None)
+
+
+def is_nickname(clause: Clause, at: int) -> bool:
+    """Whether a stretch stands inside a name: Jo “the Mouse” Bloggs."""
+    return any(one.name_first < at < one.last for one in clause.mentions)
 
 
 def holds(clause: Clause, index: int) -> bool:
     return any(token.stretch == index for token in clause.tokens)
-
-
-def reported(clause: Clause) -> Cue | None:
-    """The last reporting verb of a sentence without a quotation."""
-    tried = 0
-    for at in range(len(clause.tokens) - 1, max(-1, len(clause.tokens) - LOOKS // 2), -1):
-        if tried < TRIES and is_verb(clause.tokens, at) and not is_passive(clause.tokens, at):
-            tried += 1
-            behind = at > 0 and clause.tokens[at - 1].text == "," and verbs()[clause.tokens[at].lower] == "say"
-            actor = phrase_behind(clause, at + 1, len(clause.tokens)) if behind else None  # "..., says Jo Bloggs."
-            actor = actor or subject_of(clause, at)
-            if actor is not None:
-                return Cue(actor, clause.tokens[at].lower, "before", at)
-    return None
 
 
 def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[int] = ()) -> list[Quote]:
@@ -341,35 +366,3 @@ def find_quotes(text: str, known: Sequence[KnownPerson] = (), parts: Sequence[in
     reader = Reader(text, known, parts)
     reader.read()
     return [written(text, reader.stretches[index], found) for index, found in sorted(reader.found.items())]
-
-
-def is_direct(inner: str, found: Found) -> bool:
-    """Whether a speaker's whole sentence stands between the marks, and no fragment inside the narrator's."""
-    words = WORD.findall(inner)
-    starts = inner[0].isupper() or inner[0].isdigit() or inner[0] in "[.…@#£$"
-    return (starts and len(words) >= 3) or (found.evidence == "same sentence" and inner[-1] in ".,!?…")
-
-
-def speaker_type(actor: Actor) -> str:
-    """A place that speaks is an organisation: "Moscow said"."""
-    kind = actor.entity.kind if actor.entity is not None and actor.kind != "group" else actor.kind
-    return "organisation" if kind == "place" else kind
-
-
-def written(text: str, stretch: Stretch, found: Found) -> Quote:
-    inner = text[stretch.start : stretch.end]
-    actor = found.actor
-    entity = actor.entity
-    return Quote(
-        stretch.start, stretch.end, inner,
-        speaker=actor.name,
-        speaker_type=speaker_type(actor),
-        kind="direct" if is_direct(inner, found) else "partial",
-        attribution=found.attribution,
-        evidence=found.evidence,
-        person_id=entity.person_id if entity is not None else None,
-        role=actor.role or (entity.role if entity is not None else None),
-        party=actor.party or (entity.party if entity is not None else None),
-        channel=found.channel,
-        verb=found.verb,
-    )  # fmt: skip

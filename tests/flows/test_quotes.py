@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from flows.clean.quote_words import given_names, grammar_words, party_words, rol
 from flows.clean.quotes import KnownPerson, Quote, find_quotes
 from tests.shared import SHARED, needs_shared
 
+HARD = ("eighth_", "ninth_")  # texts written to find what the rules cannot do
 TYPES = {"person", "organisation", "group", "document", "anonymous"}
 ATTRIBUTIONS = {
     "explicit", "pronoun", "nominal", "previous sentence", "next sentence", "continuation", "pull quote",
@@ -29,28 +32,48 @@ def only(text: str, known: tuple[KnownPerson, ...] = ()) -> Quote:
     return quote
 
 
-@pytest.mark.parametrize("document", fixtures(), ids=lambda document: document.name)
-def test_a_labelled_text_is_read_nearly_whole(document):
-    precision, recall, speakers = score(document).rates()
-    assert min(precision, recall) >= 0.85 and speakers >= 0.8, score(document).misses
+@cache
+def scores() -> dict[str, Score]:
+    """The score of each labelled text of our own, by its name; every text is read once for all tests."""
+    return {document.name: score(document) for document in fixtures()}
 
 
-def test_the_labelled_texts_together():
+def together(names: Iterable[str]) -> tuple[float, float, float]:
     total = Score()
-    for document in fixtures():
-        total.add(score(document))
-    precision, recall, speakers = total.rates()
-    assert precision >= 0.99 and recall >= 0.99 and speakers >= 0.985
+    for name in names:
+        total.add(scores()[name])
+    return total.rates()
+
+
+@pytest.mark.parametrize("name", [document.name for document in fixtures()])
+def test_a_labelled_text_is_read_nearly_whole(name):
+    precision, recall, speakers = scores()[name].rates()
+    assert min(precision, recall) >= 0.85 and speakers >= 0.8, scores()[name].misses
+
+
+@pytest.mark.parametrize(
+    ("of_set", "precision", "recall", "speakers"),
+    [
+        (lambda name: not name.startswith(HARD), 0.996, 0.992, 0.993),
+        (lambda name: name.startswith("eighth_"), 0.995, 0.995, 0.949),  # written to be hard
+        (lambda name: name.startswith("ninth_"), 0.995, 0.982, 0.946),
+    ],
+    ids=["first seven sets", "eighth set", "ninth set"],
+)
+def test_the_labelled_texts_together(of_set, precision, recall, speakers):
+    """Pinned: may rise, must not fall."""
+    found = together(name for name in scores() if of_set(name))
+    assert found[0] >= precision and found[1] >= recall and found[2] >= speakers, found
 
 
 @needs_shared
 def test_the_published_sets():
-    scores: dict[str, Score] = {}
+    files: dict[str, Score] = {}
     for file, document in shared_documents(SHARED):
-        scores.setdefault(file, Score()).add(score(document))
-    assert scores["seed"].rates() == (1, 1, 1)
-    assert scores["uk-pages-quotes"].rates() == (1, 1, 1)
-    precision, recall, speakers = scores["wikinews-quotes"].rates()
+        files.setdefault(file, Score()).add(score(document))
+    assert files["seed"].rates() == (1, 1, 1)
+    assert files["uk-pages-quotes"].rates() == (1, 1, 1)
+    precision, recall, speakers = files["wikinews-quotes"].rates()
     assert precision >= 0.99 and recall >= 0.99 and speakers >= 0.97
 
 
@@ -79,6 +102,28 @@ def test_the_seed_has_its_channels_and_parties():
         ("“We won,” Jo Bloggs said, “and won big.”", [("We won,", "Jo Bloggs"), ("and won big.", "Jo Bloggs")]),
         # a paragraph that does not close goes on in the next
         ("Jo Bloggs said: “We won.\n\n“We won big.”", [("We won.", "Jo Bloggs"), ("We won big.", "Jo Bloggs")]),
+        # marks inside marks, and words cut short
+        (
+            "‘I said “no” to ’em,’ said Jo Bloggs. ‘Twice.’",
+            [("I said “no” to ’em,", "Jo Bloggs"), ("Twice.", "Jo Bloggs")],
+        ),
+        ("'Don't let 'em in,' said Jo Bloggs. 'Ever.'", [("Don't let 'em in,", "Jo Bloggs"), ("Ever.", "Jo Bloggs")]),
+        ("Jo ‘the Mouse’ Bloggs said it was ‘a shock’.", [("a shock", "Jo Bloggs")]),
+        # whatever the verb is
+        ("“We won,” harrumphed Jo Bloggs.", [("We won,", "Jo Bloggs")]),
+        ("“We won,” Jo Bloggs went on.", [("We won,", "Jo Bloggs")]),
+        ("“We won” was how Jo Bloggs put it.", [("We won", "Jo Bloggs")]),
+        ("“It is over” was the verdict of Jo Bloggs.", [("It is over", "Jo Bloggs")]),
+        ("If it falls, says one aide, “it falls hard”.", [("it falls hard", None)]),
+        ("“No!” came the answer from the gallery.", [("No!", None)]),
+        ("Cries of “resign” rang out.", [("resign", None)]),
+        # the words of somebody else
+        ("Jo Bloggs quoted a line by Al Smith: “Ask for bread.”", [("Ask for bread.", "Al Smith")]),
+        ("Jo Bloggs quoted Al Smith as saying it was “a start”.", [("a start", "Al Smith")]),
+        ("A saying attributed to Jo Bloggs is that time is “a thief”.", [("a thief", "Jo Bloggs")]),
+        # called so by somebody, or by everybody
+        ("He was sorry for what his deputy Jo Bloggs called “a shambles”.", [("a shambles", "Jo Bloggs")]),
+        ("It is what forecasters call an “easterly wave”.", []),
         # nobody says these
         ("The “red wall” has fallen.", []),
         ("He played in a band called “The Mice”.", []),
@@ -94,6 +139,60 @@ def test_the_subject_is_not_the_nearest_name():
     text = "Jo Bloggs, another ally of Al Smith, said the defeat was “a disaster”."
     assert only(text).speaker == "Jo Bloggs"
     assert only("The ally of Al Smith, Jo Bloggs, said it was “a disaster”.").speaker == "Jo Bloggs"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # two who speak together
+        ("Jo Bloggs and Al Smith said it was “a shock”. “We never knew,” they added.", ["Jo Bloggs and Al Smith"] * 2),
+        ("“We never knew,” said the organisers, Jo Bloggs and Al Smith.", ["Jo Bloggs and Al Smith"]),
+        ("Jack and Al Smith, aged 9 and 8, ran home. “It was cold,” said Jack.", ["Jack Smith"]),
+        # the only person of a sentence is whom the next pronoun means
+        ("Jo Bloggs had gone. The chair went to Al Smith. “A surprise,” he said.", ["Al Smith"]),
+        # what is said of somebody tells who is meant
+        ("Xax Bloggs won her seat. Yoy Smith lost his. “I knew,” she said.", ["Xax Bloggs"]),
+        ("Mr Justice Bloggs agreed. Jack Smith wept. “It is late,” the judge said.", ["Bloggs"]),
+        ("General secretary Jo Bloggs spoke. The education secretary said it was “a start”.", ["education secretary"]),
+        # named late
+        ("The party’s leader said it was “a start”. Jo Bloggs called for calm.", ["Jo Bloggs"]),
+        ("A minister said it was “a journey”. That was Jo Bloggs.", ["Jo Bloggs"]),
+        ("It rained.\n“We were lucky to get down alive.”\nSo says Jo Bloggs, who was there.", ["Jo Bloggs"]),
+        ("“We won it on the doorsteps,” said Jo Bloggs.\nIt rained.\n“We won it on the doorsteps”\nIt stopped.",
+         ["Jo Bloggs", "Jo Bloggs"]),
+        # letters and leaflets
+        ("Jo Bloggs had an email from Al Smith. It said it was “too late”.", ["Al Smith"]),
+        # turns
+        ("“Are you well?” Jo Bloggs asked. “I am,” said Al Smith. “Are you sure?” “Quite sure.”",
+         ["Jo Bloggs", "Al Smith", "Al Smith", "Jo Bloggs"]),
+    ],
+)  # fmt: skip
+def test_who_is_meant(text, speakers):
+    assert [quote.speaker for quote in find_quotes(text)] == speakers
+
+
+@pytest.mark.parametrize("marks", ["“{}”", "{}"])
+def test_an_interview(marks):
+    answers = [marks.format("No. It is colder."), marks.format("A long sleep, and then work.")]
+    text = (
+        f"Jo Bloggs won in May. We met her in Leeds.\nQ: Is it warm?\nA: {answers[0]}\nQ: What next?\nA: {answers[1]}"
+    )
+    assert said(text) == [("No. It is colder.", "Jo Bloggs"), ("A long sleep, and then work.", "Jo Bloggs")]
+
+
+def test_a_statement_below_a_colon_needs_no_marks():
+    text = "In a letter Jo Bloggs wrote:\n{}\nThe party thanked her."
+    words = "I have decided to stand down. It was an honour."
+    assert said(text.format(words)) == [(words, "Jo Bloggs")]
+    assert said(text.format("Labour 5,012, Conservative 4,310, Green 900.")) == []  # figures are nobody's words
+
+
+def test_a_profile_tells_of_whom_it_names_first():
+    text = (
+        "Ann Lowe knows everybody.\nShe was born in Hull.\nHer mother, Joan Lowe, ran a shop.\n"
+        "She came to London at 20.\nShe has no enemies. “I have rivals,” she says."
+    )
+    assert said(text) == [("I have rivals,", "Ann Lowe")]
 
 
 def test_a_pronoun_is_the_subject_spoken_of_last():
@@ -210,14 +309,30 @@ def test_stretches_do_not_overlap(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["“", '"', "‘a ", "“We said ", "He said “x”. ", "Jo Bloggs ", ", said ", "(", "“We won.\n", "Department of "],
-)
+    [
+        "“", '"', "‘a ", "He said “x”. ", "Jo Bloggs, ", "(", "“We won.\n", "‘I said “no”.’ ", "Q: Who?\nA: Me.\n",
+        "“Who?” “Me.” ", "a letter from a line of “x” was how ", "Jo {} said “x”. Jo said “y”. ",
+        "Minister Al {} won. The education minister said “y”.\n", "The charity {} won. A charity spokesman said “y”.\n",
+    ],
+)  # fmt: skip
 def test_hostile_text_takes_time_by_its_length(piece):
-    """Ten times what an ordinary text of that length takes; a rule that looks back over all of it takes minutes."""
-    text = piece * (60_000 // len(piece))
-    started = time.process_time()
-    find_quotes(text)
-    assert time.process_time() - started < 12
+    """Four times the text, some four times the time; a rule that looks back over all of it takes sixteen times."""
+    times = []
+    for length in (8_000, 32_000):
+        text = "".join(piece.format(name_of(number)) for number in range(length // len(piece)))
+        started = time.process_time()
+        find_quotes(text)
+        times.append(time.process_time() - started)
+    assert times[1] < 7 * times[0] + 0.1, times
+
+
+def name_of(number: int) -> str:
+    """A name that no other number has: 27 -> "Bason"."""
+    letters = ""
+    while number or not letters:
+        number, last = divmod(number, 26)
+        letters = chr(ord("a") + last) + letters
+    return letters.capitalize() + "son"
 
 
 def test_an_ordinary_article_takes_milliseconds():
