@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.clean.claims import Claim, find_claims
+from flows.clean.claim_record import Claim
+from flows.clean.claims import find_claims
 from flows.clean.evidence import Evidence
 from flows.clean.facts import ContestFacts
 from flows.clean.linking import LinkableText, Linker
@@ -27,7 +28,7 @@ from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests
 from warehouse.coverage import Coverage, article_span, articles, people_in_public
 
-ANALYSIS_VERSION = 3  # raised with every change of what is found in a text
+ANALYSIS_VERSION = 4  # raised with every change of what is found in a text
 AROUND = timedelta(days=400)  # of the articles: a contest further away is not what they are about
 PUBLIC_LIFE = timedelta(days=12 * 365)  # who stood since then may be quoted
 

@@ -28,6 +28,9 @@ from flows.clean.printed_figures import Figure
 
 TRAILED = re.compile(r"\bhad (?:finished|come|been|trailed)\b|\bY (?:[a-z]+ ){0,3}(?:finished|came|was|were)\b")
 SAFE_WITH = re.compile(r"\b(?:safe|safest|marginal) P seats?,? with a (?:[a-z-]+ )?$")
+ELSEWHERE = re.compile(
+    r"(?<!S, )\bwhere (?:the )?turn-?out\b|\bin S (?:town|city|village|itself|ward|north|south|east|west|cent)"
+)
 OWNER = re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?:had|held|enjoyed) (?:a|an|its|their) )?(?:[a-z-]+ )?$")
 
 
@@ -105,7 +108,8 @@ def lead(sentence: Sentence, end: int) -> tuple[str, str] | None:
 
 def is_governments(figure: Figure, election: str, sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether a majority may be one of seats in Parliament."""
-    small = election != THIS and figure.value <= SMALL_MAJORITY
+    national = re.search(r"parliament\b(?! seat)|commons|\bmps\b|nation|country", sentence.text) is not None
+    small = (election != THIS or national) and figure.value <= SMALL_MAJORITY
     return small and "vote" not in match[0] and not re.search("[MS]", sentence.text)
 
 
@@ -233,6 +237,8 @@ def turnouts(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     for match in TURNOUT.finditer(text):
         group = next(name for name in "abcdefg" if match[name])
+        if ELSEWHERE.search(text[max(0, match.start() - 30) : match.end()]):
+            continue
         if not is_real(sentence, *match.span()) or re.search(
             r"(?:down|up|fell|dropped|rose|fall|drop) (?:by )?(?:a |of )?$|"
             r"turn-?out (?:[a-z]+ ){0,2}(?:among|across|mayoral|nationally|as a whole)\b.*$",
