@@ -169,6 +169,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
     """ "this", "earlier" or "unclear", with the year where one is said; None when nobody can tell."""
     text = sentence.text
     begin, stop = sentence.clause(match.start(), match.end())
+    if said := re.compile("Y").match(text, match.start()):  # "in Y by N votes"
+        return dated(sentence, said)
     election, year = time_of(sentence, match.start(), match.end())
     if election == EARLIER:
         return EARLIER, year

@@ -223,7 +223,7 @@ def cautious_pattern(contest: ContestFacts) -> re.Pattern[str]:
         rf"(?P<word>{forms}|[Ii]ndependent)(?:(?P<named>(?= (?:[Pp]arty\b|candidates?\b|MP\b|supporters\b|rival\b|[Gg]ains?\b|"
         r"[Hh]olds?\b|seat\b|stronghold\b|majority\b|victory\b|win\b|challenger\b|hopeful\b|contender\b|nominee\b|"
         r"newcomer\b|councillor\b|votes?\b|share\b|man\b|woman\b|lead\b|who\b|colours\b|ticket\b|rosette\b|banner\b|camp\b|in the (?:House|Commons)\b)|'s [A-Z]))|(?= –| - |:|,? \())"
-        rf"|(?P<as>(?<=\bas an )independent|(?<=\bby an )independent|(?<=\bthe )independent(?= [A-Z])|(?<=\bfor )(?:{forms})(?=[,.]| and\b| to\b)"
+        rf"|(?P<as>(?<=\bas an )independent|(?<=\bby an )independent|(?<=\bthe )independent(?= [A-Z])|(?<![A-Za-z] )Independent(?= [A-Z][a-z]+ [A-Z])|(?<=\bfor )(?:{forms})(?=[,.]| and\b| to\b)"
         rf"|(?<=\bthe )(?:{forms})(?='s\b))"
     )
 

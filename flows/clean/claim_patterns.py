@@ -66,7 +66,7 @@ THEN = re.compile(
 FOREIGN = re.compile(
     r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|(?<!according to )\bthe council\b|exit (?:poll|survey)|postal votes|"
     r"\b(?:as|for|elected|became|become|of the) mayor\b|\bmetro mayor\b|local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
-    r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
+    r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
     r"across (?:the country|britain|england|scotland|wales|the uk)|\bwards?\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
 )
@@ -279,7 +279,7 @@ PROMPTED = re.compile(
     r"\b(?:by-?election|contest|poll|vote|vacancy|seat|which|election)\b[^.;]{0,60}?\b(?:prompted|triggered|caused|sparked|called|needed|required|forced|brought about|held|necessitated|vacated|vacant|comes|came|took place|arose)(?: [a-z]+)?(?: by| after| following| because of| due to| when| upon)+ (?P<rest>[^.;–]{0,140})"
 )
 LEFT = re.compile(
-    rf"\b(?P<who>M)(?P<app>{APPOSITION}),? (?:[a-z]+ ){{0,3}}?(?P<words>resign(?:ed|s)|quit|stood down|stepped down|died|dies|passed away|was killed|was murdered|was recalled|was jailed|was unseated)\b(?! (?:from|as) (?:the )?(?:P|leader|minister|cabinet|government|party|chair|secretary|whip))"
+    rf"\b(?P<who>M)(?P<app>{APPOSITION}),? (?:[a-z]+ ){{0,3}}?(?P<words>resign(?:ed|s)|quit|stood down|stepped down|died|dies|passed away|was killed|was murdered|was recalled|was jailed|was unseated)\b(?! (?:from|as|over) (?!parliament|the (?:house|commons|seat)|(?:an |his |her )?mp|seat)| (?:the|his|her) (?!seat))"
 )
 SUCCEEDS = re.compile(
     r"\bC,? (?:who )?(?:will |now )?(?:takes? over from|succeeds?|replaces?) (?:[a-zP]+ ){0,3}(?P<who>[MK])\b(?! as (?!mp))"

@@ -21,7 +21,7 @@ from flows.clean.claim_standing import standings
 from flows.clean.claim_subjects import resolved
 from flows.clean.claim_unfit import unfit
 from flows.clean.claim_votes import shares, votes
-from flows.clean.claim_winning import colours, gains, losses, victories
+from flows.clean.claim_winning import colours, defeats, gains, losses, victories
 from flows.clean.facts import ContestFacts
 
 LONGEST_SENTENCE = 1200  # longer ones are lists, scripts or worse, and no rule is meant for them
@@ -212,6 +212,7 @@ def by_charity(
         *percents(sentence, read, placed, contest, known),
         *victories(sentence, placed, contest),
         *losses(sentence, placed, contest),
+        *defeats(sentence, placed, contest),
         *gains(sentence, placed, contest),
         *colours(sentence, placed, contest),
         *standings(sentence, placed, contest),

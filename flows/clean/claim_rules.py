@@ -120,7 +120,7 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
         return UNCLEAR, None
     after = THEN.search(text, end, stop)
     compared = after and re.search(
-        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit)\b", text[end : after.end()]
+        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit|compare[sd]?)\b", text[end : after.end()]
     )
     if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)

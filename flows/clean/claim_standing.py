@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from flows.clean.claim_agents import OWNED, Placed, agents, attached_places, in_brackets, is_now, is_of_contest
@@ -27,7 +28,7 @@ LOST = re.compile(
     r"|(?:\bdeposits?|£500)\b[^.;CP]{0,25}\b(?:gone|lost|forfeit(?:ed)?|goodbye|is forfeit|are forfeit)\b|\bkissed (?:hers|his|theirs) goodbye\b"
 )
 KEPT = re.compile(
-    r"\b(?:sav(?:es|ed|ing)|ke(?:eps|pt|eping|ep)|retain(?:s|ed|ing)?|h[eo]ld(?:s|ing)? on to|rescu(?:es|ed)|hung on to|clung on to)\b[^.;,CP]{0,20}(?:\bdeposits?\b|£500\b)"
+    r"\b(?:sav(?:es|ed|ing)|ke(?:eps|pt|eping|ep)|retain(?:s|ed|ing)?|h[eo]ld(?:s|ing)? on to|rescu(?:es|ed)|hung on to|clung on to)\b(?:[^.;,CP]{0,20}| (?:the |his |her )?P(?:'s?)? )(?:\bdeposits?\b|£500\b)"
 )
 TURNED_OUT = re.compile(
     r"\b(?:removed|ousted|turned out|unseated|thrown out|kicked out|recalled)\b[^.;,]{0,30}\b(?:by|after)\b[^.;,]{0,20}\bpetition"
@@ -191,7 +192,7 @@ def causes(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterato
     if re.search(r"\bdeath of (?!(?:the |[a-z-]+ |P ){0,4}(?:M|its|his|her))", text):
         return  # somebody else's
     if cause != "death" and re.search(
-        rf"{match[0]} (?:as|from) (?!parliament|the commons|the house|mp|an? mp|the seat)", text
+        rf"{match[0]} (?:(?:as|from) (?!parliament|the commons|the house|mp|an? mp|the seat)|(?:the|his|her) (?!seat))", text
     ):
         return  # from an office
     if not is_apart(cause, settled, text) or not is_real(sentence, *match.span()):
@@ -205,7 +206,7 @@ APART = re.compile(
     r"\b(?:separated|divided|between|separating|dividing|split) (?:the |P(?:'s?)? |[a-z-]+ ){0,4}(?P<one>C)(?: \(P\))?,? (?:from|and) (?:the |P(?:'s?)? |[a-z-]+ ){0,4}(?P<other>C)\b"
 )
 HOW_MANY = re.compile(
-    r"\b(?P<n>N)(?: of the (?:N )?(?:other )?(?:candidates|hopefuls|parties|contenders|names)?| other| (?:candidates|hopefuls|parties|contenders))* ?(?:had |have )?(?:lost|lose|losing|forfeit(?:ed)?|missed) (?:their |his |the )?(?:£500 )?deposits?\b"
+    r"\b(?P<but>all but )?(?P<n>N)(?: of the (?:N )?(?:other )?(?:candidates|hopefuls|parties|contenders|names)?| other| (?:candidates|hopefuls|parties|contenders))* ?(?:had |have )?(?:lost|lose|losing|forfeit(?:ed)?|missed) (?:their |his |the )?(?:£500 )?deposits?\b"
     r"|\b(?P<m>N) (?:candidates' |lost )?deposits? (?:were |was |are |is |have |has )?(?:been )?(?:gone|lost|forfeit(?:ed)?)\b"
 )
 
@@ -234,5 +235,7 @@ def lost_deposits(sentence: Sentence, placed: Placed, contest: ContestFacts) -> 
             continue
         if figure.value < sum(map(bool, known)) and re.search(r"\bamong\b|\bof them\b", sentence.text):
             continue
+        if match["but"]:
+            figure = replace(figure, value=len(known) - figure.value)
         if is_of_contest(sentence, placed, contest, match.start()) and figure.value != sum(map(bool, known)):
             yield Found("lost_deposits", *match.span(), figure=figure)

@@ -34,6 +34,7 @@ WON = (
     re.compile(r"\b(?:g[eo]ts? the nod|came out on top|comes? out on top|top(?:s|ped) the (?:poll|ballot)|emerg(?:es|ed) (?:victorious|the winner|on top)|(?:came|comes|finished|finishes) (?:first|top)\b(?! time))"),
     re.compile(rf"\b(?:is|are|as|be|becomes?|became|becoming)(?: now)? (?:the |our |your |S's |its |their |a )?(?:(?:new|newest|next|latest|[a-z]+'s|first|second|third|fourth|fifth|[a-z]*-?elected) )*(?:P )?{MP}(?: (?:for|of|in) (?:the )?)?(?:S|parliament|house|commons|westminster|here|,|\.|$)"),
     re.compile(r"\b(?:(?:is )?(?:headed|heading|off|bound|going|on (?:his|her|the) way) (?:for|to) (?:westminster|parliament|the (?:house of )?commons)|welcome to (?:parliament|westminster)|(?:takes?|took|will take) (?:his|her) seat in (?:parliament|the commons))\b"),
+    re.compile(r"\b(?:be|becomes?|became|is) (?:S's|the|our|their|your|its) (?:new )?(?:voice|representative|man|woman) (?:in|at) (?:westminster|parliament|the commons)\b"),
     re.compile(r"\b(?:replac(?:es|ed)|succeed(?:s|ed)|t(?:akes|ook) over from|fills the shoes of) (?:her|him|M)\b(?! (?:as|in) (?!mp))"),
     re.compile(r"\b(?:crowned|hailed as|named|announced as|declared|proclaimed)(?: as)?(?: the)? (?:winner|victor)\b|\b(?:is to be|will be|was|be|were) sworn in\b"),
     re.compile(r"\b(?:declared|duly|was|were|been) (?:duly )?(?:elected|returned)\b(?! to (?!parliament|westminster|the (?:house of )?commons)| (?:to|as|unopposed) (?:the )?[a-z]* ?(?:council|mayor|leader))"),
@@ -58,7 +59,7 @@ WON_BY = (
     re.compile(r"\b(?:lost|loses?|losing|conced(?:es|ed|ing)|surrender(?:s|ed)|g[oi]v(?:es|ing)|gave|fell|falls|went|goes|passed|turns|turned|switched|swung|deserted)\b[^.;CO]{0,40}? to (?:the )?(?P<who>P) (?:by N|on Q|in|with|after|and|as)"),
 )  # fmt: skip
 LOST = re.compile(
-    rf"\b(?:lost|lose|loses|losing|los(?:t|es) control of|surrender(?:s|ed|ing)?|conced(?:es?|ed|ing)|forfeit(?:s|ed))\b(?![^.;:]{{0,20}}deposit){SPAN}\b(?:S|seat|constituency|stronghold|citadel|heartland|safest|bluest|reddest)\b(?! by-?election|(?:'s)? (?:ward|council))"
+    rf"\b(?:lost|lose|loses|losing|los(?:t|es) control of|surrender(?:s|ed|ing)?|conced(?:es?|ed|ing)|forfeit(?:s|ed))\b(?![^.;:]{{0,20}}deposit)(?:(?! but | and | while )[^.;:,–CPKO]){{0,45}}?\b(?:S|seat|constituency|stronghold|citadel|heartland|safest|bluest|reddest)\b(?! by-?election|(?:'s)? (?:ward|council))"
 )
 WAS_HELD = (
     re.compile(r"\b(?:no(?:body| one| N|ne)?|any(?:one|body|thing)?|nothing|never) (?:else )?(?:but|except|other than) (?:a |an |the )?(?P<party>P)\b"),
@@ -67,6 +68,7 @@ WAS_HELD = (
     re.compile(r"\b(?P<party>P)(?:'s?)? (?:citadel|stronghold|fortress|bastion|heartland|fiefdom|fief)\b"),
     re.compile(r"\b(?:seat|constituency|S) (?:that |which )?(?:the )?(?P<party>P)(?: party)? (?:had|has|have|were|was)\b(?! (?:never|not|hoped|come|targeted|lost))(?: [a-z]+){0,3}? (?:held|treated|regarded|counted|thought|represented|owned|controlled|defending|taken for granted|seen|considered)\b"),
     re.compile(r"\b(?P<party>P)(?:'s?)? (?:[a-z-]+ ){0,2}(?:grip|hold|stranglehold|reign|dominance) (?:on|over) (?:the seat|S|the constituency)\b"),
+    re.compile(r"\bS, (?:solidly |long |once |always )?(?P<party>P) (?:for|since)\b"),
     re.compile(r"\b(?:had|has) been (?P<party>P)(?:-held)? (?:since|for (?:N|decades|more|over|nearly|almost|generations|a))"),
     re.compile(r"\b(?:by-?election )?gains? from (?:the )?(?P<party>P)\b"),
     re.compile(r"\b(?P<party>P)(?:'s?)? (?:[a-z-]+ )?loss of (?:S|the (?:seat|constituency))\b"),
@@ -98,6 +100,33 @@ def victories(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iter
                 continue
             if may_be_claimed(sentence, placed, contest, match.start(), match.end()) and not is_winning(one, contest):
                 yield won(place, one, match.end())
+
+
+BEATEN = re.compile(
+    r"\b(?:lost (?:out\b|by N|to (?:the |P(?:'s?)? )?[CP]|(?:the )?(?:seat|contest|race|S)\b(?! (?:in Y|to)))|loses (?:by N|to|the seat|S)|fell short|fallen short|missed out|conceded defeat|"
+    r"(?:was|were|been) (?:swept aside|left trailing|turfed out|thrown out|booted out|kicked out|sent packing)|trail(?:ed|s) in (?:second|behind)|ousted (?:from|by))\b"
+)
+
+
+def defeats(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator[Found]:
+    """The winner said to have lost, where nobody else can be meant."""
+    text = sentence.text
+    for match in BEATEN.finditer(text):
+        if is_open(sentence, match.start()) or not may_be_claimed(sentence, placed, contest, match.start(), match.end()):
+            continue
+        can = agents(sentence, placed, match.start())
+        owners = (contest.result.gained_from, contest.outgoing_party)
+        if not can or not all(is_winning(one, contest) and is_known(contest) for _, one in can):
+            continue
+        at, one = can[-1]
+        if one.letter == "P" and contest.result.outcome != "hold" and any(same_party(one.value, owner) for owner in owners):
+            continue  # it had lost the seat before it was won
+        claim = "beaten_candidate" if one.letter == "C" else "beaten_party"
+        yield Found(claim, at, match.end(), one.value, candidate=one.value if one.letter == "C" else None, party=one.value if one.letter == "P" else None)
+
+
+def is_known(contest: ContestFacts) -> bool:
+    return contest.result.winner is not None and contest.result.winning_party is not None
 
 
 GAINED = re.compile(
