@@ -55,11 +55,15 @@ def is_of_contest(sentence: Sentence, placed: Placed, contest: ContestFacts, pla
     ends = CLAUSE_END.search(text, place + 1)
     stop = ends.start() if ends else len(text)
     begin = text.rfind(", ", 0, place)
-    own = sentence.without_asides(place)
+    own = BRACKETS.sub(lambda match: " " * len(match[0]), sentence.without_asides(place))
     for at, one in placed:
         if at > stop:
             break
-        if one.letter in "OD" and (one.value != "where" or is_there(text, at, place)):
+        if (
+            one.letter in "OD"
+            and not in_brackets(text, at, place)
+            and (one.value != "where" or is_there(text, at, place))
+        ):
             return False
         near = at > begin or at < OPENING or text.startswith(", when", at + 1)
         if one.letter == "Y" and near and one.figure and int(one.figure.value) not in years:

@@ -184,6 +184,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
         and not just_before[-1][0].startswith(("since", "than", "from"))
     ):
         return dated(sentence, just_before[-1])
+    if any(not then[0].startswith(("since", "than", "from", "on")) for then in just_before):
+        return None, None  # "won in Y with Q and a majority of N", or of now
     after = text[match.end() : stop]
     if re.match(
         r" (?:won|secured|achieved|enjoyed|held|built up|amassed|gained|inherited|left)\b",

@@ -44,7 +44,7 @@ PLACES = re.compile(rf"(?<![\w'-]){PLACE}")
 BEFORE_PLACE = re.compile(
     r"(?P<after>(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) $)"
     r"|\b(?P<object>(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]aken?|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|"
-    r"[Tt]aking|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized) $)"
+    r"[Tt]aking|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized|[Ff]ought|[Cc]ontested|[Ss]tood (?:for|in|at)|[Ss]at for|[Rr]epresented|[Rr]epresenting|MPs? for|[Mm]embers? for|[Cc]andidate (?:for|in)) $)"
     r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
 )
 AFTER_PLACE = re.compile(

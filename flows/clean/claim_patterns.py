@@ -66,7 +66,7 @@ THEN = re.compile(
 FOREIGN = re.compile(
     r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|(?<!according to )\bthe council\b|exit (?:poll|survey)|postal votes|"
     r"\b(?:as|for|elected|became|become|of the) mayor\b|\bmetro mayor\b|local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
-    r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
+    r"mayoralty|\bcommittee\b|allotment|students?'? union|\bclub\b|\bparish\b|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
     r"across (?:the country|britain|england|scotland|wales|the uk)|\bwards?\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
 )
@@ -82,7 +82,7 @@ UNREAL = re.compile(
     r"\b(?:could(?! (?:only|muster|manage))|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
     r"bookies|odds|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
     r"promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)|risk|fears?|aim(?:s|ed|ing)? to|tipped|favourites?|suggest(?:s|ed)?|want(?:s|ed)? to|trying to|try to|urged|"
-    r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped)\b(?! (?:much |far |quite |many )?(?:fewer|less|more) than)"
+    r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped|(?:was|were|been) told)\b(?! (?:much |far |quite |many )?(?:fewer|less|more) than)"
 )
 
 
@@ -246,7 +246,7 @@ WITH_VOTES = re.compile(
 PLACED = re.compile(
     rf"\b(?P<who>[CPK])(?: party)?{APPOSITION},? (?:who |which |whose party )?{AUX}(?:came|come|coming|finish(?:ed|es|ing)?|placed|was|were|took|taken|take|trail(?:ed|ing)? in|flopp?(?:ed|ing)? in|limp(?:ed|ing)? (?:in|home)|"
     rf"slump(?:ed|ing)? to|pushed (?:in)?to|fell to|fallen to|slipp(?:ed|ing) to|ended(?: up)?|beaten (?:in)?to|relegated to|knocked (?:in)?to|forced (?:in)?to|languish(?:ed|ing) in) (?:in )?(?:a |an |the )?(?:{W} )?(?P<rank>second|third|fourth|fifth|sixth)\b(?! (?:time|term|by-?election|largest|biggest|election|consecutive|successive|mp|youngest|year|day|preference))(?: place)?"
-    rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runner-up"
+    rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runners?-up"
     rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:(?:in|down|back)?(?:to |in )|in )?(?P<rank2>second|third|fourth|fifth|sixth)\b(?! (?:time|term|recount|by))"
     r"|\b(?P<who4>[CP]) (?:[a-z]+ ){1,5}?[a-z]+, (?:coming|finishing|ending up) (?:in |a )?(?:[a-z]+ )?(?P<rank4>second|third|fourth|fifth)\b(?! (?:time|term))"
     r"|\b(?P<who5>[CP]),? (?:could )?(?:only )?manag(?:ed?|ing)(?: only| just)? (?P<rank5>second|third|fourth|fifth)(?: place)?\b"

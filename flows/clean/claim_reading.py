@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
-from flows.clean.claim_agents import placed_mentions
+from flows.clean.claim_agents import BRACKETS, placed_mentions
 from flows.clean.claim_figures import majorities, owners, swings, turnouts
 from flows.clean.claim_history import history, places, vacancies
 from flows.clean.claim_known import KnownFigures, known_figures
@@ -243,7 +243,15 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
         people = [one.letter for one in sentence.mentions(0, found.start + 1) if one.letter in "CMPSK"]
         if "K" in people and not {"C", "M", "S"} & set(people):
             return False  # a stranger's figure
-    markers = [one for one in markers if one[2] != "where" or one[0] < found.end + NEARBY]
+        if people and people[-1] == "K" and "officer" not in sentence.text:
+            return False
+    own = BRACKETS.sub(lambda match: " " * len(match[0]), sentence.text)
+    markers = [
+        one
+        for one in markers
+        if (one[1] != "O" or own[one[0]] != " " or one[2] == "other contest")
+        and (one[2] != "where" or one[0] < found.end + NEARBY)
+    ]
     before = [letter for place, letter, _ in markers if place < found.end]
     if before:
         return before[-1] != "O"

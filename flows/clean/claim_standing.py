@@ -28,7 +28,7 @@ LOST = re.compile(
     r"|(?:\bdeposits?|£500)\b[^.;CP]{0,25}\b(?:gone|lost|forfeit(?:ed)?|goodbye|is forfeit|are forfeit)\b|\bkissed (?:hers|his|theirs) goodbye\b"
 )
 KEPT = re.compile(
-    r"\b(?:sav(?:es|ed|ing)|ke(?:eps|pt|eping|ep)|retain(?:s|ed|ing)?|h[eo]ld(?:s|ing)? on to|rescu(?:es|ed)|hung on to|clung on to)\b(?:[^.;,CP]{0,20}| (?:the |his |her )?P(?:'s?)? )(?:\bdeposits?\b|£500\b)"
+    r"\b(?:sav(?:es|ed|ing)|ke(?:eps|pt|eping|ep)|retain(?:s|ed|ing)?|h[eo]ld(?:s|ing)?(?: on to)?|g[eo]ts?|rescu(?:es|ed)|hung on to|clung on to)\b(?:[^.;,CP]{0,20}| (?:the |his |her )?P(?:'s?)? )(?:\bdeposits?\b|£500\b)"
 )
 TURNED_OUT = re.compile(
     r"\b(?:removed|ousted|turned out|unseated|thrown out|kicked out|recalled)\b[^.;,]{0,30}\b(?:by|after)\b[^.;,]{0,20}\bpetition"
@@ -189,10 +189,13 @@ def causes(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterato
     if len(said) != 1:
         return
     cause, match = said.popitem()
+    if re.search(r"\b(?:whose|his|her) (?:wife|husband|father|mother|son|daughter|brother|sister|partner)\b", text):
+        return
     if re.search(r"\bdeath of (?!(?:the |[a-z-]+ |P ){0,4}(?:M|its|his|her))", text):
         return  # somebody else's
     if cause != "death" and re.search(
-        rf"{match[0]} (?:(?:as|from) (?!parliament|the commons|the house|mp|an? mp|the seat)|(?:the|his|her) (?!seat))", text
+        rf"{match[0]} (?:(?:as|from) (?!parliament|the commons|the house|mp|an? mp|the seat)|(?:the|his|her) (?!seat))",
+        text,
     ):
         return  # from an office
     if not is_apart(cause, settled, text) or not is_real(sentence, *match.span()):

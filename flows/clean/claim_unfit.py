@@ -29,7 +29,7 @@ VOTES_AFTER = re.compile(
     r"|[ -](?:strong |vote )?(?:majority|margin|lead|win|victory|cushion|advantage|ahead|clear|adrift|behind|in front|to the good|to spare|short|in it|in hand)\b"
 )
 MAJORITY_BEFORE = re.compile(
-    r"(?:majority|margin|lead|cushion|gap|advantage|edge|difference|deficit)\b[^.;,]{0,40}$|\bby (?:just |only |a mere |exactly )*$"
+    r"(?:majority|margin|lead|cushion|gap|advantage|edge|difference|deficit)\b[^.;,]{0,40}$|\b(?:by|within) (?:just |only |a mere |exactly )*$"
 )
 MAJORITY_AFTER = re.compile(
     r"[ -](?:(?:more )?votes? |ballots |strong )?(?:strong |vote )?(?:majority|margin|lead|win|victory|cushion|advantage|ahead|clear|adrift|behind|in front|to the good|"

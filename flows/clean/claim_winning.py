@@ -54,12 +54,13 @@ WON_BY = (
     re.compile(r"\b(?:sent|elected|chose|returned|picked|send|elect|choose|preferred) (?:a |an |the )?(?:[a-z-]+ )?(?:P(?:'s)?,? )?(?:[a-z]+ )?(?P<who>C)\b,? (?:to (?:westminster|parliament|the (?:house of )?commons)|as (?:their|its|the|your|our)\b)"),
     re.compile(r"\b(?P<who>C) mp\b(?!,? (?:for|who|from|of) (?!S))|\bnewly[- ]elected (?P<who2>C)\b"),
     re.compile(r"\b(?:kept|keeps|keeping|stay(?:s|ed|ing)|remain(?:s|ed|ing)|put|leav(?:es|ing)|left) (?:S |the (?:seat|constituency) |it )?(?:firmly |safely )?in (?:the )?(?P<who>P)(?:'s?)? hands\b"),
+    re.compile(r"\bwho (?:has )?(?:wiped|won|took|beat|overturned|ended|toppled|ousted|captured|turned|held|topped)\b[^.;CO]{0,60} (?:was|is) (?:the )?(?:P(?:'s)? )?(?P<who>C)\b"),
     re.compile(r"\bwelcome to (?:parliament|westminster),? (?:our new mp,? )?(?P<who>C)\b"),
     re.compile(r"\b(?:new|newest|latest|first) (?P<who>P) (?:mp\b|in (?:the )?(?:house|commons))"),
     re.compile(r"\b(?:lost|loses?|losing|conced(?:es|ed|ing)|surrender(?:s|ed)|g[oi]v(?:es|ing)|gave|fell|falls|went|goes|passed|turns|turned|switched|swung|deserted)\b[^.;CO]{0,40}? to (?:the )?(?P<who>P) (?:by N|on Q|in|with|after|and|as)"),
 )  # fmt: skip
 LOST = re.compile(
-    rf"\b(?:lost|lose|loses|losing|los(?:t|es) control of|surrender(?:s|ed|ing)?|conced(?:es?|ed|ing)|forfeit(?:s|ed))\b(?![^.;:]{{0,20}}deposit)(?:(?! but | and | while )[^.;:,–CPKO]){{0,45}}?\b(?:S|seat|constituency|stronghold|citadel|heartland|safest|bluest|reddest)\b(?! by-?election|(?:'s)? (?:ward|council))"
+    r"\b(?:lost|lose|loses|losing|los(?:t|es) control of|surrender(?:s|ed|ing)?|conced(?:es?|ed|ing)|forfeit(?:s|ed))\b(?![^.;:]{0,20}deposit)(?:(?! but | and | while )[^.;:,–CPKO]){0,45}?\b(?:S|seat|constituency|stronghold|citadel|heartland|safest|bluest|reddest)\b(?! by-?election|(?:'s)? (?:ward|council))"
 )
 WAS_HELD = (
     re.compile(r"\b(?:no(?:body| one| N|ne)?|any(?:one|body|thing)?|nothing|never) (?:else )?(?:but|except|other than) (?:a |an |the )?(?P<party>P)\b"),
@@ -112,17 +113,30 @@ def defeats(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterat
     """The winner said to have lost, where nobody else can be meant."""
     text = sentence.text
     for match in BEATEN.finditer(text):
-        if is_open(sentence, match.start()) or not may_be_claimed(sentence, placed, contest, match.start(), match.end()):
+        if is_open(sentence, match.start()) or not may_be_claimed(
+            sentence, placed, contest, match.start(), match.end()
+        ):
             continue
         can = agents(sentence, placed, match.start())
         owners = (contest.result.gained_from, contest.outgoing_party)
         if not can or not all(is_winning(one, contest) and is_known(contest) for _, one in can):
             continue
         at, one = can[-1]
-        if one.letter == "P" and contest.result.outcome != "hold" and any(same_party(one.value, owner) for owner in owners):
+        if (
+            one.letter == "P"
+            and contest.result.outcome != "hold"
+            and any(same_party(one.value, owner) for owner in owners)
+        ):
             continue  # it had lost the seat before it was won
         claim = "beaten_candidate" if one.letter == "C" else "beaten_party"
-        yield Found(claim, at, match.end(), one.value, candidate=one.value if one.letter == "C" else None, party=one.value if one.letter == "P" else None)
+        yield Found(
+            claim,
+            at,
+            match.end(),
+            one.value,
+            candidate=one.value if one.letter == "C" else None,
+            party=one.value if one.letter == "P" else None,
+        )
 
 
 def is_known(contest: ContestFacts) -> bool:

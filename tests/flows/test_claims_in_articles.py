@@ -33,9 +33,9 @@ def recall(written: Sequence[Article]) -> float:
         ("held_back.yaml", 0.9),
         ("last_articles.yaml", 0.91),
         ("blind_reports.yaml", 0.9),
-        ("blind_real_reports.yaml", 0.87),
-        ("blind_features.yaml", 0.65),
-        ("blind_real_features.yaml", 0.62),
+        ("blind_real_reports.yaml", 0.86),
+        ("blind_features.yaml", 0.67),
+        ("blind_real_features.yaml", 0.65),
     ],
 )
 def test_true_articles_are_left_alone_and_planted_errors_caught(file: str, least: float) -> None:
@@ -50,7 +50,7 @@ def test_opening_sentences_are_read_however_they_say_who_won() -> None:
 
 def test_wrong_sentences_are_seen_through_whatever_their_words() -> None:
     missed = [one.name for one in sentences("wrong") if not disagreeing(one)]
-    assert len(missed) <= 2, missed
+    assert len(missed) <= len(sentences("wrong")) * 0.06, missed
 
 
 def test_right_sentences_are_left_alone() -> None:

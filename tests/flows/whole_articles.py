@@ -195,10 +195,13 @@ def leads() -> tuple[Article, ...]:
 
 @cache
 def sentences(kind: str) -> tuple[Article, ...]:
-    """ "wrong" or "right" sentences, each an article behind the same true opening."""
-    contest = contests()["wexcombe"]
-    opening = (
-        "Priya Nandakumar is the new MP for Wexcombe and Halse.\n\nGiles Thornbury, the Conservative, came second.\n\n"
-    )
+    """ "wrong" or "right" sentences, each an article behind a true opening that names winner and runner-up."""
     written = yaml.safe_load((FIXTURES / "sentences.yaml").read_text(encoding="utf-8"))[kind]
-    return tuple(Article(one, (contest,), "", opening + one, planted=None) for one in written)
+    found = []
+    for key, lines in written.items():
+        contest = contests()[key]
+        first, second, *_ = contest.result.candidates
+        opening = f"{first.candidate} was declared the winner in {contest.constituency}.\n\n"
+        opening += f"{second.candidate} was second.\n\n"
+        found += [Article(f"{key}: {one}", (contest,), "", opening + one) for one in lines]
+    return tuple(found)
