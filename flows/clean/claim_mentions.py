@@ -152,6 +152,8 @@ def named(text: str, names: Names, whole: str) -> Iterator[Mention]:
         start = match.start()
         if form in names.familiar and not is_familiar(text, match, value, whole):
             continue
+        if letter in (CANDIDATE, OUTGOING) and is_common_word(text, match, whole):
+            continue
         if letter in (CANDIDATE, OUTGOING) and " " not in form and form not in names.familiar:
             before = re.search(r"([\w'.-]+) $", text[max(0, match.start("form") - 30) : match.start("form")])
             word = before[1] if before else ""
@@ -170,6 +172,16 @@ def named(text: str, names: Names, whole: str) -> Iterator[Mention]:
         if letter == PARTY and match["title"]:
             continue
         yield Mention(letter, start, match.end(), value)
+
+
+def is_common_word(text: str, match: re.Match[str], whole: str) -> bool:
+    """Whether a name that opens a sentence may be the word it looks like, "Hope", "Count": one that is used as such."""
+    if match["title"] is not None or " " in match["form"] or not OPENS.search(text[: match.start()][-2:]):
+        return False
+    return re.search(rf"\b{re.escape(match['form'].lower())}\b", whole) is not None
+
+
+OPENS = re.compile(r"(?:^|[.!?:\"'] ?|\n)$")
 
 
 def is_familiar(text: str, match: re.Match[str], name: str, whole: str) -> bool:

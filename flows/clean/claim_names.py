@@ -131,9 +131,12 @@ def by_surname(people: People, meaning: dict[str, tuple[str, str]]) -> dict[str,
     """Adds the surnames that one person alone bears; the first names of those who bear them."""
     bearers: dict[str, set[str]] = {}
     surnames = [surname(name) for _, name, _ in people]
+    firsts = {plain(name).split()[0] for _, name, _ in people if " " in name}
     for letter, name, others in people:
         last = surname(name)
-        if len(last) >= 3 and surnames.count(last) == 1:  # two of one surname need their first names
+        if (
+            len(last) >= 3 and surnames.count(last) == 1 and last not in firsts
+        ):  # two of one surname need their first names
             meaning.setdefault(last, (letter, name))
             bearers.setdefault(last, set()).update(
                 plain(form).removeprefix("Sir ").removeprefix("Dame ").split()[0] for form in (name, *others)

@@ -111,6 +111,10 @@ def nearest(sentence: Sentence, placed: Placed, end: int, begin: int) -> list[tu
     ]
     if not before or before[-1][1].letter in "MK":
         return []
+    if before[-1][1].letter == "P" and len(before) > 1 and before[-2][1].letter == "C":
+        aside = sentence.text[before[-2][0] + 1 : end]
+        if aside.startswith(",") and re.search(r", (?:[a-z]+ly )?[a-z]*$", aside):  # "C, elected as a P, came third"
+            before = before[:-1]
     at, _ = before[-1]
     set_against = re.search(
         r"\b(?:behind|ahead of|above|below|by|to|from|over|beat\w*|than) (?:[a-z']+ ){0,2}$", sentence.text[:at]

@@ -94,7 +94,8 @@ def majority(claim: Claim, contest: ContestFacts) -> Verdict:
         if third[0] is not None and third[1] is not None:
             others.append(("the lead over the third candidate", third[1] - third[0]))
         verdict = judge_count(figure, result.majority, others)
-        if verdict.verdict == DISAGREES and figure.unit == 1 and figure.value in gaps(result):
+        known = gaps(result, with_first=not is_this)
+        if verdict.verdict == DISAGREES and figure.unit == 1 and figure.value in known:
             return unknown("the difference of two other candidates", verdict.settled_value)
         return verdict
 
@@ -117,9 +118,9 @@ def share_of_nothing(claim: Claim, contest: ContestFacts, figure: Figure) -> Ver
     return Verdict(DISAGREES, None if true is None else as_percent(true), f"{reason}; {slip}" if slip else reason)
 
 
-def gaps(result: ResultFacts) -> set[int]:
-    """The differences between the votes of those who came second, third and so on."""
-    votes = [one.votes for one in result.candidates if one.votes is not None and one.position != 1]
+def gaps(result: ResultFacts, *, with_first: bool) -> set[int]:
+    """The differences between the votes of those who came second, third and so on, or of all."""
+    votes = [one.votes for one in result.candidates if one.votes is not None and (with_first or one.position != 1)]
     return {abs(one - other) for one, other in combinations(votes, 2)}
 
 
