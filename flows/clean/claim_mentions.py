@@ -144,15 +144,28 @@ ROLES = frozenset(
 OWN_BRACKETS = {"Grn": "Green", "RUK": "Reform UK", "Ref": "Reform UK", "C": "Conservative"}
 
 
-def named(text: str, names: Names, whole: str) -> Iterator[Mention]:
-    """The mentions of people, parties and the seat, in order; `whole` is the article with its headline."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the whole article with its headline says: its words in small letters, and whose whole names stand in it."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+
+def told_in(whole: str, names: Names) -> Told:
+    bearers = {names.meaning[first][1] for first in names.familiar}
+    return Told(frozenset(SMALL_WORD.findall(whole)), frozenset(one for one in bearers if plain(one) in whole))
+
+
+def named(text: str, names: Names, told: Told) -> Iterator[Mention]:
+    """The mentions of people, parties and the seat, in order."""
     for match in names.pattern.finditer(text):
         letter, value = names.meaning[match["form"]]
         form = match["form"]
         start = match.start()
-        if form in names.familiar and not is_familiar(text, match, value, whole):
+        if form in names.familiar and not is_familiar(text, match, value, told):
             continue
-        if letter in (CANDIDATE, OUTGOING) and is_common_word(text, match, whole):
+        if letter in (CANDIDATE, OUTGOING) and is_common_word(text, match, told):
             continue
         if letter in (CANDIDATE, OUTGOING) and " " not in form and form not in names.familiar:
             before = re.search(r"([\w'.-]+) $", text[max(0, match.start("form") - 30) : match.start("form")])
@@ -174,22 +187,23 @@ def named(text: str, names: Names, whole: str) -> Iterator[Mention]:
         yield Mention(letter, start, match.end(), value)
 
 
-def is_common_word(text: str, match: re.Match[str], whole: str) -> bool:
+def is_common_word(text: str, match: re.Match[str], told: Told) -> bool:
     """Whether a name that opens a sentence may be the word it looks like, "Hope", "Count": one that is used as such."""
     if match["title"] is not None or " " in match["form"] or not OPENS.search(text[: match.start()][-2:]):
         return False
-    return re.search(rf"\b{re.escape(match['form'].lower())}\b", whole) is not None
+    return match["form"].lower() in told.words
 
 
+SMALL_WORD = re.compile(r"\b[a-z]{3,}\b")
 OPENS = re.compile(r"(?:^|[.!?:\"'] ?|\n)$")
 
 
-def is_familiar(text: str, match: re.Match[str], name: str, whole: str) -> bool:
+def is_familiar(text: str, match: re.Match[str], name: str, told: Told) -> bool:
     """Whether a first name alone is its bearer: the whole name stands in the article, and no other name beside it."""
     around = re.match(r"(?:'s)? (?!MP\b)[A-Z]", text[match.end() : match.end() + 4])
     before = re.search(r"[A-Z][\w'-]* $", text[max(0, match.start() - 20) : match.start()])
     opens = before is not None and re.search(r"(?:^|[.!?:\"'] ?|\n)$", text[: match.start() - len(before[0])][-2:])
-    return match["title"] is None and around is None and (before is None or opens is not None) and plain(name) in whole
+    return match["title"] is None and around is None and (before is None or opens is not None) and name in told.names
 
 
 def cautious(text: str, contest: ContestFacts, names: Names) -> Iterator[Mention]:
@@ -276,7 +290,7 @@ def mentions(text: str, contest: ContestFacts, whole: str = "") -> list[Mention]
     """
     names = names_of(contest)
     low = CLOCK.sub(lambda match: " " * len(match[0]), lowered(text))
-    found = list(named(text, names, whole or text))
+    found = list(named(text, names, told_in(whole or text, names)))
     groups: tuple[Iterator[Mention], ...] = (
         cautious(text, contest, names),
         (Mention(ELSEWHERE, one.start(), one.start(), "other contest") for one in OTHER_CONTEST.finditer(low)),

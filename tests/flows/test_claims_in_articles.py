@@ -102,7 +102,17 @@ def test_the_same_surname_with_another_first_name_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["She won 12,345 votes. ", "Labour on 12,345, ", "He, who, ", "the former ", 'her 1 "', "Labour 45% "]
+    "unit",
+    [
+        "She won 12,345 votes. ",
+        "Priya. ",
+        "Labour, whose Nandakumar, ",
+        "Labour on 12,345, ",
+        "He, who, ",
+        "the former ",
+        'her 1 "',
+        "Labour 45% ",
+    ],
 )
 def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
     find_claims(unit * 4000, contests()["wexcombe"])  # the timeout of the suite is the assertion
