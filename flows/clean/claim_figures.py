@@ -286,6 +286,9 @@ def swings(sentence: Sentence) -> Iterator[Found]:
         if election != THIS:
             continue
         group = "a" if match["a"] else "b"
+        said = sentence.mention(match, group).figure
+        if said is None or not re.search(r"p|%", said.words):
+            continue  # "half the sum"
         way = next((name for name in ("dir", "dir2", "dir3") if match[name]), None)
         source = target = None
         if way:

@@ -256,6 +256,8 @@ def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Ite
     result = known.contest.result
     now = speaks_of_now(sentence, place)
     if SWING_NEAR.search(text):
+        if not re.search(r"p|%", figure.words):
+            return  # "half the sum"
         if (
             (alone or SWING_BEFORE.search(text, 0, place))
             and now

@@ -66,7 +66,7 @@ THEN = re.compile(
 FOREIGN = re.compile(
     r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|(?<!according to )\bthe council\b|exit (?:poll|survey)|postal votes|"
     r"\b(?:as|for|elected|became|become|of the) mayor\b|\bmetro mayor\b|local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
-    r"mayoralty|\bcommittee\b|allotment|students?'? union|\bclub\b|\bparish\b|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
+    r"mayoralty|\bcommittee\b|allotment|students?'? union|union elections?|\bclub\b|\bparish\b|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
     r"across (?:the country|britain|england|scotland|wales|the uk)|\bwards?\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
 )
@@ -196,7 +196,7 @@ LEAD = re.compile(
 
 
 SWING = re.compile(
-    r"(?P<a>Q),? (?:[a-z-]+ )?swing(?: (?P<dir>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?"
+    r"(?P<a>Q),? (?:[a-z-]+ )?swing\b(?! of)(?: (?P<dir>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?"
     r"|\bswing(?: (?P<dir2>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?(?: [a-z]+){0,2}?,? (?:of|was|at|is|:) (?:a |an |just |some )*(?P<b>Q)(?P<dir3> (?:from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?))?"
 )
 TURNOUT = re.compile(

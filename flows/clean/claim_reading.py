@@ -239,6 +239,10 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
         OF_SEVERAL.match(after) or THERE.search(sentence.text) and "S" not in sentence.text
     ):
         return False
+    if found.claim == "placed" and found.candidate is None and found.election == THIS:
+        named = {one.letter for one in sentence.mentions(0, found.end)}
+        if "K" in named and not {"C", "M", "S"} & named:
+            return False
     if found.candidate is None and found.party is None and found.figure is not None and found.claim in OF_THE_RESULT:
         people = [one.letter for one in sentence.mentions(0, found.start + 1) if one.letter in "CMPSK"]
         if "K" in people and not {"C", "M", "S"} & set(people):

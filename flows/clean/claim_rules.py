@@ -108,7 +108,7 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
     """Which election words speak of: "this", or "earlier" with its year, None where only "the last election" is
     said."""
     _, stop = sentence.clause(start, end)
-    text = sentence.without_asides(start)
+    text = sentence.without_asides(max(start, end - 1))
     if begun := LINE_OF_YEAR.match(text):
         return dated(sentence, begun)
     then = WHEN_THEN.search(text, max(0, start - 90), start + 1)

@@ -147,6 +147,10 @@ def deposits(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Itera
         for match in rule.finditer(text):
             if not is_of_contest(sentence, placed, contest, match.start()) or DENIED.search(text[: match.start()]):
                 continue
+            if re.search(
+                r"\b(?:short|threshold|needed|failed|below|under)\b", text[max(0, match.start() - 50) : match.start()]
+            ):
+                continue
             begin = max(text.rfind(mark, 0, match.start()) for mark in (";", ":", " but ", " while ")) + 1
             can = agents(sentence, placed, match.start() + 1, begin)
             wrong = [one for one in can if is_deposit_wrong(one[1], value, contest)]

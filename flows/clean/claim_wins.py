@@ -27,7 +27,7 @@ WINS = [
     re.compile(rf"(?:gives?|gave|giving|handed|handing) (?:the )?{NAMED}(?P<who>[C]) a (?:[a-z-]+ ){{0,2}}majority"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)|overturn|swept aside|sweep aside)\b(?=[^.;]{{0,40}}majority)"),
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|def(?:ied|ies)|confounded|brushed off|shrugged off|did enough|done enough|overcame|swept aside|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
-    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
+    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:(?!(?:moral|real|true|big|biggest|other|only) )[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
     re.compile(rf"\b(?:delivered|handed|gave|gives|hands|giving|handing) (?:{SEAT}) to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(r"(?:^|: |breaking |result |– )(?:the )?(?P<who>P) (?:gain|(?P<keep>hold))s?\b(?! (?:council|seats|N|control|talks|on (?!to|in|after|$)))"),

@@ -95,7 +95,7 @@ def swing(to: CandidateFacts, other: CandidateFacts) -> float | None:
 @cache
 def contests() -> dict[str, ContestFacts]:
     found: dict[str, ContestFacts] = {}
-    for file in ("contests.yaml", "blind_contests.yaml", "real_contests.yaml"):
+    for file in ("contests.yaml", "blind_contests.yaml", "real_contests.yaml", "later_contests.yaml"):
         written = yaml.safe_load((FIXTURES / file).read_text(encoding="utf-8"))
         found |= {key: contest_of(key, told) for key, told in written.items()}
     return found
