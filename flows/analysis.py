@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.clean.claims import Claim, find_claims
+from flows.clean.claim_record import Claim
+from flows.clean.claims import find_claims
 from flows.clean.evidence import Evidence
 from flows.clean.facts import ContestFacts
 from flows.clean.linking import LinkableText, Linker

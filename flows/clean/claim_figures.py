@@ -28,6 +28,9 @@ from flows.clean.printed_figures import Figure
 
 TRAILED = re.compile(r"\bhad (?:finished|come|been|trailed)\b|\bY (?:[a-z]+ ){0,3}(?:finished|came|was|were)\b")
 SAFE_WITH = re.compile(r"\b(?:safe|safest|marginal) P seats?,? with a (?:[a-z-]+ )?$")
+ELSEWHERE = re.compile(
+    r"(?<!S, )\bwhere (?:the )?turn-?out\b|\bin S (?:town|city|village|itself|ward|north|south|east|west|cent)"
+)
 OWNER = re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?:had|held|enjoyed) (?:a|an|its|their) )?(?:[a-z-]+ )?$")
 
 
@@ -105,7 +108,8 @@ def lead(sentence: Sentence, end: int) -> tuple[str, str] | None:
 
 def is_governments(figure: Figure, election: str, sentence: Sentence, match: re.Match[str]) -> bool:
     """Whether a majority may be one of seats in Parliament."""
-    small = election != THIS and figure.value <= SMALL_MAJORITY
+    national = re.search(r"parliament\b(?! seat)|commons|\bmps\b|nation|country", sentence.text) is not None
+    small = (election != THIS or national) and figure.value <= SMALL_MAJORITY
     return small and "vote" not in match[0] and not re.search("[MS]", sentence.text)
 
 
@@ -165,6 +169,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
     """ "this", "earlier" or "unclear", with the year where one is said; None when nobody can tell."""
     text = sentence.text
     begin, stop = sentence.clause(match.start(), match.end())
+    if said := re.compile("Y").match(text, match.start()):  # "in Y by N votes"
+        return dated(sentence, said)
     election, year = time_of(sentence, match.start(), match.end())
     if election == EARLIER:
         return EARLIER, year
@@ -178,6 +184,8 @@ def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tupl
         and not just_before[-1][0].startswith(("since", "than", "from"))
     ):
         return dated(sentence, just_before[-1])
+    if any(not then[0].startswith(("since", "than", "from", "on")) for then in just_before):
+        return None, None  # "won in Y with Q and a majority of N", or of now
     after = text[match.end() : stop]
     if re.match(
         r" (?:won|secured|achieved|enjoyed|held|built up|amassed|gained|inherited|left)\b",
@@ -233,6 +241,8 @@ def turnouts(sentence: Sentence) -> Iterator[Found]:
     text = sentence.text
     for match in TURNOUT.finditer(text):
         group = next(name for name in "abcdefg" if match[name])
+        if ELSEWHERE.search(text[max(0, match.start() - 30) : match.end()]):
+            continue
         if not is_real(sentence, *match.span()) or re.search(
             r"(?:down|up|fell|dropped|rose|fall|drop) (?:by )?(?:a |of )?$|"
             r"turn-?out (?:[a-z]+ ){0,2}(?:among|across|mayoral|nationally|as a whole)\b.*$",
@@ -276,6 +286,9 @@ def swings(sentence: Sentence) -> Iterator[Found]:
         if election != THIS:
             continue
         group = "a" if match["a"] else "b"
+        said = sentence.mention(match, group).figure
+        if said is None or not re.search(r"p|%", said.words):
+            continue  # "half the sum"
         way = next((name for name in ("dir", "dir2", "dir3") if match[name]), None)
         source = target = None
         if way:

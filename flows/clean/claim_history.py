@@ -115,6 +115,8 @@ def vacancies(sentence: Sentence) -> Iterator[Found]:
         who = sentence.mention(match, "who")
         yield Found("outgoing_member", *match.span(), who.value)
     for match in LEFT.finditer(text):
+        if "whose" in match[0]:
+            continue  # "whose husband died"
         if is_real(sentence, *match.span()):
             recalled = "unseated" in match["words"] and "recall" in text
             yield Found("vacancy_cause", *match.span(), cause_of("recall" if recalled else match["words"]) or "other")

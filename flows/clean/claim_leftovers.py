@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.clean.claim_mentions import Mention, same_party
+from flows.clean.claim_agents import placed_mentions
+from flows.clean.claim_mentions import Mention
+from flows.clean.claim_names import same_party
 from flows.clean.claim_patterns import GOVERNMENT, PREVIOUS, THEN
 from flows.clean.claim_rules import EARLIER, Found, Sentence, is_real
 from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
@@ -47,7 +49,9 @@ FROM_TO = re.compile(r"\bfrom (?P<old>Q) (?:in Y |last time )?to (?:just |only |
 TURNOUT = re.compile(
     r"\bturn-?out\b|\b(?:voted|turned out|took part|cast (?:a|their) (?:vote|ballot)s?|went to the polls|cast (?:a|their) vote)\b"
 )
-NO_VOTERS = re.compile(r"as a whole|\bcounty\b|across|region|\bdid not|didn't|stayed|not vote|women|men\b|postal")
+NO_VOTERS = re.compile(
+    r"(?<!S, )\bwhere (?:the )?turn-?out\b|\bin S (?:town|city|village|itself|ward|north|south|east|west|cent)|as a whole|\bcounty\b|across|region|\bdid not|didn't|stayed|not vote|women|men\b|postal"
+)
 OTHER_NUMBER = re.compile(r"national|average|uniform|projected|record|needed|required|forecast|poll\b|polls\b|survey")
 SWING_NEAR = re.compile(r"swing\b")
 SWING_BEFORE = re.compile(r"swing\b[^Q.;]{0,60}$")
@@ -144,12 +148,6 @@ def leftovers(sentence: Sentence, found: Sequence[Found], contest: ContestFacts)
         yield from reader(sentence, place, one, known)
 
 
-def placed_mentions(sentence: Sentence) -> list[tuple[int, Mention]]:
-    found = sentence.mentions(0, len(sentence.text))
-    places = [match.start() for match in re.finditer("[A-Z]", sentence.text)]
-    return list(zip(places, found, strict=False)) if len(places) == len(found) else []
-
-
 def subject_of(sentence: Sentence, place: int) -> tuple[Mention, str] | None:
     """The candidate or party before a figure with the words between, where no other stands between them."""
     before = [(at, one) for at, one in placed_mentions(sentence) if at < place and one.letter in "CPMKO"]
@@ -212,7 +210,7 @@ def of_votes(sentence: Sentence, place: int, one: Mention, known: Known) -> Iter
         return
     who, gap = subject
     if (
-        who.letter != "M"
+        (who.letter == "C" or who.letter == "P" and "K" not in text[:place])  # "K got N and the P N": elsewhere
         and len(gap) <= 90
         and GAP.match(gap)
         and VOTE_VERB.search(gap)
@@ -258,6 +256,8 @@ def of_shares(sentence: Sentence, place: int, one: Mention, known: Known) -> Ite
     result = known.contest.result
     now = speaks_of_now(sentence, place)
     if SWING_NEAR.search(text):
+        if not re.search(r"p|%", figure.words):
+            return  # "half the sum"
         if (
             (alone or SWING_BEFORE.search(text, 0, place))
             and now

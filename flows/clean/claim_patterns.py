@@ -25,7 +25,7 @@ TAKE = (
     r"(?:won(?: back)?|wins?(?: back)?|winning|takes?(?: back)?|took(?: back)?|taken(?: back)?|taking|re-?gain(?:ed|s|ing)?|reclaim(?:ed|s|ing)?|recaptur(?:ed|es?|ing)|stealing|"
     r"claim(?:ed|s)?|claiming|seiz(?:ed|es?|ing)(?: back)?|snatch(?:ed|es|ing)?|captur(?:ed|es?|ing)|"
     r"gain(?:ed|s|ing)?|clinch(?:ed|es|ing)?|secur(?:ed|es|ing)|wrest(?:ed|s|ing)?|grab(?:bed|s|bing)?(?: back)?|(?:triumph|prevail)(?:ed|s)? in|"
-    r"pick(?:ed|s|ing)? up|stole|steals?|swip(?:ed|es?|ing)|nab(?:bed|s)|bagg?(?:ed|s)|scoop(?:ed|s)|flip(?:ped|s|ping)?|"
+    r"pick(?:ed|s|ing)? up|stole|steals?|pris(?:ed|es|ing)|pried|swip(?:ed|es?|ing)|nab(?:bed|s)|bagg?(?:ed|s)|scoop(?:ed|s)|flip(?:ped|s|ping)?|"
     r"(?:romp|storm|cruise|sail|coast|sweep|swept|power|surge|sw(?:e|u)pt)(?:ed|s|d)? (?:home|to (?:a (?:\w+ )?)?(?:victory|win)) in|victorious in|topp(?:ed|s) the poll in)"
 )
 KEEP = (
@@ -39,7 +39,7 @@ TRIUMPH = (
 BEAT = (
     r"(?:defeat(?:ed|s|ing)?|beat(?:s|ing)?|saw off|sees off|seeing off|oust(?:ed|s|ing)?|trounc(?:ed|es|ing)|thrash(?:ed|es|ing)|"
     r"edg(?:ed|es|ing) (?:out|past)|pip(?:ped|s|ping)|toppl(?:ed|es|ing)|overc(?:ame|omes|oming)|rout(?:ed|s|ing)|crush(?:ed|es|ing)|"
-    r"finish(?:ed|es|ing) ahead of|vanquish(?:ed|es|ing)|unseat(?:ed|s|ing)?)"
+    r"vanquish(?:ed|es|ing)|unseat(?:ed|s|ing)?)"
 )
 GOT = (
     r"(?:poll(?:ed|s|ing)|receiv(?:ed|es|ing)|won|winning|got|getting|took|taking|secur(?:ed|es|ing)|pick(?:ed|ing) up|attract(?:ed|ing)|"
@@ -60,15 +60,15 @@ FOR_YEARS = re.compile(
 )
 THEN = re.compile(
     r"(?:\b(?:in|at|of|from|on|since|won in|back in|during) (?:the )?(?:(?:december|june|may|july|last|previous) )?Y\b(?: general election| election| poll| contest)?|"
-    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|(?:that|last) (?:year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:[a-z-]+|N) years (?:ago|earlier|before)|in the same seat in Y|"
+    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|(?:that|last) (?:year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:[a-z-]+|N) (?:years|months) (?:ago|earlier|before)|in the same seat in Y|"
     r"(?:than|on|from) (?:at |in )?(?:the )?(?:last|Y) (?:general )?election|Y general election|Y election)"
 )
 FOREIGN = re.compile(
     r"\bselect(?:ed|ion)\b|nominat(?:ed|ion)\b|leadership (?:contest|election|race|ballot)|(?<!according to )\bthe council\b|exit (?:poll|survey)|postal votes|"
-    r"local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
-    r"mayoralty|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
+    r"\b(?:as|for|elected|became|become|of the) mayor\b|\bmetro mayor\b|local elections?|council(?:s|lors)? (?:elections?|seats?|by-?elections?|control)|(?:county|borough|city|district|unitary) council\b|on the council|mayoral|"
+    r"mayoralty|\bcommittee\b|allotment|students?'? union|union elections?|\bclub\b|\bparish\b|police and crime|assembly elections?|(?:holyrood|senedd|scottish parliament) elections?|opinion polls?|\b(?:a|one|another) poll\b(?! of (?:under|over|some|just|nearly|more|N|fewer))|\bpollster\b|pollsters (?:put|had|said|say|gave)|\bmrp\b|focus group|(?:latest|new|recent|a|one|the) (?:[a-z-]+ )?(?:opinion )?(?:poll|survey) "
     r"(?:by|put|puts|from|for|gave|gives|suggest|showed|shows|found)|latest poll|yougov|ipsos|savanta|opinium|survation|nationally|national(?:ly)? (?:share|polls?|swing|vote|turnout)|"
-    r"across (?:the country|britain|england|scotland|wales|the uk)|\bward\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
+    r"across (?:the country|britain|england|scotland|wales|the uk)|\bwards?\b|referendum|\bown (?:[a-z]+ )?(?:seat|constituency)\b"
 )
 FOREIGN_TO_COUNCILS = re.compile(
     r"leadership (?:contest|election|race|ballot)|exit (?:poll|survey)|mayoral|general election|opinion polls?|yougov|nationally|across the (?:country|county)|"
@@ -82,7 +82,7 @@ UNREAL = re.compile(
     r"\b(?:could(?! (?:only|muster|manage))|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
     r"bookies|odds|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
     r"promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)|risk|fears?|aim(?:s|ed|ing)? to|tipped|favourites?|suggest(?:s|ed)?|want(?:s|ed)? to|trying to|try to|urged|"
-    r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped)\b(?! (?:fewer|less|more) than)"
+    r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped|(?:was|were|been) told)\b(?! (?:much |far |quite |many )?(?:fewer|less|more) than)"
 )
 
 
@@ -99,12 +99,17 @@ SUBJECT = re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}{BEAT} ")
 
 
 ATTACHED_BEFORE = re.compile(
-    r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? | |(?:'s)? (?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer)s?,? )$"
+    r"(?P<former>(?:former|ex-?) ?)?(?P<party>P)(?: – |: |'s? | |(?:'s?)? (?:(?:candidate|rival|challenger|opponent|hopeful|contender|nominee|newcomer|man|woman|stalwart|activist|veteran|standard-bearer|big gun|"
+    r"councillor|campaigner|organiser|runner|choice|pick|incumbent)s?,? |(?:(?:[a-z-]+|N-year-old) ){1,3}(?:candidate )?(?<!\bmp )(?<!\bleader )(?<!\bminister )(?<!\bsecretary )(?<!\bsaid )(?<!\band )(?<!\bto )(?<!\bwith )(?<!\bwhen )(?<!\bby )(?<!\bas )"
+    r"(?<!\bbeat )(?<!\bdefeated )(?<!\bafter )(?<!\bagainst )(?<!\bbut )(?<!\bwhile )(?<!\bfrom )(?<!\bover )(?<!\bfor )(?<!\bthat )(?<!\bsees )(?<!\bput )(?<!\bgave )(?<!\bin )(?<!\bon )(?<!\bof )(?<!\bvotes )(?<!ing )(?<!ed )(?<!\bbeaten )(?<!\bran )(?<!\bchose )(?<!\bsupporter )))$"
 )
 NEW_MP = re.compile(r"\b(?:newly[- ]elected|new|newest) (?P<party>P) mp,? $")
-THEIR_CANDIDATE = re.compile(r"(?P<party>P)\b[^.;CKPO]{0,40}\b(?:their|its) (?:[a-z]+ )?candidate,? $")
+THEIR_CANDIDATE = re.compile(
+    r"(?P<party>P)\b[^.;CKPO]{0,70}\b(?:their|its) (?:[a-z-]+ ){0,2}(?:candidate|nominee|man|woman|standard-bearer|champion|hopeful|choice),? $|(?P<chosen>P)(?:, whose $|(?:(?<=\bthe P)|(?<=\ba P)|(?<=\ban P)|(?<=\bhis P)|(?<=\bher P))(?! (?:leader|voter|government|minister|hq|majority|seat|stronghold|campaign|vote|share|rule|source|mp|support))(?: [a-z-]+){1,2}, $|,? with $|\b[^.;CP]{0,50} (?:through|via|in the shape of|in the form of|courtesy of) $| (?:chosen|selected|picked|standing|hoping|aiming|trying) to [a-z ]{3,40}, $)"
+)
 ATTACHED_AFTER = re.compile(
-    r"C(?:'s)?(?:,? \(?(?P<party>P)[,)]|,? (?:of|for|from) (?:the )?(?P<of>P)\b|(?: \([^()P]{1,30}\))?, (?:the|a) (?:[a-z-]+ ){0,2}(?P<the>P)(?:'s)? (?:candidate|contender|hopeful|challenger|nominee)\b|(?: [a-z]+){1,4} as (?:the |a |S's )?(?:new |first |next )?(?P<as>P) (?:mp|councillor)\b)"
+    r"C(?:'s)?(?:,? \(?(?:(?:scottish|welsh|northern ireland|uk|the|for) )*(?P<party>P)(?: party| and unionist)?[,):]|(?:, who|, N,)? (?:was|is|were|had been) (?:the |a |an )(?:[a-z-]+ )?(?P<was>P)(?:'s?)? (?:who|one|candidate|man|woman|hopeful|contender|challenger|nominee)\b|(?:,? N,)?,? (?:of|for|from) (?:the )?(?!(?:[a-z-]+ )*(?:mps?|leader) )(?:(?!for\b|of\b|first\b)[a-z-]+ ){0,2}(?P<of>P)\b(?! (?:leader|government|hq|conference|seat|majority))|,? (?:\((?:[a-z]+ )?N\),? )?(?![^.;CP]{0,60}\b(?:once|former|formerly|previously|had|ex|used|earlier|left|defected|quit|ago|twice|also|not|never|Y)\b)(?:[^.;:()CPKMNQOS]{0,60}? )?(?:(?:who |and )?(?:stood|standing|stands|ran|running|runs|fought|fighting|campaigned|campaigning|contested|contesting|carried|carrying|wore|wearing|represent(?:ed|s|ing)|"
+    r"flew|flying|nominated|selected|put up|fielded) (?:the (?:seat|election|poll|flag) )?(?:for|as an?|as the|by|under|in|of|the colours of)? ?(?:the |an |a )?(?:[a-z-]+ ){0,2}?(?:K's )?)(?P<wore>P)(?:'s?)?(?: (?:colours|ticket|banner|rosette|interest|flag|candidate|nominee|side)|(?=[,.)]| with\b| and\b| in\b(?! (?:the )?[YO])|$))|,? (?:in|under) (?:the |a )?(?P<worn>P)(?:'s?)? (?:colours|banner|rosette|ticket|flag)\b|(?: \([^()P]{1,30}\))?, (?:(?:the|a) (?:[a-z-]+ ){0,2}|standing for )?(?P<the>P)(?:'s?)? (?:candidate|man|woman|standard-bearer|contender|hopeful|challenger|nominee)\b|,? the (?P<plain>P)(?=,)|(?: [a-z]+){1,4} as (?:the |a |S's )?(?:new |first |next )?(?P<as>P) (?:mp|councillor)\b)"
 )
 
 
@@ -191,7 +196,7 @@ LEAD = re.compile(
 
 
 SWING = re.compile(
-    r"(?P<a>Q),? (?:[a-z-]+ )?swing(?: (?P<dir>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?"
+    r"(?P<a>Q),? (?:[a-z-]+ )?swing\b(?! of)(?: (?P<dir>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?"
     r"|\bswing(?: (?P<dir2>(?:(?:away )?from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?|against (?:the )?P)))?(?: [a-z]+){0,2}?,? (?:of|was|at|is|:) (?:a |an |just |some )*(?P<b>Q)(?P<dir3> (?:from (?:the )?P(?: to(?:wards)? (?:the )?P)?|to(?:wards)? (?:the )?P(?: from (?:the )?P)?))?"
 )
 TURNOUT = re.compile(
@@ -241,12 +246,12 @@ WITH_VOTES = re.compile(
 PLACED = re.compile(
     rf"\b(?P<who>[CPK])(?: party)?{APPOSITION},? (?:who |which |whose party )?{AUX}(?:came|come|coming|finish(?:ed|es|ing)?|placed|was|were|took|taken|take|trail(?:ed|ing)? in|flopp?(?:ed|ing)? in|limp(?:ed|ing)? (?:in|home)|"
     rf"slump(?:ed|ing)? to|pushed (?:in)?to|fell to|fallen to|slipp(?:ed|ing) to|ended(?: up)?|beaten (?:in)?to|relegated to|knocked (?:in)?to|forced (?:in)?to|languish(?:ed|ing) in) (?:in )?(?:a |an |the )?(?:{W} )?(?P<rank>second|third|fourth|fifth|sixth)\b(?! (?:time|term|by-?election|largest|biggest|election|consecutive|successive|mp|youngest|year|day|preference))(?: place)?"
-    rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runner-up"
-    rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:in|down|back)?(?:to| in) (?P<rank2>second|third|fourth|fifth|sixth)"
+    rf"|\brunner-up,? (?:was )?{NAMED}(?P<up>[CP])|\b(?P<up2>[CP]),? (?:was |were )?(?:the )?runners?-up"
+    rf"|\b(?:pushing|push(?:ed)?|relegat(?:ed|ing)|knock(?:ed|ing)|forc(?:ed|ing)|sen(?:t|ding)|beat(?:ing)?|leav(?:ing)|left) {NAMED}(?P<whom>[CP])(?: party)?(?: (?:of|for) (?:the )?P)? (?:(?:in|down|back)?(?:to |in )|in )?(?P<rank2>second|third|fourth|fifth|sixth)\b(?! (?:time|term|recount|by))"
     r"|\b(?P<who4>[CP]) (?:[a-z]+ ){1,5}?[a-z]+, (?:coming|finishing|ending up) (?:in |a )?(?:[a-z]+ )?(?P<rank4>second|third|fourth|fifth)\b(?! (?:time|term))"
     r"|\b(?P<who5>[CP]),? (?:could )?(?:only )?manag(?:ed?|ing)(?: only| just)? (?P<rank5>second|third|fourth|fifth)(?: place)?\b"
     rf"|\b(?P<rank6>second|third|fourth) (?:place|spot) (?:went to|was taken by|fell to) {NAMED}(?P<who6>C)\b"
-    r"|\b(?P<rank3>second|third|fourth)[- ]placed? (?:the )?(?:P(?:'s)? )?(?P<whom3>C)"
+    r"|\b(?P<rank3>second|third|fourth)[- ]placed? (?:candidate,? )?(?:the )?(?:P(?:'s)? )?(?P<whom3>C)"
 )
 BEHIND = re.compile(r"^[^,;.]{0,30}? behind (?:the )?(?P<who>P)\b")
 DEPOSIT = re.compile(
@@ -274,13 +279,13 @@ PROMPTED = re.compile(
     r"\b(?:by-?election|contest|poll|vote|vacancy|seat|which|election)\b[^.;]{0,60}?\b(?:prompted|triggered|caused|sparked|called|needed|required|forced|brought about|held|necessitated|vacated|vacant|comes|came|took place|arose)(?: [a-z]+)?(?: by| after| following| because of| due to| when| upon)+ (?P<rest>[^.;–]{0,140})"
 )
 LEFT = re.compile(
-    rf"\b(?P<who>M)(?P<app>{APPOSITION}),? (?:[a-z]+ ){{0,3}}?(?P<words>resign(?:ed|s)|quit|stood down|stepped down|died|dies|passed away|was killed|was murdered|was recalled|was jailed|was unseated)\b(?! (?:from|as) (?:the )?(?:P|leader|minister|cabinet|government|party|chair|secretary|whip))"
+    rf"\b(?P<who>M)(?P<app>{APPOSITION}),? (?:[a-z]+ ){{0,3}}?(?P<words>resign(?:ed|s)|quit|stood down|stepped down|died|dies|passed away|was killed|was murdered|was recalled|was jailed|was unseated)\b(?! (?:from|as|over) (?!parliament|the (?:house|commons|seat)|(?:an |his |her )?mp|seat)| (?:the|his|her) (?!seat))"
 )
 SUCCEEDS = re.compile(
     r"\bC,? (?:who )?(?:will |now )?(?:takes? over from|succeeds?|replaces?) (?:[a-zP]+ ){0,3}(?P<who>[MK])\b(?! as (?!mp))"
 )
 OFFICE = re.compile(
-    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation|petition) (?:of|against) (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK]))\b|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?!(?:ally|aide|loyalist|supporter|adviser|friend|critic|backer)\b)(?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
+    r"\b(?:resignation|death|departure|retirement|expulsion|disqualification|conviction|recall|suspension|murder|killing|elevation|petition) (?:of|against) (?P<a>(?:(?:the )?(?:[a-z-]+ )?(?:P )?(?:mp |member )?)?(?P<who>[MK])(?! (?:ally|aide|loyalist|supporter|adviser|friend|critic|backer)\b))(?!\w)|(?:after|when) (?:the )?(?:(?:[a-z-]+ ){0,3}|P )*(?:mp )?(?P<b>(?P<who2>[MK]))(?:,[^,;.]{1,80},)? (?!(?:ally|aide|loyalist|supporter|adviser|friend|critic|backer)\b)(?:[a-z]+ )?(?:resigned|quit|stood|stepped|died|passed|left|was|announced)"
 )
 RARE = re.compile(
     r"\brare (?:by-?election )?(?:gain|win|victory|triumph) (?:for|by) (?:a|the) govern(?:ing|ment) party|\b(?:first|only (?:the )?\w+) (?:time|by-?election gain)[^.;]{0,40}govern(?:ing|ment)(?: party)?[^.;]{0,40}|\bgovern(?:ing|ment) party(?: has| to)? (?:gain|won|win)[^.;]{0,60}for the first time[^.;]{0,20}"

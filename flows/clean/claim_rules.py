@@ -29,6 +29,7 @@ from flows.clean.claim_wins import WIN_CUES, WIN_MORE, WIN_STILL_MORE, WINS
 from flows.clean.printed_figures import Figure
 
 THIS, EARLIER, UNCLEAR = "this", "earlier", "unclear"
+EITHER = "either"  # this contest or the one before: a figure that fits neither is wrong whichever is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
     """Which election words speak of: "this", or "earlier" with its year, None where only "the last election" is
     said."""
     _, stop = sentence.clause(start, end)
-    text = sentence.without_asides(start)
+    text = sentence.without_asides(max(start, end - 1))
     if begun := LINE_OF_YEAR.match(text):
         return dated(sentence, begun)
     then = WHEN_THEN.search(text, max(0, start - 90), start + 1)
@@ -119,7 +120,7 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
         return UNCLEAR, None
     after = THEN.search(text, end, stop)
     compared = after and re.search(
-        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit)\b", text[end : after.end()]
+        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit|compare[sd]?)\b", text[end : after.end()]
     )
     if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)
@@ -168,6 +169,10 @@ def win(sentence: Sentence, match: re.Match[str], *, keeps: bool) -> Iterator[Fo
         if not re.search(r"\b(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)?$|aside$", match[0])
         else (THIS, None)
     )
+    if re.match(r"[^.,;]{0,20}\b(?:would|could|might)\b", sentence.text[end:]):
+        return
+    if re.search(r"\b(?:took|takes|taking|take) (?:his|her|their) ", match[0]):
+        return
     who = sentence.mention(match, "who")
     figure = None
     if who.letter == "K":
@@ -219,6 +224,8 @@ def beaten(sentence: Sentence) -> Iterator[Found]:
             groups = match.groupdict()
             if not groups.get("whom") or not is_real(sentence, *match.span()):
                 continue
+            if groups.get("who") == groups["whom"] == "K":
+                continue  # strangers to each other elsewhere
             election, year = time_of(sentence, *match.span())
             if election == UNCLEAR:
                 continue
@@ -271,22 +278,27 @@ def beaten(sentence: Sentence) -> Iterator[Found]:
                 )
 
 
+SAID = re.compile(r",? (?:said|says|told|insisted|claimed|argued)\b|,? added(?= that|[,:])")
+
+
 def attached_at(sentence: Sentence, place: int) -> int | None:
     """Where the party stands beside the candidate at this position: "P candidate C", "P's C", "C (P)", "C, of P"."""
     text, back = sentence.text, max(0, place - 80)
     before = ATTACHED_BEFORE.search(text, max(0, place - 40), place)
+    if before and before[0].endswith(", ") and SAID.match(text, place + 1):
+        before = None
     if before and not before["former"]:
         return before.start("party")
     new = NEW_MP.search(text, max(0, place - 40), place)
     if new:
         return new.start("party")
     theirs = THEIR_CANDIDATE.search(text, back, place)
-    if theirs:
-        return theirs.start("party")
+    if theirs and not SAID.match(text, place + 1):
+        return theirs.start("party" if theirs["party"] else "chosen")
     after = ATTACHED_AFTER.match(text, place)
     if after is None:
         return None
-    group = next(name for name in ("party", "of", "the", "as") if after[name])
+    group = next(name for name in ("party", "was", "of", "wore", "worn", "the", "plain", "as") if after[name])
     leads = group == "of" and text.startswith("'s", after.end())
     return None if leads else after.start(group)
 

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from flows.clean.claim_mentions import CANDIDATE, OUTGOING, PARTY, STRANGER, Mention, same_party, surname
+from flows.clean.claim_mentions import Mention
+from flows.clean.claim_names import CANDIDATE, OUTGOING, PARTY, STRANGER, same_party, surname
 from flows.clean.facts import ContestFacts
+from flows.clean.first_names import sex_of
 
 PEOPLE = (CANDIDATE, OUTGOING, STRANGER)
 HE, SHE = "he", "she"
@@ -107,7 +109,7 @@ class Story:
                 self.subjects = [*self.subjects[-7:], (self.sentence(one.start), person)]
 
     def sex(self, one: Mention) -> str | None:
-        return self.sexes.get(surname(one.value)) or self.said.get(one.value)
+        return self.sexes.get(surname(one.value)) or sex_of(one.value) or self.said.get(one.value)
 
     def meaning(self, match: re.Match[str]) -> Mention | None:
         """Who or what a reference means; None where it is not plain."""
@@ -144,7 +146,7 @@ class Story:
             if sure:
                 return sure[0]
             if fitting:
-                return fitting[0]
+                return fitting[0] if len({one.value for one in fitting}) == 1 or sex is None else None
         return None
 
     def recent(self, now: int) -> Iterator[int]:

@@ -8,7 +8,7 @@ from flows.clean.claim_patterns import APPOSITION, AUX, ITSELF, KEEP, NAMED, SEA
 
 WINS = [
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TAKE}|(?P<keep>{KEEP})) {SEAT}(?! (?:since|for granted|for (?:N|Y|decades|years|more|over|nearly|almost)))"),
-    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TRIUMPH}|(?P<keep>clung on|clings on|held on|held off))(?= (?:with|by|on|in S|after|for|over|to)\b|,|\.|$|;)"),
+    re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:{TRIUMPH}|(?P<keep>clung on|clings on|held on|held off))(?= (?:with|by|on|in S|after|for|over (?:the |his |her |P |rival ){0,3}[CPKM]|to)\b|,|\.|$|;)"),
     re.compile(
         rf"\b{ITSELF} (?:(?:has|have|had|was|is|were|been|also|narrowly|[a-z]+ly) ){{0,4}}(?:won|taken|captured|gained|snatched|seized|claimed|clinched|"
         rf"(?P<keep>held|retained))(?: from (?:the )?P)? by {NAMED}(?P<who>[CPK])"
@@ -23,11 +23,11 @@ WINS = [
     re.compile(r"\b(?:new|newly[- ]elected|newest|next) (?:P )?mp(?: for S)?,? (?:(?:is|will be|was named as) )?(?:P(?:'s)? )?(?P<who>[CK])\b"),
     re.compile(rf"\b(?P<who>[CK]){APPOSITION},? {AUX}(?:is|becomes?|became|become|will be|will become|as) (?:the |S's |your )?(?:S's )?(?:(?:new|next|first|newest|P) )+(?:mp|member of parliament)\b"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:pull(?:ed|s) off|scor(?:ed|es)|secur(?:ed|es)|claim(?:ed|s)|clinch(?:ed|es)|celebrat(?:ed|ing|es)|hail(?:ed|s|ing)|achiev(?:ed|es)|record(?:ed|s)|land(?:ed|s)|won|snatch(?:ed|es)) "
-               rf"(?:a |an |the )?(?:(?:[a-z-]+|S) ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY])"),
+               rf"(?:a |an |the )?(?:(?:[a-z-]+|S) ){{0,3}}(?:victory|win|triumph|gain)\b(?! in (?:the )?[OY]| (?:in|over|on) (?!S|the by-|this|the seat|the contest|the constituency|[CP]))"),
     re.compile(rf"(?:gives?|gave|giving|handed|handing) (?:the )?{NAMED}(?P<who>[C]) a (?:[a-z-]+ ){{0,2}}majority"),
     re.compile(rf"\b(?P<who>[CP]){APPOSITION},? {AUX}(?:(?:overturn|wip|eras|demolish|destroy|overc)(?:ed|es?|s|ame)|overturn|swept aside|sweep aside)\b(?=[^.;]{{0,40}}majority)"),
     re.compile(rf"\b{WHO}{APPOSITION},? {AUX}(?:saw off|sees off|beat|beats|defeated|fought off|held off|holds off|def(?:ied|ies)|confounded|brushed off|shrugged off|did enough|done enough|overcame|swept aside|overturned|survived|came from|came through)[^.;]{{1,70}}? to (?:(?P<keep>hold|retain|keep|cling on (?:to|in))|take|win|gain|seize|snatch|claim|capture) {SEAT}"),
-    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
+    re.compile(rf"\b(?P<who>[CP]){APPOSITION},? (?:was|is|were|are|emerged(?: as)?) (?:the |a )?(?:(?!(?:moral|real|true|big|biggest|other|only) )[a-z]+ )?(?:winners?|victors?|victorious)\b(?! (?:of|in) (?:a|an|last|the (?!by|S|seat|contest)))"),
     re.compile(rf"\b(?:delivered|handed|gave|gives|hands|giving|handing) (?:{SEAT}) to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(rf"\b(?:losing|lost|loses|surrendering|conceding) {SEAT} to (?:the )?{NAMED}(?P<who>[CP])\b"),
     re.compile(r"(?:^|: |breaking |result |– )(?:the )?(?P<who>P) (?:gain|(?P<keep>hold))s?\b(?! (?:council|seats|N|control|talks|on (?!to|in|after|$)))"),

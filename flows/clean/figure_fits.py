@@ -75,7 +75,7 @@ def fits_share(figure: Figure, true: float, *, slack: float = 0.0) -> str | None
     if figure.hedge == "under":
         return "below the figure said" if said / FAR <= true <= said + unit / 20 else None
     if figure.hedge == "about":
-        near = max(near, 2 * POINT, 0.06 * said)
+        near = max(near, 0.006 if unit <= 0.001 else max(2 * POINT, 0.06 * said))
     return ("exact" if unit <= 0.001 else "rounded") if abs(true - said) <= near else None
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import combinations
 
-from flows.clean.claim_mentions import same_party
+from flows.clean.claim_known import known_figures
+from flows.clean.claim_names import same_party
+from flows.clean.claim_record import Claim
 from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR
-from flows.clean.claims import Claim
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import (
     AGREES,
@@ -17,6 +19,7 @@ from flows.clean.figure_fits import (
     fits_count,
     judge_count,
     judge_share,
+    mistake_in,
     unknown,
 )
 from flows.clean.names import name_key
@@ -50,6 +53,23 @@ def once_believed(claim: Claim, contest: ContestFacts, figure: str, candidate: s
     return verdict
 
 
+def figure_of_nothing(claim: Claim, contest: ContestFacts) -> Verdict:
+    """A figure that may be of this contest or the one before: wrong where it is nothing of either."""
+    figure = claim.figure
+    known = known_figures(contest)
+    if figure is None or not known.is_whole:
+        return unknown("not all figures of the contest are known")
+    if figure.kind == "count" and figure.unit == 1 and not figure.hedge and known.explains(figure):
+        return unknown("a figure of the contest, whichever is meant")
+    meant = candidate_of(claim, contest.result)
+    true = contest.result.majority if claim.claim == "majority" else meant.votes if meant else None
+    if figure.kind == "share":
+        return share_of_nothing(claim, contest, figure)
+    slip = next((slip for one in known.counts if (slip := mistake_in(int(figure.value), int(one)))), None)
+    reason = "no figure of this contest or the one before"
+    return Verdict(DISAGREES, None if true is None else str(true), f"{reason}; {slip}" if slip else reason)
+
+
 def majority(claim: Claim, contest: ContestFacts) -> Verdict:
     figure = claim.figure
     if figure is None:
@@ -73,9 +93,35 @@ def majority(claim: Claim, contest: ContestFacts) -> Verdict:
         third = votes_of(3, result), votes_of(1, result)
         if third[0] is not None and third[1] is not None:
             others.append(("the lead over the third candidate", third[1] - third[0]))
-        return judge_count(figure, result.majority, others)
+        verdict = judge_count(figure, result.majority, others)
+        known = gaps(result, with_first=not is_this)
+        if verdict.verdict == DISAGREES and figure.unit == 1 and figure.value in known:
+            return unknown("the difference of two other candidates", verdict.settled_value)
+        return verdict
 
     return once_believed(claim, contest, "majority", None, over_results(claim, contest, rule))
+
+
+def share_of_nothing(claim: Claim, contest: ContestFacts, figure: Figure) -> Verdict:
+    """A percentage of a kind that fits none of the kind; the reader has looked at all that are known."""
+    result = contest.result
+    meant = candidate_of(claim, result)
+    true = {
+        "turnout": result.turnout_valid,
+        "swing": result.swing if result.swing is not None else result.butler_swing,
+        "majority": result.majority_share,
+        "share": share_of(meant, result),
+        "share_change": meant.share_change if meant else None,
+    }.get(claim.claim)
+    reason = "no such figure of this contest or the one before"
+    slip = mistake_in(round(figure.value * 1000), round(abs(true) * 1000)) if true and figure.unit <= 0.001 else None
+    return Verdict(DISAGREES, None if true is None else as_percent(true), f"{reason}; {slip}" if slip else reason)
+
+
+def gaps(result: ResultFacts, *, with_first: bool) -> set[int]:
+    """The differences between the votes of those who came second, third and so on, or of all."""
+    votes = [one.votes for one in result.candidates if one.votes is not None and (with_first or one.position != 1)]
+    return {abs(one - other) for one, other in combinations(votes, 2)}
 
 
 def lead(figure: Figure, ahead: str, behind: str, result: ResultFacts) -> Verdict:

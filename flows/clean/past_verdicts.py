@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.clean.claim_mentions import same_party
-from flows.clean.claims import Claim
+from flows.clean.claim_names import same_party
+from flows.clean.claim_record import Claim
 from flows.clean.facts import ContestFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, unknown
 from flows.clean.settled_facts import best, earlier_results, judge_party, previous, spelling, winning_party
@@ -119,6 +119,11 @@ def vacancy_cause(claim: Claim, contest: ContestFacts) -> Verdict:
         return unknown("the cause of the vacancy is not known", true)
     if claim.claimed_value == true:
         return Verdict(AGREES, true, "exact")
+    if (claim.claimed_value == "death") != (true == "death"):
+        return Verdict(DISAGREES, true, "another cause")
+    apart = {"peerage", "recall petition"}
+    if true in apart and claim.claimed_value in apart:
+        return Verdict(DISAGREES, true, "another cause")
     apart = {"death", "resignation", "recall petition", "election court"}
     if true in apart and claim.claimed_value in apart:
         return Verdict(DISAGREES, true, "another cause")

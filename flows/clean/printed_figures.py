@@ -63,7 +63,9 @@ TENS = {
         ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
-WORDS = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True), "hundred", "thousand"])
+WORDS = "|".join([*TENS, *sorted(SMALL, key=len, reverse=True), "hundred", "thousand", "and a half thousand"])
+HALF_THOUSAND = " and a half thousand"
+DOZENS = {"half a dozen": 6, "half-a-dozen": 6, "a dozen": 12, "two dozen": 24}
 FRACTIONS = {
     "half": 1 / 2, "a half": 1 / 2, "one half": 1 / 2, "½": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "⅓": 1 / 3, "two thirds": 2 / 3,
     "⅔": 2 / 3, "a quarter": 1 / 4, "one quarter": 1 / 4, "¼": 1 / 4, "three quarters": 3 / 4, "¾": 3 / 4, "a fifth": 1 / 5,
@@ -71,15 +73,16 @@ FRACTIONS = {
     "one in four": 1 / 4, "one in three": 1 / 3, "one in ten": 1 / 10,
 }  # fmt: skip
 RATIOS = {"double": 2, "twice": 2, "treble": 3, "triple": 3, "three times": 3, "four times": 4, "five times": 5}
-NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?: \d{3}){1,2}(?= votes)|\d{1,12}(?!\d)(?:\.\d{1,6})?"
+NUMBER = r"\d{1,3}(?:,\d{3}){1,4}(?!\d|,\d)(?:\.\d+)?|(?<!\d )\d{1,3}(?: \d{3}){1,2}(?=[.;,)]| (?:votes|of (?:the|them)|ahead|clear|behind|adrift|in front|short|to|majority)\b|$)|\d{1,12}(?!\d)(?:\.\d{1,6})?"
 FIGURE = re.compile(
     rf"(?:(?<![\w£$€,./:#])(?P<digits>{NUMBER})"
-    rf"(?P<percent>%| ?per ?cent\b|[- ]percent\b| ?pc\b| ?%?pts?\b|[ -]percentage[- ]points?\b|[ -]points?\b|[ -]per[- ]cent\b)?"
+    rf"(?P<half> and a half(?= per| points| percentage))?(?P<percent>%| ?per ?cent\b|[- ]percent\b| ?pc\b| ?%?pts?\b|[ -]percentage[- ]points?\b|[ -]points?\b|[ -]per[- ]cent\b)?"
     r"(?P<plus>\+|-plus\b|-odd\b)?(?P<decade>s\b)?(?![\w£/]|:\d|[.,]\d|-\d)"
-    rf"|\b(?P<fraction>{'|'.join(one.replace(' ', '[ -]') for one in sorted(FRACTIONS, key=len, reverse=True))})(?!\w)"
+    rf"|\b(?P<fraction>{'|'.join(one.replace(' ', '[ -]') for one in sorted(FRACTIONS, key=len, reverse=True))})(?!\w)(?![ -]a[ -]dozen)"
+    r"(?<!\ba third(?= [a-z])(?! (?:of|more|less|to|in|and|on)\b))"
     rf"|\b(?P<ratio>{'|'.join(RATIOS)})(?:d)?\b"
-    rf"|\b(?P<words>(?:a )?(?:{WORDS})(?:(?: and |[ -])(?:{WORDS})){{0,9}})\b"
-    r"(?P<words_percent>[ -]per[ -]?cent\b|[ -]percentage[- ]points?\b|[ -]points?\b)?)"
+    rf"|\b(?P<words>{'|'.join(DOZENS)}\b|(?:a )?(?:{WORDS})(?:(?:,? and |, (?=[a-z]+ hundred\b)|[ -])(?:{WORDS})){{0,9}})\b"
+    r"(?P<words_half> and a half(?= per| points| percentage))?(?P<words_percent>[ -]per[ -]?cent\b|[ -]percentage[- ]points?\b|[ -]points?\b)?)"
 )
 DECADE_SHORT = re.compile(r"(?:19)?([2-9])0s")
 COUNTED = re.compile(r"[ -](?:votes?|majority|ballots?|electors)\b")
@@ -104,9 +107,14 @@ class Figure:
 
 def number_in_words(words: str) -> int | None:
     """ "twenty-three thousand" -> 23000, "three hundred and twenty-three" -> 323; None for what is no number ("two one")."""
+    if words in DOZENS:
+        return DOZENS[words]
+    if words.endswith(HALF_THOUSAND):
+        thousands = number_in_words(words.removesuffix(HALF_THOUSAND))
+        return None if thousands is None else 1000 * thousands + 500
     total = current = 0
     last = 10**9
-    for word in re.split(r"[ -]", words):
+    for word in re.split(r",? |-", words):
         if word in ("a", "and"):
             continue
         if word == "thousand":
@@ -169,7 +177,8 @@ def figure_of_match(match: re.Match[str], text: str) -> Figure | None:
         if number is None:
             return None
         if match["words_percent"]:
-            return Figure("share", number / 100, 0.01, hedge, words, start, end)
+            half = 0.005 if match["words_half"] else 0.0
+            return Figure("share", number / 100 + half, 0.005 if half else 0.01, hedge, words, start, end)
         return Figure("count", number, trailing_unit(number), hedge, words, start, end)
     return figure_of_digits(match, text, hedge, start)
 
@@ -184,6 +193,8 @@ def figure_of_digits(match: re.Match[str], text: str, hedge: Hedge, start: int) 
         return Figure("decade", year, 10, hedge, words, start, end) if 1800 <= year <= 2090 else None
     if match["percent"]:
         unit = 10.0 ** -len(digits.partition(".")[2]) / 100
+        if match["half"]:
+            return Figure("share", float(digits) / 100 + 0.005, 0.005, hedge, words, start, end)
         return Figure("share", float(digits) / 100, unit, hedge, words, start, end)
     if "." in digits:
         return Figure("ratio", float(digits), 10.0 ** -len(digits.partition(".")[2]), hedge, words, start, end)

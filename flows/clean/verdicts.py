@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.clean.claim_mentions import same_party
-from flows.clean.claims import Claim
+from flows.clean.claim_names import same_party
+from flows.clean.claim_record import Claim
+from flows.clean.claim_rules import EITHER
 from flows.clean.facts import ContestFacts, ResultFacts
-from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, as_percent, fits_count, unknown
+from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, as_percent, fits_count, judge_count, unknown
 from flows.clean.figure_verdicts import (
     candidate_count,
+    figure_of_nothing,
     majority,
     share,
     share_change,
@@ -44,6 +46,8 @@ from flows.clean.settled_facts import (
 
 def judge(claim: Claim, contest: ContestFacts) -> Verdict:
     """The verdict on one claim; a kind of claim that no record settles is "not checkable"."""
+    if claim.election == EITHER:
+        return figure_of_nothing(claim, contest)
     rule = JUDGES.get(claim.claim)
     if rule is None:
         return unknown("no record settles this kind of claim")
@@ -208,6 +212,14 @@ def lost_deposit(claim: Claim, contest: ContestFacts) -> Verdict:
     return over_results(claim, contest, rule)
 
 
+def lost_deposits(claim: Claim, contest: ContestFacts) -> Verdict:
+    """How many candidates are said to have lost theirs."""
+    known = [one.is_deposit_lost for one in contest.result.candidates]
+    if claim.figure is None or not known or None in known:
+        return unknown("not known who lost the deposit")
+    return judge_count(claim.figure, sum(map(bool, known)))
+
+
 JUDGES: dict[str, Callable[[Claim, ContestFacts], Verdict]] = {
     "winner": winner,
     "winning_party": party_that_won,
@@ -231,6 +243,7 @@ JUDGES: dict[str, Callable[[Claim, ContestFacts], Verdict]] = {
     "held_before": held_before,
     "held_at_election": party_that_won,
     "lost_deposit": lost_deposit,
+    "lost_deposits": lost_deposits,
     "candidates": candidate_count,
     "seat_created": seat_created,
     "held_since": held_since,

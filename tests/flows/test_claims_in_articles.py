@@ -8,7 +8,7 @@ import pytest
 
 from flows.clean.claims import find_claims
 from flows.clean.verdicts import judge
-from tests.flows.whole_articles import Article, articles, contests, disagreeing, leads, traps
+from tests.flows.whole_articles import Article, articles, contests, disagreeing, leads, sentences, traps
 
 
 def false_alarms(written: Sequence[Article]) -> list[tuple[str, str, str]]:
@@ -27,7 +27,17 @@ def recall(written: Sequence[Article]) -> float:
 # pinned: may rise and must not fall; docs/performance.md has the figures of first contact
 @pytest.mark.parametrize(
     ("file", "least"),
-    [("articles.yaml", 0.98), ("more_articles.yaml", 0.95), ("held_back.yaml", 0.9), ("last_articles.yaml", 0.91)],
+    [
+        ("articles.yaml", 0.98),
+        ("more_articles.yaml", 0.95),
+        ("held_back.yaml", 0.9),
+        ("last_articles.yaml", 0.91),
+        ("blind_reports.yaml", 0.9),
+        ("blind_real_reports.yaml", 0.86),
+        ("blind_features.yaml", 0.67),
+        ("blind_real_features.yaml", 0.65),
+        ("blind_later.yaml", 0.47),
+    ],
 )
 def test_true_articles_are_left_alone_and_planted_errors_caught(file: str, least: float) -> None:
     assert false_alarms(articles(file)) == []
@@ -37,6 +47,15 @@ def test_true_articles_are_left_alone_and_planted_errors_caught(file: str, least
 def test_opening_sentences_are_read_however_they_say_who_won() -> None:
     assert false_alarms(leads()) == []
     assert recall(leads()) >= 0.98
+
+
+def test_wrong_sentences_are_seen_through_whatever_their_words() -> None:
+    missed = [one.name for one in sentences("wrong") if not disagreeing(one)]
+    assert len(missed) <= len(sentences("wrong")) * 0.06, missed
+
+
+def test_right_sentences_are_left_alone() -> None:
+    assert false_alarms(sentences("right")) == []
 
 
 def test_figures_of_other_things_are_never_held_against_the_contest() -> None:
@@ -84,7 +103,17 @@ def test_the_same_surname_with_another_first_name_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["She won 12,345 votes. ", "Labour on 12,345, ", "He, who, ", "the former ", 'her 1 "', "Labour 45% "]
+    "unit",
+    [
+        "She won 12,345 votes. ",
+        "Priya. ",
+        "Labour, whose Nandakumar, ",
+        "Labour on 12,345, ",
+        "He, who, ",
+        "the former ",
+        'her 1 "',
+        "Labour 45% ",
+    ],
 )
 def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
     find_claims(unit * 4000, contests()["wexcombe"])  # the timeout of the suite is the assertion

@@ -1,4 +1,4 @@
-"""Whole articles, written out in many house styles, about the invented contests of tests/fixtures/claims.
+"""Whole articles, written out in many house styles, about the contests of tests/fixtures/claims.
 
 Each article is true as it stands. Its `errors` are planted one at a time: a phrase that stands in it, and what is put
 in its place. docs/performance.md says what was caught before the rules were
@@ -16,10 +16,12 @@ from typing import Any
 import yaml
 
 from flows.analysis import people_of
-from flows.clean.claims import Claim, find_claims
+from flows.clean.claim_record import Claim
+from flows.clean.claims import find_claims
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
 from flows.clean.figure_fits import Verdict
 from flows.clean.quotes import find_quotes
+from flows.clean.vacancies import vacancy_cause
 from flows.clean.verdicts import judge
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/claims"
@@ -92,8 +94,11 @@ def swing(to: CandidateFacts, other: CandidateFacts) -> float | None:
 
 @cache
 def contests() -> dict[str, ContestFacts]:
-    found = yaml.safe_load((FIXTURES / "contests.yaml").read_text(encoding="utf-8"))
-    return {key: contest_of(key, told) for key, told in found.items()}
+    found: dict[str, ContestFacts] = {}
+    for file in ("contests.yaml", "blind_contests.yaml", "real_contests.yaml", "later_contests.yaml"):
+        written = yaml.safe_load((FIXTURES / file).read_text(encoding="utf-8"))
+        found |= {key: contest_of(key, told) for key, told in written.items()}
+    return found
 
 
 def contest_of(key: str, told: dict[str, Any]) -> ContestFacts:
@@ -109,7 +114,7 @@ def contest_of(key: str, told: dict[str, Any]) -> ContestFacts:
         status="settled",
         outgoing_member=before.winner,
         outgoing_party=before.winning_party,
-        vacancy_cause=told["cause"],
+        vacancy_cause=vacancy_cause(told["cause"]) or told["cause"],
         seat_created=1983,
         result=result_of(told, before),
         earlier=(EarlierResult(told["before"]["date"], "general election", before, told["seat"]),),
@@ -141,8 +146,8 @@ def variants(told: dict[str, Any]) -> Iterator[Article]:
 
 
 def judged(article: Article) -> list[tuple[Claim, Verdict]]:
-    """Every claim of it with its verdict, read as the flow reads it."""
-    quotes = find_quotes(article.text, people_of(article.contests))
+    """Every claim of it with its verdict, read as the flow reads it; a planted error is one whoever says it."""
+    quotes = find_quotes(article.text, people_of(article.contests)) if article.planted is None else []
     return [
         (claim, judge(claim, contest))
         for contest in article.contests
@@ -185,4 +190,18 @@ def leads() -> tuple[Article, ...]:
             raise ValueError(f"{sentence!r}: {was!r} stands {sentence.count(was)} times")
         true = Article(f"{key} {number}", (contests()[key],), "", sentence)
         found += [true, replace(true, text=sentence.replace(was, put), planted=claim, change=f"{was} -> {put}")]
+    return tuple(found)
+
+
+@cache
+def sentences(kind: str) -> tuple[Article, ...]:
+    """ "wrong" or "right" sentences, each an article behind a true opening that names winner and runner-up."""
+    written = yaml.safe_load((FIXTURES / "sentences.yaml").read_text(encoding="utf-8"))[kind]
+    found = []
+    for key, lines in written.items():
+        contest = contests()[key]
+        first, second, *_ = contest.result.candidates
+        opening = f"{first.candidate} was declared the winner in {contest.constituency}.\n\n"
+        opening += f"{second.candidate} was second.\n\n"
+        found += [Article(f"{key}: {one}", (contest,), "", opening + one) for one in lines]
     return tuple(found)
