@@ -5,7 +5,9 @@ For a search with new examples: HYPOTHESIS_PROFILE=search .venv/bin/pytest -n 0 
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,8 +24,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home that a first run on a fresh machine leaves; only to be looked at: whoever writes takes a copy."""
-    home = tmp_path_factory.mktemp("first_run")
+    """The home that a first run on a fresh machine leaves; only to be looked at: whoever writes takes a copy.
+
+    Made once for all workers: the first to ask makes it while the others wait.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, ready = shared / "first_run", shared / "first_run.ready"
+    with (shared / "first_run.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            run_first(home)
+            ready.touch()
+    return home
+
+
+def run_first(home: Path) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
     run = subprocess.run(
         [sys.executable, "-m", "flows.cli", "backfill", "--offline"],
@@ -34,4 +52,3 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env=own | {"BYELECTIONS_HOME": str(home), "PYTHONPATH": str(ROOT)},
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    return home

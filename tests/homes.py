@@ -9,8 +9,17 @@ from pathlib import Path
 
 import duckdb
 
+from flows.sources import source_info
+
 COMMAND = Path(sys.executable).with_name("byelections")
 DUCKDB = Path(sys.executable).with_name("duckdb")
+# The same program with starter data of a test's own, from the folder that its first argument names: a few seconds
+# where a century of general elections, which most questions are not about, takes many.
+WITH_STARTER_DATA = """import sys
+from dataclasses import replace
+from flows import cli, sources
+sources.SOURCES["starter"] = replace(sources.SOURCES["starter"], bundled=sys.argv.pop(1))
+cli.main()"""
 # What must not differ between two runs on the same documents; captures, observation times and `about` may.
 SAME = {
     **dict.fromkeys(("by_elections", "general_elections", "candidacies", "party_totals", "swings", "people"), "*"),
@@ -21,13 +30,30 @@ SAME = {
 
 
 def byelections(home: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run([COMMAND], home, *args, **settings)
+
+
+def run(command: list[str | Path], home: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
     env = os.environ | {"BYELECTIONS_HOME": str(home)} | settings
-    return subprocess.run([COMMAND, *args], env=env, capture_output=True, text=True, check=False)
+    return subprocess.run([*command, *args], env=env, capture_output=True, text=True, check=False)
 
 
-def rows(home: Path) -> dict[str, list[str]]:
+def by_elections_alone(folder: Path) -> list[str | Path]:
+    """The command with the bundled starter data of the by-elections only, which are put into the folder."""
+    bundled = source_info("starter").bundled_folder
+    assert bundled is not None
+    folder.mkdir()
+    for path in bundled.glob("*-by-elections.csv"):
+        (folder / path.name).symlink_to(path)
+    return [sys.executable, "-c", WITH_STARTER_DATA, str(folder)]
+
+
+def fingerprints(home: Path) -> dict[str, tuple[int, int]]:
+    """How many rows each table has, and a sum over them that any other row would change."""
     with duckdb.connect(str(home / "warehouse/byelections.duckdb"), read_only=True) as warehouse:
         return {
-            table: sorted(map(repr, warehouse.sql(f"select {columns} from {table}").fetchall()))
+            table: warehouse.sql(
+                f"select count(*), coalesce(sum(hash(line)), 0) from (select {columns} from {table}) as line"
+            ).fetchall()[0]
             for table, columns in SAME.items()
         }

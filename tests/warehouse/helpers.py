@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedCon
 from warehouse.build import Given, build
 
 DAY = datetime(2024, 2, 16, 9, tzinfo=UTC)
+ONE_THREAD: Any = {"threads": 1}
 SOURCES = [
     {"source": name, "title": name, "publisher": "invented", "licence": "none", "trust": trust}
     for name, trust in (("office", 10), ("office_copy", 11), ("paper", 50))
@@ -65,7 +67,8 @@ def warehouse(
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions.
 
-    Comments on columns, a third of what a small build costs, only where a test asks for them.
+    Comments on columns, a third of what a small build costs, only where a test asks for them; and on one thread, since
+    a second has nothing to do here but to be woken up.
     """
     records = tmp_path / "records"
     for number, one in enumerate(said):
@@ -93,9 +96,12 @@ def warehouse(
         person_decisions=person_decisions,
         seats=seats,
     )
-    with nullcontext() if commented else patch("warehouse.build.comment_columns"):
+    with (
+        nullcontext() if commented else patch("warehouse.build.comment_columns"),
+        patch("warehouse.build.duckdb.connect", partial(duckdb.connect, config=ONE_THREAD)),
+    ):
         build(into, records_dir=records, archive_dir=tmp_path / "archive", given=given)
-    connection = duckdb.connect(str(into), read_only=True)
+    connection = duckdb.connect(str(into), read_only=True, config=ONE_THREAD)
     connection.execute("set TimeZone = 'UTC'")
     return connection
 
