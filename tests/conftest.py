@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.shared import mirror
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,31 +25,41 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 @pytest.fixture(scope="session")
 def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home that a first run on a fresh machine leaves; only to be looked at: whoever writes takes a copy.
+    """The home that a first run on a fresh machine leaves; only to be looked at: whoever writes takes a copy."""
+    return made_once(tmp_path_factory, "first_run", ["backfill", "--offline"])
 
-    Made once for all workers: the first to ask makes it while the others wait.
-    """
-    base = tmp_path_factory.getbasetemp()
+
+@pytest.fixture(scope="session")
+def parliament_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home after a backfill of Parliament's site, as the mirror has it; to be copied like the other."""
+    with mirror() as address:
+        return made_once(
+            tmp_path_factory,
+            "parliament_alone",
+            ["backfill", "--source", "parliament"],
+            BYELECTIONS_MIRROR=address,
+            BYELECTIONS_DELAY="0",
+        )
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, command: list[str], **settings: str) -> Path:
+    """The home that a command leaves, made once for all workers: the first to ask makes it, the others wait."""
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    home, ready = shared / "first_run", shared / "first_run.ready"
-    with (shared / "first_run.lock").open("w") as turn:
+    home, ready = shared / name, shared / f"{name}.ready"
+    with (shared / f"{name}.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not ready.exists():
-            shutil.rmtree(home, ignore_errors=True)
             home.mkdir()
-            run_first(home)
+            own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
+            run = subprocess.run(
+                [sys.executable, "-m", "flows.cli", *command],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=home,  # away from a person's own .env
+                env=own | {"BYELECTIONS_HOME": str(home), "PYTHONPATH": str(ROOT)} | settings,
+            )
+            assert run.returncode == 0, run.stdout + run.stderr
             ready.touch()
     return home
-
-
-def run_first(home: Path) -> None:
-    own = {name: value for name, value in os.environ.items() if not name.startswith("BYELECTIONS_")}
-    run = subprocess.run(
-        [sys.executable, "-m", "flows.cli", "backfill", "--offline"],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=home,  # away from a person's own .env
-        env=own | {"BYELECTIONS_HOME": str(home), "PYTHONPATH": str(ROOT)},
-    )
-    assert run.returncode == 0, run.stdout + run.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import time
@@ -14,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.homes import COMMAND, DUCKDB, by_elections_alone, byelections, fingerprints, run
+from tests.homes import COMMAND, DUCKDB, by_elections_alone, byelections, copy_of, fingerprints, run
 
 pytestmark = pytest.mark.slow
 Command = list[str | Path]
@@ -73,7 +72,7 @@ def test_killed_with_its_readers_and_run_again(first_run, tmp_path):
 
 
 def test_a_command_line_held_open_hinders_no_load(small_home, tmp_path):
-    shutil.copytree(small_home, tmp_path, dirs_exist_ok=True, symlinks=True)
+    copy_of(small_home, tmp_path)
     with subprocess.Popen(
         [DUCKDB, "-readonly", "-csv", "-noheader", tmp_path / "warehouse/byelections.duckdb"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -57,6 +57,14 @@ def contest(votes: dict[str, Any], *, document: str = "page", **figures: Any) ->
     return ScrapedContest(document=document, candidacies=candidacies, **fields)
 
 
+@contextmanager
+def lean_builds() -> Iterator[None]:
+    """Builds without comments on columns, and on one thread: a second has little to do but to be woken up."""
+    one_thread = partial(duckdb.connect, config=ONE_THREAD)
+    with patch("warehouse.build.comment_columns"), patch("warehouse.build.duckdb.connect", one_thread):
+        yield
+
+
 def warehouse(
     tmp_path: Path,
     *said: Said,
@@ -67,8 +75,7 @@ def warehouse(
 ) -> duckdb.DuckDBPyConnection:
     """The warehouse that these documents make, open for questions.
 
-    Comments on columns, a third of what a small build costs, only where a test asks for them; and on one thread, since
-    a second has nothing to do here but to be woken up.
+    Comments on columns, a third of what a small build costs, only where a test asks for them.
     """
     records = tmp_path / "records"
     for number, one in enumerate(said):
@@ -96,10 +103,7 @@ def warehouse(
         person_decisions=person_decisions,
         seats=seats,
     )
-    with (
-        nullcontext() if commented else patch("warehouse.build.comment_columns"),
-        patch("warehouse.build.duckdb.connect", partial(duckdb.connect, config=ONE_THREAD)),
-    ):
+    with nullcontext() if commented else lean_builds():
         build(into, records_dir=records, archive_dir=tmp_path / "archive", given=given)
     connection = duckdb.connect(str(into), read_only=True, config=ONE_THREAD)
     connection.execute("set TimeZone = 'UTC'")
