@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,12 +26,15 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in [name for name in os.environ if name.startswith(("BYELECTIONS_", "PREFECT_"))]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)  # away from a person's own .env
     monkeypatch.setenv("BYELECTIONS_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield tmp_path / "home"
+    for number, handler in before.items():  # commands in this process have set their own
+        signal.signal(number, handler)
 
 
 @pytest.fixture
