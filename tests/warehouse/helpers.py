@@ -105,7 +105,7 @@ def warehouse(
     )
     with nullcontext() if commented else lean_builds():
         build(into, records_dir=records, archive_dir=tmp_path / "archive", given=given)
-    connection = duckdb.connect(str(into), read_only=True, config=ONE_THREAD)
+    connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")
     return connection
 
