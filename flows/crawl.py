@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flows.sources import source_info
 from spiders.settings import Settings, scrapy_settings
 
 GRACE = 20.0  # seconds a child gets to end in good order
@@ -48,16 +49,15 @@ async def crawl(
     *,
     args: Mapping[str, str],
     log: Log,
-    spider: str | None = None,
     overrides: Mapping[str, Any] | None = None,
 ) -> CrawlReport:
-    """Crawl a source into the archive. `source` is its spider's name, or the dotted class; else `spider` is.
+    """Crawl a source, or what a dotted spider class is made for, into the archive.
 
     `args` go to the spider, `overrides` over the Scrapy settings. Cancelling it ends the child in good order, by force
     after a while; what was fetched until then is in the archive.
     """
     job = {
-        "spider": spider or source,
+        "spider": source if "." in source else source_info(source).spider,
         "settings": {**scrapy_settings(settings), **(overrides or {})},
         "args": dict(args),
         "parent": os.getpid(),

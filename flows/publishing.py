@@ -13,7 +13,6 @@ from typing import Any
 
 import yaml
 
-from flows.analysis import analyse
 from flows.clean.contests import parliament_rows
 from flows.clean.names import name_key
 from flows.clean.parties import party_named, party_rows
@@ -22,7 +21,7 @@ from flows.sources import SOURCES
 from spiders.settings import Settings
 from warehouse.build import Given, build
 from warehouse.checks import run_checks
-from warehouse.coverage import fill
+from warehouse.coverage import Coverage, article_span, fill
 from warehouse.look import ask
 from warehouse.publish import publish
 
@@ -117,6 +116,18 @@ def known_offences() -> set[tuple[str, str]]:
     return {(entry["rule"], entry["contest"]) for entry in known() if "source" not in entry}
 
 
+def said_in_articles(database: Path, settings: Settings) -> Coverage | None:
+    """The rows that what articles say makes; None where there are no articles.
+
+    Then nothing that reads texts is imported either, which takes as long as building a small warehouse.
+    """
+    if article_span(database) is None:
+        return None
+    from flows.analysis import analyse
+
+    return analyse(database, settings.home / "coverage" / "analysed.jsonl")
+
+
 def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
     """Build the warehouse from `records/`, check it, and swap it in; raises NotPublished on a new grave offence."""
     started = time.monotonic()
@@ -124,7 +135,7 @@ def publish_warehouse(settings: Settings, *, now: datetime) -> PublishReport:
 
     def build_and_check(into: Path) -> dict[str, int]:
         made = build(into, records_dir=settings.records_dir, archive_dir=settings.archive_dir, given=given(now))
-        said = analyse(into, settings.home / "coverage" / "analysed.jsonl")
+        said = said_in_articles(into, settings)
         if said is not None:
             fill(into, said)
         offences.extend(run_checks(into, known_offences()))

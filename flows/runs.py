@@ -292,11 +292,7 @@ async def gather(
 
 
 async def crawl_or_raise(settings: Settings, source: str, arguments: dict[str, str], report: Report) -> CrawlReport:
-    info = source_info(source)
-    if info.kind == "news":  # publishers share a spider; the others go by their names
-        crawled = await crawl(settings, source, args=arguments, log=report.log, spider=info.spider)
-    else:
-        crawled = await crawl(settings, source, args=arguments, log=report.log)
+    crawled = await crawl(settings, source, args=arguments, log=report.log)
     if crawled.is_unreachable:
         raise SourceUnreachable(crawled)
     return crawled

@@ -1,6 +1,6 @@
 """One crawl in a process of its own: `python -m spiders.child`.
 
-stdin   one JSON line: {"spider": name or dotted class, "settings": Scrapy's, "args": {...}, "parent": process id}
+stdin   one JSON line: {"spider": dotted class, "settings": Scrapy's, "args": {...}, "parent": process id}
 stderr  log lines as JSON: {"level": 20, "name": "...", "message": "..."}
 stdout  the crawl's statistics as one JSON object
 exit    0 good, 3 not (`is_good` says when)
@@ -80,8 +80,7 @@ def main() -> int:
     from scrapy.utils.misc import load_object
 
     process = AsyncCrawlerProcess(job["settings"])
-    spider = load_object(job["spider"]) if "." in job["spider"] else job["spider"]
-    crawler = process.create_crawler(spider)
+    crawler = process.create_crawler(load_object(job["spider"]))
     process.crawl(crawler, **job["args"])
     process.start()  # a first SIGTERM ends the crawl in good order
     stats = crawler.stats.get_stats() if crawler.stats is not None else {}

@@ -23,6 +23,7 @@ from tests.shared import mirror, needs_shared
 from tests.test_runs import Notes
 from warehouse.look import ask
 
+pytestmark = pytest.mark.usefixtures("lean")
 NOW = datetime(2021, 5, 7, 9, tzinfo=UTC)
 METRO = "https://metro.co.uk"
 

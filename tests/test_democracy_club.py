@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import os
 import subprocess
-import sys
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,9 +20,9 @@ from scrapy.utils.test import get_crawler
 from spiders.records import Page, UnexpectedPage
 from spiders.results import democracy_club
 from spiders.results.democracy_club_spider import DemocracyClubSpider
+from tests.homes import copy_of, in_process
 from tests.shared import mirror, needs_shared
 
-COMMAND = Path(sys.executable).with_name("byelections")
 FIXTURES = Path(__file__).parent / "fixtures/democracy_club"
 LIST = "https://candidates.democracyclub.org.uk/api/next/ballots/?election_type=parl&is_by_election=1&page_size=20"
 # What the API knows of people beside their names (`people/`), and might one day send with a ballot.
@@ -147,8 +145,7 @@ def test_merged_people_are_asked_for_ten_and_then_a_hundred_at_a_time():
 
 
 def byelections(home: Path, address: str, *args: str, **more: str) -> subprocess.CompletedProcess[str]:
-    settings = {"BYELECTIONS_HOME": str(home), "BYELECTIONS_MIRROR": address, "BYELECTIONS_DELAY": "0"} | more
-    return subprocess.run([COMMAND, *args], env=os.environ | settings, capture_output=True, text=True, check=False)
+    return in_process(home, *args, BYELECTIONS_MIRROR=address, BYELECTIONS_DELAY="0", **more)
 
 
 def ask(home: Path, query: str) -> Rows:
@@ -157,17 +154,15 @@ def ask(home: Path, query: str) -> Rows:
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
+def homes(parliament_alone: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """What Parliament says alone, and the same with Democracy Club beside it."""
-    alone, both = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("both")
+    both = copy_of(parliament_alone, tmp_path_factory.mktemp("both"))
     with mirror() as address:
-        first = byelections(alone, address, "backfill", "--source", "parliament")
         more = byelections(
-            both, address, "backfill", "--source", "parliament", "--source", "democracy_club",
-            BYELECTIONS_DEMOCRACY_CLUB_TOKEN="mirror-token",
-        )  # fmt: skip
-    assert (first.returncode, more.returncode) == (0, 0), first.stderr + more.stderr
-    yield alone, both
+            both, address, "backfill", "--source", "democracy_club", BYELECTIONS_DEMOCRACY_CLUB_TOKEN="mirror-token"
+        )
+    assert more.returncode == 0, more.stderr
+    return parliament_alone, both
 
 
 @needs_shared
@@ -277,14 +272,13 @@ def test_a_list_broken_off_is_fetched_whole_by_the_next_refresh(tmp_path):
 
 @needs_shared
 @pytest.mark.slow
-def test_captures_take_the_place_of_the_starter_data(tmp_path):
+def test_captures_take_the_place_of_the_starter_data(first_run, tmp_path):
     of_57 = (
         "select ballot_paper_id, candidate_count, valid_votes, electorate, winner, swing from by_elections "
         "where parliament_number = 57 order by 1"
     )
+    bundled = ask(copy_of(first_run, tmp_path), of_57)
     with mirror() as address:
-        assert byelections(tmp_path, address, "backfill", "--offline").returncode == 0
-        bundled = ask(tmp_path, of_57)
         assert byelections(tmp_path, address, "backfill", "--source", "democracy_club").returncode == 0
     assert len(bundled) == 5 and ask(tmp_path, of_57) == bundled
     assert ask(tmp_path, "select count(*) from by_elections") == [(535,)]

@@ -21,6 +21,7 @@ from spiders.settings import Settings
 from tests.shared import mirror, needs_shared
 from warehouse.look import ask
 
+pytestmark = pytest.mark.usefixtures("lean")
 SHROPSHIRE = "parl.north-shropshire.by.2021-12-16"
 RUNCORN = "parl.runcorn-and-helsby.by.2025-05-01"
 # What can go wrong once, robots.txt spared: a host whose rules cannot be had is left alone for a while.

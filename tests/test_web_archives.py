@@ -20,6 +20,7 @@ from flows.clean.facts import ContestFacts
 from flows.web_archives import look_through
 from spiders.settings import Settings
 from tests import news_archive as news
+from tests.homes import in_process
 from tests.news_archive import MORNING, front_page, page, response, small_home, write
 
 pytestmark = pytest.mark.slow
@@ -87,7 +88,7 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a published warehouse that has no article."""
     home = small_home(tmp_path_factory.mktemp("start") / "home")
-    run = byelections(home, "rebuild")
+    run = in_process(home, "rebuild")
     assert run.returncode == 0, run.stderr
     return home
 
@@ -191,7 +192,7 @@ def test_search_from_the_bare_command_line(home):
 
 def test_a_rebuild_makes_the_same_rows(home, tmp_path):
     shutil.copytree(home / "archive", tmp_path / "archive")
-    run = byelections(tmp_path, "rebuild")
+    run = in_process(tmp_path, "rebuild")
     assert run.returncode == 0, run.stderr
     assert rows(tmp_path) == rows(home)
     assert byelections(tmp_path, "archive", "verify").returncode == 0
@@ -250,7 +251,7 @@ def test_files_that_are_not_whole(start, crawl, tmp_path):
     assert len(in_the_cli(home, "from coverage")) == 3, "what is whole was kept"
 
     shutil.copy(crawl[0], torn)
-    mended = byelections(home, "coverage", "--warc", torn)
+    mended = in_process(home, "coverage", "--warc", str(torn))
     assert mended.returncode == 0, mended.stderr
     assert len(in_the_cli(home, "from coverage")) == 3
 

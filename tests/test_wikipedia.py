@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +28,10 @@ from spiders.results import wikipedia
 from spiders.results.wikipedia_api import address, article_address
 from spiders.results.wikipedia_spider import CATEGORY, LISTS
 from spiders.settings import Settings
+from tests.homes import copy_of, in_process
 from tests.sample_site import Answer, Site, robots
 from tests.shared import SHARED, mirror, needs_shared
 
-COMMAND = Path(sys.executable).with_name("byelections")
 FIXTURES = Path(__file__).parent / "fixtures/wikipedia"
 FACTS = SHARED / "sources/wikipedia/facts-1918-2010.csv"
 Rows = list[tuple[Any, ...]]
@@ -262,8 +260,7 @@ def test_it_is_crawled_when_named_though_it_may_come_as_files_too():
 
 
 def byelections(home: Path, *args: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"BYELECTIONS_HOME": str(home), "BYELECTIONS_DELAY": "0"} | settings
-    run = subprocess.run([COMMAND, *args], env=env, capture_output=True, text=True, check=False)
+    run = in_process(home, *args, BYELECTIONS_DELAY="0", **settings)
     assert run.returncode == 0, run.stdout + run.stderr
     return run
 
@@ -290,13 +287,12 @@ SETTLED = {
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def homes(parliament_alone: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Parliament alone, and Parliament with Wikipedia."""
-    alone, both = tmp_path_factory.mktemp("alone"), tmp_path_factory.mktemp("both")
+    both = copy_of(parliament_alone, tmp_path_factory.mktemp("both"))
     with mirror() as site:
-        byelections(alone, "backfill", "--source", "parliament", BYELECTIONS_MIRROR=site)
-        byelections(both, "backfill", "--source", "parliament", "--source", "wikipedia", BYELECTIONS_MIRROR=site)
-    return alone, both
+        byelections(both, "backfill", "--source", "wikipedia", BYELECTIONS_MIRROR=site)
+    return parliament_alone, both
 
 
 def facts() -> list[dict[str, str]]:

@@ -79,7 +79,7 @@ def statement_text(part: str, name: str) -> str:
 @cache
 def column_meanings() -> dict[str, str]:
     """Column name -> its meaning. A name means the same in every table and view (`sql/columns.yaml`)."""
-    return yaml.safe_load((SQL / "columns.yaml").read_text(encoding="utf-8"))
+    return yaml.load((SQL / "columns.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> BuildReport:
@@ -93,7 +93,9 @@ def build(into: Path, *, records_dir: Path, archive_dir: Path, given: Given) -> 
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"set memory_limit = '{memory_limit()} bytes'")
         connection.execute(f"set temp_directory = '{quoted(into)}.spill'")
-        connection.execute(f"attach '{quoted(into)}' as warehouse (storage_version '{STORAGE_VERSION}')")
+        # without a log: what a broken build leaves is thrown away, so nothing of it need be mended
+        options = f"storage_version '{STORAGE_VERSION}', recovery_mode no_wal_writes"
+        connection.execute(f"attach '{quoted(into)}' as warehouse ({options})")
         connection.execute("use warehouse")
         for schema in ("raw", "core"):
             connection.execute(f"create schema {schema}")

@@ -67,7 +67,8 @@ Claims = dict[str, tuple[Claim, ...]]
 @lru_cache(maxsize=1)
 def entries() -> list[dict[str, Any]]:
     """`parties.yaml`, checked; raises ValueError, naming the party, for a table that contradicts itself."""
-    found: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "parties.yaml").read_text(encoding="utf-8"))
+    text = (Path(__file__).parent / "parties.yaml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.load(text, Loader=yaml.CSafeLoader)
     check(found)
     return found
 

@@ -17,7 +17,7 @@ from flows.clean.parties import party_rows
 from flows.clean.quotes import KnownPerson
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage
-from tests.warehouse.helpers import DAY, SOURCES, contest
+from tests.warehouse.helpers import DAY, SOURCES, contest, lean_builds
 from warehouse.build import Given, build
 from warehouse.coverage import Coverage, fill
 
@@ -51,7 +51,7 @@ def built(home: Path, winner: int = 1203) -> Path:
         rows.add("article", row)
     rows.close()
     database = home / "built.duckdb"
-    with patch("warehouse.build.comment_columns"):
+    with lean_builds():
         given = Given(sources=SOURCES, parties=party_rows())
         build(database, records_dir=home / "records", archive_dir=home / "archive", given=given)
     return database
@@ -118,7 +118,7 @@ def test_a_torn_memory_is_no_harm(warehouse, tmp_path):
 
 def test_where_there_is_no_article_nothing_is_written(tmp_path):
     database = tmp_path / "built.duckdb"
-    with patch("warehouse.build.comment_columns"):
+    with lean_builds():
         build(
             database, records_dir=tmp_path / "records", archive_dir=tmp_path / "archive", given=Given(sources=SOURCES)
         )

@@ -29,7 +29,12 @@ def test_the_defaults_are_polite() -> None:
     assert given["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert given["DOWNLOAD_DELAY"] == 0.5
     assert given["DOWNLOAD_DELAY_JITTER"] == 0
-    assert given["COOKIES_ENABLED"] is given["REFERER_ENABLED"] is given["TELNETCONSOLE_ENABLED"] is False
+    assert given["REFERER_ENABLED"] is False
+    used = " ".join(
+        [*given["DOWNLOADER_MIDDLEWARES_BASE"], *given["EXTENSIONS_BASE"], *given["DOWNLOADER_MIDDLEWARES"]]
+    )
+    for unwanted in ("Cookies", "MetaRefresh", "Telnet", "RemoteControl", "OffsiteMiddleware", "RobotsTxtMiddleware"):
+        assert unwanted not in used
     assert given["BYELECTIONS_MIRROR"] is None
     assert Path(given["BYELECTIONS_ARCHIVE"]) == Path.cwd() / "data" / "archive"
 

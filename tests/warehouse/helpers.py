@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedCon
 from warehouse.build import Given, build
 
 DAY = datetime(2024, 2, 16, 9, tzinfo=UTC)
+ONE_THREAD: Any = {"threads": 1}
 SOURCES = [
     {"source": name, "title": name, "publisher": "invented", "licence": "none", "trust": trust}
     for name, trust in (("office", 10), ("office_copy", 11), ("paper", 50))
@@ -53,6 +55,14 @@ def contest(votes: dict[str, Any], *, document: str = "page", **figures: Any) ->
         name: value if value is None else str(value) for name, value in figures.items()
     }
     return ScrapedContest(document=document, candidacies=candidacies, **fields)
+
+
+@contextmanager
+def lean_builds() -> Iterator[None]:
+    """Builds without comments on columns, and on one thread: a second has little to do but to be woken up."""
+    one_thread = partial(duckdb.connect, config=ONE_THREAD)
+    with patch("warehouse.build.comment_columns"), patch("warehouse.build.duckdb.connect", one_thread):
+        yield
 
 
 def warehouse(
@@ -93,7 +103,7 @@ def warehouse(
         person_decisions=person_decisions,
         seats=seats,
     )
-    with nullcontext() if commented else patch("warehouse.build.comment_columns"):
+    with nullcontext() if commented else lean_builds():
         build(into, records_dir=records, archive_dir=tmp_path / "archive", given=given)
     connection = duckdb.connect(str(into), read_only=True)
     connection.execute("set TimeZone = 'UTC'")

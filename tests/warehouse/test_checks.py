@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from flows.reading import read_warc_file
 from spiders.archive import WarcWriter, load_index
 from spiders.captures import index_path
 from warehouse.build import Given, build
 from warehouse.checks import run_checks
 
+pytestmark = pytest.mark.usefixtures("lean")
 SITE = "https://council.example"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -14,7 +13,7 @@ from flows.clean.parties import party_rows
 from flows.facts import facts_of_contests
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage
-from tests.warehouse.helpers import DAY, SOURCES, contest, one
+from tests.warehouse.helpers import DAY, SOURCES, contest, lean_builds, one
 from warehouse.build import Given, build
 from warehouse.coverage import Coverage, article_span, articles, contest_facts, fill
 from warehouse.export import export
@@ -56,7 +55,7 @@ def built(tmp_path_factory) -> Path:
     ):
         rows.add("article", row)
     rows.close()
-    with patch("warehouse.build.comment_columns"):
+    with lean_builds():
         build(
             home / "built.duckdb",
             records_dir=home / "records",

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -23,7 +22,7 @@ from flows.clean.contests import parliament_rows
 from flows.clean.parties import party_rows
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage, Record, ScrapedCandidacy, ScrapedContest, ScrapedListing, ScrapedProblem
-from tests.warehouse.helpers import DAY, SOURCES
+from tests.warehouse.helpers import DAY, SOURCES, lean_builds
 from warehouse.build import CORE, RAW, SETTLED, Given, build
 from warehouse.night import (
     BY_OWN_KEY,
@@ -133,7 +132,7 @@ class House:
         into = self.folder / name
         into.unlink(missing_ok=True)
         rows = Given(sources=SOURCES, parties=party_rows(), parliaments=parliament_rows(), built_at=BUILT)
-        with patch("warehouse.build.comment_columns"):
+        with lean_builds():
             build(into, records_dir=self.folder / "records", archive_dir=self.folder / "archive", given=rows)
         return into
 
