@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
 from spiders.results.candidates import Group, Line, party_of
+from spiders.results.keys import these
 
 ITEM = re.compile(
     rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
@@ -15,7 +16,20 @@ ITEM = re.compile(
 )  # fmt: skip
 
 
+LONGEST_NAME = 9  # words, with "commonly known as"
+PARTICLES = these(
+    "de da das del della der den di do dos du van von la le el al bin ibn ap ab y e of the and zu known as "
+    "commonly ní nic mac"
+)
 SAYS_VOTES = re.compile(r"votes?\b|pleidlais|pleidleisiau|elected|ethol|%|\(E\)|\bE$", re.IGNORECASE)
+
+
+def is_like_a_name(words: str) -> bool:
+    """Whether words may be a person's name: each with a capital, and not the beginning of a sentence."""
+    said = [word for word in re.split(r"[\s,/-]+", words.strip(" *•–—-.,")) if word]
+    return 0 < len(said) <= LONGEST_NAME and all(
+        word[0].isupper() or word[0] in "\"'“‘(" or word.casefold() in PARTICLES for word in said
+    )
 
 
 def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
@@ -26,7 +40,7 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
     group = Group()
     for words, is_bold in items:
         match = ITEM.match(words)
-        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
+        if match is None or say.label_role(match["name"]) or say.DAY.search(words) or not is_like_a_name(match["name"]):
             continue
         name, is_named_elected = say.name_of((match["name"],))
         party = match["party"] or match["party2"]

@@ -98,6 +98,8 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             if groups:
                 groups[-1].notes.append(words)
             continue
+        if roles and all(cell.is_heading for cell in only) and not any(re.search("[0-9]", cell.words) for cell in only):
+            continue  # a second row of headings
         if roles and groups:
             before = len(groups[-1].lines)
             add_row(groups, row, cells, roles)
@@ -143,9 +145,17 @@ def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
     width = max((len(row) for row in grid), default=0)
     rows = [row for row in grid if len(row) == width]
     roles = {say.heading_role(row[0].words) for row in rows if row}
-    if width < 3 or not {"name", "votes"} <= roles:
+    if width < 3 or "votes" not in roles:
         return []
-    return [[row[column] for row in rows] for column in range(width)]
+    turned = [[row[column] for row in rows] for column in range(width)]
+    if "name" not in roles:  # a corner left empty above the headings, and the names beside it
+        names = [one[0].words for one in turned[1:]]
+        if turned[0][0].words or not roles & {"party", "share", "outcome"} or not all(names):
+            return []
+        if any(re.search("[0-9]", name) for name in names):
+            return []
+        turned[0][0] = Cell(("Candidate",), is_heading=True)
+    return turned
 
 
 def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
@@ -282,6 +292,8 @@ def add_candidate(
     if said is None and outcome:
         votes_there, said_there = say.votes_in(outcome)
         said = True if said_there and votes_there is None else None
+    if said is None and any(re.fullmatch(say.ELECTED, cell.words.strip(" ()[].*"), re.IGNORECASE) for cell in cells):
+        said = True  # in a column without a heading
     marked = True if is_behind or is_named_elected or is_party_marked else said
     words = [cell for cell in cells if cell.words]
     group.lines.append(

@@ -7,6 +7,7 @@ that says so. They are turned into a table with headings, so that one reader dec
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -26,10 +27,14 @@ MOST_PIECES = 14  # of a card; a larger box is a page
 def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
     """The cards among an element's children, and the table they make, with headings; none where there are no two."""
     boxes = [one for one in node.children if isinstance(one, Tag) and one.name in BOXES]
-    found = [(box, card) for box in boxes if (card := card_of(box)) is not None] if len(boxes) > 1 else []
-    cards = [card for _, card in found]
+    found = [(box, card) for box in boxes if (card := card_of(pieces_of(box))) is not None] if len(boxes) > 1 else []
+    return ([box for box, _ in found], table) if (table := table_of([card for _, card in found])) else ([], ())
+
+
+def table_of(cards: Sequence[dict[str, str]]) -> tuple[tuple[Cell, ...], ...]:
+    """Two or more cards alike as a table with headings; () for others."""
     if len(cards) < 2 or len({frozenset(card) - {"outcome"} for card in cards}) != 1:
-        return [], ()
+        return ()
     roles = [role for role in HEADS if any(role in card for card in cards)]
     grid = [tuple(Cell((HEADS[role],), is_heading=True, number=place) for place, role in enumerate(roles, 1))]
     for number, card in enumerate(cards, 1):
@@ -39,12 +44,11 @@ def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
                 for place, role in enumerate(roles)
             )
         )
-    return [box for box, _ in found], tuple(grid)
+    return tuple(grid)
 
 
-def card_of(box: Tag) -> dict[str, str] | None:
-    """One card by the roles of its pieces; None for a box without just one number of votes, or without a name."""
-    pieces = pieces_of(box)
+def card_of(pieces: Sequence[str]) -> dict[str, str] | None:
+    """One card by the roles of its pieces; None for one without just one number of votes, or without a name."""
     if len(pieces) < 2:
         return None
     card: dict[str, str] = {}

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from spiders.records import ScrapedContest, ScrapedProblem
 from spiders.results import declaration_places as places
@@ -20,11 +20,15 @@ from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
-from spiders.results.elected import candidacies_of, decide_elected
+from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, pairs_apart
+from spiders.results.moments import WITHOUT_YEAR, day_said
+from spiders.results.preparing import mended, named_elected, without_earlier
 
 THURSDAY, MAY = 3, 5
+RECENT = 45  # days between a poll and the page that tells its result
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
+STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
@@ -46,6 +50,7 @@ class Document:
     stated_day: str = ""  # meta DC.date
     council: Council = Council()
     document: str = "page"
+    published: date | None = None  # when the page says it was published: days without a year are completed by it
 
     def whole(self) -> str:
         return "\n".join([self.title, *(block.words for block in self.blocks if block.kind != "table")])
@@ -69,20 +74,20 @@ class Section:
 
 def contests_in(document: Document) -> list[ScrapedContest]:
     """Every contest the document has candidates of, whatever election it is of; see `kind` and `election_type`."""
+    document = replace(document, blocks=mended(document.blocks, document.published))
+    if len(kept := without_earlier(document.blocks)) < len(document.blocks) and candidates_of(kept, document):
+        document.blocks = kept
     sections = sections_of(document)
     return [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
 
 
 def sections_of(document: Document) -> list[Section]:
     """The contests of a document, each with the blocks from its own heading to the next contest's."""
+    found = candidates_of(document.blocks, document)
+    if again := other_forms(found):
+        document.blocks = [block for place, block in enumerate(document.blocks) if place not in again]
+        found = candidates_of(document.blocks, document)
     blocks = document.blocks
-    says_result = bool(re.search(r"result|declaration|canlyniad|votes|poll", document.whole(), re.IGNORECASE))
-    found: list[tuple[int, list[Group]]] = []
-    for place, block in enumerate(blocks):
-        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result)):
-            found.append((place, groups))
-    if not found:
-        found = listed(blocks)
     found = joined_by_outcome(blocks, without_repeats(blocks, found))
     sections: list[Section] = []
     starts = [start_of(blocks, found, number) for number in range(len(found))]
@@ -108,6 +113,29 @@ def sections_of(document: Document) -> list[Section]:
             section.head = [*first, document.title]
             sections.append(section)
     return sections
+
+
+def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int, list[Group]]]:
+    """The tables of candidates by their places, or without any the lists."""
+    says_result = bool(re.search(r"result|declaration|canlyniad|votes|poll", document.whole(), re.IGNORECASE))
+    found = [
+        (place, groups)
+        for place, block in enumerate(blocks)
+        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result))
+    ]
+    return found or listed(blocks)
+
+
+def other_forms(found: Sequence[tuple[int, list[Group]]]) -> set[int]:
+    """The places of tables with the candidates of another one, stage by stage: the first preferences are the result."""
+    alone = [(place, groups[0]) for place, groups in found if len(groups) == 1]
+    plain = [people_of(group) for _, group in alone if not STAGES.search(group.headings)]
+    return {place for place, group in alone if STAGES.search(group.headings) and people_of(group) in plain}
+
+
+def people_of(group: Group) -> set[frozenset[str]]:
+    """The candidates of a group by the words that tell each, whatever their order."""
+    return {frozenset(keys(line)) for line in group.lines}
 
 
 def above_table(blocks: Sequence[Block], start: int, place: int) -> Sequence[Block]:
@@ -218,6 +246,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         group.is_transferable = False
     lines = group.lines
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
+    if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
+        sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
     if is_declared and (reason := reason_for_none(group, about, is_marked=any(elected))) is not None:
@@ -360,12 +390,37 @@ def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date
             seen.append(day)
             if say.POLL_DAY.search(words[max(0, where - 120) : where]):
                 polled.append(day)
+    return day_among(polled, seen, everything, document.published), seen
+
+
+def day_among(polled: list[date], seen: list[date], lines: Sequence[str], published: date | None) -> date | None:
+    """The one day of those that sentences say a poll was held on, else of all seen; None where that is not sure.
+
+    On a page that says when it was published, it is the day in the weeks before, however it is told.
+    """
+    if published is not None:
+        recent = {day for day in polled if timedelta(0) <= published - day <= timedelta(days=RECENT)}
+        if len(recent) == 1:
+            return recent.pop()
+        told = {
+            day for words in lines if say.POLL_DAY.search(words) and (day := day_said(words, published)) is not None
+        }
+        if not recent and len(told) == 1:
+            return told.pop()
+    without_year = {
+        match.group().casefold()
+        for words in lines
+        for match in WITHOUT_YEAR.finditer(words)
+        if say.POLL_DAY.search(words[max(0, match.start() - 120) : match.start()])
+    }
+    if without_year:
+        return None  # the poll may be on a day that the page leaves to the reader, and the days seen be others
     for days in (set(polled), set(seen)):
         thursdays = {day for day in days if day.weekday() == THURSDAY}
         for chosen in (days, thursdays):
             if len(chosen) == 1:
-                return chosen.pop(), seen
-    return None, seen
+                return chosen.pop()
+    return None
 
 
 def day_above(lines: Sequence[str]) -> date | None:

@@ -59,6 +59,7 @@ votes winner your s table details political party parties name number ballot pap
 declared notices notice public ward wards division divisions menu search contents related links documents
 contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
+preference preferences first stage stages per share shares breakdown round rounds elected
 """
 GENERIC = frozenset(NO_PLACE.split())
 
@@ -91,8 +92,8 @@ def tidy_place(words: str, council: str) -> str:
         place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
         place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
         known = [word.casefold() for word in say.WORD.findall(place)]
-        if known and known[-1] == "council" and len(parts) > 1:
-            continue  # whose election it is, where another part names the seat
+        if known and known[-1] in ("council", "cyngor"):
+            continue  # whose election it is
         if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
             return place
     return ""

@@ -17,6 +17,7 @@ HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"^date\b|^polling day|^polled on", "day"),
     (r"surname|family name|last name|cyfenw", "family"),
     (r"forename|first name|given name|other name|christian name|enwau eraill|enw cyntaf", "given"),
+    (r"^(?:number of |total )?votes?\b[^%]*[(/&+,][^%]*(?:%|per ?cent|share)", "votes"),  # "Votes (share)" in one cell
     (r"%|per ?cent|share|canran", "share"),
     (r"first pref|1st pref|first stage|stage 1\b|count 1\b|round 1\b|dewis cyntaf", "votes"),
     (r"stage|count \d|round|transfer|preference|final", None),

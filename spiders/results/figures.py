@@ -16,6 +16,8 @@ from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
 LONGEST_LABEL = 60
+MOST_SEATS = 20  # of one ward
+YEAR_BEFORE = re.compile(rf"\b(?:in|since|until|during|{say.MONTH})\s*$", re.IGNORECASE)
 FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
 NUMBERS = {
     "one": "1",
@@ -33,8 +35,9 @@ NUMBERS = {
 # What a figure is of, in prose, behind it: "23 rejected ballot papers", "2,424 ballot papers were issued, ..."
 AFTER = re.compile(
     r"\s*(?P<label>(?:(?:of these|were|was|spoilt|spoiled|rejected|invalid|registered|eligible|local|ballot) )*"
-    r"(?:papers?|electors|voters|people|residents|rejected|spoilt)\b(?:(?! and )[^.,;:()0-9\n]){0,60})"
-    r"(?=[.,;()\n]|\s+and\b|$)",
+    r"(?:papers?|electors|voters|people|residents|rejected|spoilt)\b"
+    r"(?:(?! (?:and|from|out of|with|to an?) )[^.,;:()0-9\n]){0,60})"
+    r"(?=[.,;()\n]|\s+(?:and|from|out|with|to)\b|$)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -56,7 +59,7 @@ class Figures:
 
     def add(self, role: str, printed: str | None) -> None:
         """Take a figure; None is none. A figure stated again must be the same."""
-        if printed is None or role not in FIELDS:
+        if printed is None or role not in FIELDS or (role == "seats" and as_int(printed) > MOST_SEATS):
             return
         if role != "turnout" and self.values.get(role, printed).replace(",", "") != printed.replace(",", ""):
             self.differing.append(f"{role}: {self.values[role]} and {printed}")
@@ -93,13 +96,15 @@ class Figures:
         found = list(say.FIGURE.finditer(words))
         end, last = 0, ""
         for number, match in enumerate(found):
+            if YEAR_BEFORE.search(words[: match.start()]) and re.fullmatch("(?:19|20)[0-9]{2}", match.group()):
+                continue  # "elected in 2023"
             label = words[end : match.start()].strip(" :;,.–—-=()")
             after = AFTER.match(words[match.end() :])
             if label_of(last) == "turnout" and not label and match.group().endswith("%"):
                 label = last  # "Turnout: 2,424 (32.62%)"
             elif after and label_of(label) is None:
                 label = after["label"]
-            last, end = label, match.end()
+            last, end = label, match.end() + (after.end("label") if after and label == after["label"] else 0)
             if not label:
                 following = found[number + 1].start() if number + 1 < len(found) else len(words)
                 label = re.split(r"[.;,\n]", words[match.end() : following])[0]
