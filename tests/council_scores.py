@@ -26,6 +26,7 @@ FIGURES = {
     "turnout": "turnout",
     "seats": "seats",
 }
+OURS = ("local", "parl")
 TITLES = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|cllr|councillor)\.? ")
 
 
@@ -61,7 +62,8 @@ def layouts(folder: Path) -> dict[str, tuple[Page, dict[str, Any]]]:
 
 
 def score_of(page: Page, gold: dict[str, Any]) -> Score:
-    wanted = [one for one in gold["contests"] if any(row[2] for row in one["candidates"])]
+    # parishes, mayors and the like are left out, as are contests without votes
+    wanted = [one for one in gold["contests"] if one["type"] in OURS and any(row[2] for row in one["candidates"])]
     score = Score(wanted=len(wanted) if gold["what"] == "result" else 0)
     try:
         found = read(page)
@@ -78,15 +80,17 @@ def score_of(page: Page, gold: dict[str, Any]) -> Score:
     if not score.wanted:
         score.wrong += [f"a result of {one.constituency}" for one in results]
         return score
-    left = {folded(one["place"]): one for one in wanted}
+    left = list(wanted)
     for one in results:
-        expected = left.pop(folded(one.constituency or ""), None)
-        if expected is None:
-            score.wrong.append(f"a result of {one.constituency!r}")
-        else:
-            compare(score, one, expected)
+        of_place = [each for each in left if folded(each["place"]) == folded(one.constituency or "")]
+        of_day = [each for each in of_place if str(each["day"]) == one.poll_date] or of_place
+        if not of_day:
+            score.wrong.append(f"a result of {one.constituency!r} on {one.poll_date}")
+            continue
+        left.remove(of_day[0])
+        compare(score, one, of_day[0])
     if results:
-        score.missing += [f"the contest of {place}" for place in left]
+        score.missing += [f"the contest of {one['place']} on {one['day']}" for one in left]
     return score
 
 
@@ -96,7 +100,7 @@ def compare(score: Score, found: ScrapedContest, gold: dict[str, Any]) -> None:
             continue
         (score.missing if seen is None else score.wrong).append(f"{what} {seen!r}, not {expected!r}")
     candidates = {key_of(spoken(one)): one for one in found.candidacies}
-    people = {key_of(row[0]): row for row in gold["candidates"]}
+    people = {key_of(row[0], known=True): row for row in gold["candidates"]}
     if len(candidates) != len(found.candidacies):
         score.wrong.append("a candidate twice")
     for key in candidates.keys() ^ people.keys():
@@ -137,8 +141,10 @@ def folded(words: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", words.casefold().replace("&", " and ")))
 
 
-def key_of(name: str) -> tuple[str, ...]:
-    """A name whatever the order of its parts, and without a title."""
+def key_of(name: str, *, known: bool = False) -> tuple[str, ...]:
+    """A name whatever the order of its parts, and without a title; `known`: that of the ballot paper, where it has one."""
+    if known and (match := re.search(r"\(commonly known as ([^()]+)\)", name)):
+        name = match[1]
     return tuple(sorted(folded(TITLES.sub("", name.casefold().strip())).split()))
 
 
