@@ -27,7 +27,7 @@ FIGURES = {
     "seats": "seats",
 }
 OURS = ("local", "parl")
-TITLES = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|cllr|councillor)\.? ")
+TITLES = frozenset(("mr", "mrs", "ms", "miss", "mx", "cllr", "councillor"))
 
 
 @dataclass(slots=True)
@@ -142,10 +142,10 @@ def folded(words: str) -> str:
 
 
 def key_of(name: str, *, known: bool = False) -> tuple[str, ...]:
-    """A name whatever the order of its parts, and without a title; `known`: that of the ballot paper, where it has one."""
+    """A name whatever the order of its parts, without a title; `known`: the one it says is commonly used, if any."""
     if known and (match := re.search(r"\(commonly known as ([^()]+)\)", name)):
         name = match[1]
-    return tuple(sorted(folded(TITLES.sub("", name.casefold().strip())).split()))
+    return tuple(sorted(word for word in folded(name).split() if word not in TITLES))
 
 
 def main() -> None:

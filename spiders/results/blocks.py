@@ -55,10 +55,16 @@ def walk(node: Tag) -> Iterator[Block]:
             yield from of_tag(child)
         elif isinstance(child, Tag):
             if child.name not in UNSEEN and child.name not in AROUND:
-                free += f" {child.get('alt') or ''} " if child.name == "img" else child.get_text()
+                free += f" {child.get('alt') or ''} " if child.name == "img" else spaced(child)
         elif type(child) is NavigableString:
             free += str(child)
     yield from line(free)
+
+
+def spaced(child: Tag) -> str:
+    """The text of an element within a line; a moment stands apart from its label."""
+    words = child.get_text()
+    return f" {words} " if child.name == "time" else words
 
 
 BLOCK_INSIDE = frozenset((*HEADINGS, "table", "p", "li", "div", "dl", "br"))
@@ -143,7 +149,8 @@ def of_table(tag: Tag) -> Iterator[Block]:
     words = " ".join(lines_of(caption)) if caption is not None and caption.find_parent("table") is tag else ""
     if inner:
         for cell in tag.find_all(["td", "th"]):
-            if cell.find_parent("table") is tag and cell.find("table") is not None:
+            is_alone = cell.find_previous_sibling(["td", "th"]) is None and cell.find_next_sibling(["td", "th"]) is None
+            if cell.find_parent("table") is tag and (is_alone or cell.find("table") is not None):
                 yield from walk(cell)
         grid = [row for row in grid if len({cell.number for cell in row if cell.lines}) > 1]
         if len(grid) < 2:

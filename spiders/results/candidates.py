@@ -8,17 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spiders.records import ScrapedProblem
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
+from spiders.results.table_forms import lying, unfolded, unlabelled, with_whole_headings
 
 PARTY_BELOW = re.compile(
     r"(?:candidate|name)s?\W+(?:and|with|/|&)\W*(?:political )?(?:party|description)", re.IGNORECASE
 )
+PARTY = re.compile(
+    r"\b(?:party|labour|llafur|conservatives?|ceidwadwyr|liberal|democrats?|greens?|reform|independents?|annibynnol|"
+    r"plaid|sinn|unionists?|alliance|socialists?|communist|residents|ratepayers|SNP|SDLP|DUP|UUP|TUV|UKIP|TUSC|Aontú)\b",
+    re.IGNORECASE,
+)
+STAGE = re.compile(r"\b(?:first|second|1st|2nd) (?:count|stage)\b|\b(?:count|stage) [12]\b", re.IGNORECASE)
 LONGEST_HEADING = 90  # characters of a row that names a ward inside a table
 
 
@@ -50,6 +57,7 @@ class Group:
     is_unopposed: bool = False
     day: str = ""  # words of a column that dates each row
     headings: str = ""  # words of the columns' headings
+    is_area_named: bool = False  # a column names the place in each row
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -57,6 +65,7 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
 
     `says_result`: the page is a declaration, so that a table without any heading may be taken for one by its cells.
     """
+    grid = with_whole_headings(unfolded(grid))
     groups: list[Group] = []
     roles: dict[int, str] = {}
     headings: Sequence[Cell] = ()
@@ -73,7 +82,9 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             groups.append(Group(place=place or named))
             groups[-1].has_outcome = "outcome" in roles.values()
             groups[-1].headings = " ".join(cell.words for cell in cells)
-            groups[-1].is_transferable = any(say.TRANSFERABLE.search(cell.words) for cell in cells)
+            groups[-1].is_transferable = any(
+                say.TRANSFERABLE.search(cell.words) or STAGE.search(cell.words) for cell in cells
+            )
             named = ""
             continue
         only = [cell for cell in cells if cell.words]
@@ -112,50 +123,11 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     return [group for group in groups if group.lines]
 
 
-def unlabelled(row: Sequence[Cell], headings: Sequence[Cell]) -> Sequence[Cell]:
-    """A row whose cells repeat their heading for small screens, without it: "Votes: 1,012" -> "1,012"."""
-    if len(row) != len(headings):
-        return row
-    return [
-        replace(cell, lines=without_label(cell.lines, heading.words.strip(" :").casefold())) if cell.lines else cell
-        for cell, heading in zip(row, headings, strict=True)
-    ]
-
-
-def without_label(lines: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """The lines of a cell without the label that heads them; a cell of nothing else ("Elected") keeps it."""
-    first = lines[0]
-    if not label or not first.casefold().startswith(label):
-        return lines
-    rest = first[len(label) :]
-    if not rest.strip(" :") and len(lines) > 1:
-        return lines[1:]
-    return (rest.lstrip(" :"), *lines[1:]) if rest.lstrip().startswith(":") and rest.strip(" :") else lines
-
-
 def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
     """Give candidates the mark that heads all of them; one of their own stays."""
     for line in lines:
         if line.is_marked is None:
             line.is_marked = is_elected
-
-
-def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """A table whose headings stand at the left of its rows, turned upright; [] for any other."""
-    width = max((len(row) for row in grid), default=0)
-    rows = [row for row in grid if len(row) == width]
-    roles = {say.heading_role(row[0].words) for row in rows if row}
-    if width < 3 or "votes" not in roles:
-        return []
-    turned = [[row[column] for row in rows] for column in range(width)]
-    if "name" not in roles:  # a corner left empty above the headings, and the names beside it
-        names = [one[0].words for one in turned[1:]]
-        if turned[0][0].words or not roles & {"party", "share", "outcome"} or not all(names):
-            return []
-        if any(re.search("[0-9]", name) for name in names):
-            return []
-        turned[0][0] = Cell(("Candidate",), is_heading=True)
-    return turned
 
 
 def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
@@ -233,8 +205,12 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     parts = distinct([held[part] for part in ("family", "given") if part in held])
     name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
-        value = next((cell.words for cell in reversed(cells[1:]) if re.search("[0-9]", cell.words)), "")
-        label = label if re.search(r"[^\W\d_]{2}", label) else name_words
+        said = [cell.words for cell in cells[1:] if re.search("[0-9]", cell.words)]
+        for other in (words for words in said if re.search(r"[^\W\d_]{3}", words) and len(said) > 1):
+            group.figures.add_line(other)  # "Turnout: 33.1%" beside the rejected papers
+        plain = [words for words in said if not re.search(r"[^\W\d_]{3}", words)]
+        value = (plain or said or [""])[-1]
+        label = label if re.search(r"[^\W\d_]{2}", label) and not say.label_role(name_words) else name_words
         if value:
             group.figures.add_pair(label, value)
         elif re.search("[0-9]", label):
@@ -264,7 +240,12 @@ def add_candidate(
 ) -> None:
     printed = held["votes"].words if "votes" in held else ""
     party = held["party"].words if "party" in held else None
-    if party is None and "name" in held and PARTY_BELOW.search(group.headings) and len(held["name"].lines) == 2:
+    if (
+        party is None
+        and "name" in held
+        and len(held["name"].lines) == 2
+        and (PARTY_BELOW.search(group.headings) or PARTY.search(held["name"].lines[1]))
+    ):
         first, party = held["name"].lines
         name, is_above = say.name_of((first,))
         is_named_elected = is_named_elected or is_above
@@ -303,13 +284,19 @@ def add_candidate(
             votes,
             held["share"].words if "share" in held else None,
             marked,
-            bool(words)
-            and all(cell.is_bold or cell.is_heading for cell in words)
-            and any(cell.is_bold for cell in words),
+            is_set_off(words, held),
             any(cell.is_marked for cell in cells),
-            "*" in f"{name_words}{printed}",
+            any("*" in cell.words for cell in cells),
         )
     )
+
+
+def is_set_off(words: Sequence[Cell], held: dict[str, Cell]) -> bool:
+    """Whether a row is in bold type: all of it, or the name and the votes."""
+    if words and all(cell.is_bold or cell.is_heading for cell in words) and any(cell.is_bold for cell in words):
+        return True
+    name = held.get("name") or held.get("family")
+    return name is not None and "votes" in held and name.is_bold and held["votes"].is_bold
 
 
 def party_of(printed: str) -> tuple[str, bool]:
@@ -341,13 +328,20 @@ def group_for(groups: list[Group], area: Cell | None) -> Group:
     """The contest a row belongs to, where a column names it in each row; else the last one."""
     if area is None or not area.words:
         return groups[-1]
+    # its figures may stand below a place's name in the same cell
+    has_figures = len(area.lines) > 1 and all(re.search("[0-9]", line) for line in area.lines[1:])
+    place = area.lines[0] if has_figures else area.words
     for group in groups:
-        if group.place == area.words:
+        if group.place == place and group.is_area_named:
             return group
-    if not groups[-1].place and not groups[-1].lines:
-        groups[-1].place = area.words
+    if not groups[-1].lines and not groups[-1].is_area_named:
+        groups[-1].place = place
     else:
-        groups.append(Group(area.words, has_outcome=groups[-1].has_outcome))
+        last = groups[-1]
+        groups.append(Group(place, has_outcome=last.has_outcome, headings=last.headings))
+    groups[-1].is_area_named = True
+    for line in area.lines[1:] if has_figures else ():
+        groups[-1].figures.add_line(line)
     return groups[-1]
 
 
@@ -374,7 +368,10 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
         column for column in range(counted[0] + 1, width) if any(say.elected_in(row[column].words) for row in persons)
     ]:
         roles[after[0]] = "outcome"
-    groups = [Group()]
+    above = next((words for row in grid if len(distinct(row)) == 1 and (words := row[0].words)), "")
+    is_above = bool(above) and grid[0][0].words == above
+    groups = [Group(place=above if is_above else "")]
+    groups[0].notes = [row[0].words for row in grid[is_above:] if len(distinct(row)) == 1 and row[0].words]
     for row in rows:
         add_row(groups, row, distinct(row), roles)
     return groups

@@ -168,7 +168,7 @@ def council_of_page(url: str, text: str) -> Site | None:
     plain = " ".join(text.casefold().split())
     among = set(of_host)
     for name, site in names():
-        if (not among or site in among) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
+        if name in plain and (not among or site in among) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
             return site
     return None
 

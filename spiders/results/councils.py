@@ -28,8 +28,9 @@ from spiders.results.blocks import Block, blocks_of
 from spiders.results.containers import items_in, kind_of_data
 from spiders.results.council_sites import addresses, council_of_page, follow, wanted_contest
 from spiders.results.csv_answers import data_of_csv
-from spiders.results.declaration import Council, Document, candidates_of, contests_in
+from spiders.results.declaration import candidates_of, contests_in, unread_table
 from spiders.results.declaration_pdf import blocks_of_pdf
+from spiders.results.documents import Council, Document
 from spiders.results.feed_items import Item, items_of_data
 from spiders.results.grids import lines_of
 from spiders.results.html import tree_of
@@ -190,7 +191,16 @@ def read_html(page: Page) -> ReadPage:
         if documents:
             return read_contests(documents)
     found = read_document(page, document)
-    if not found.records and not found.problems and is_filled_later(tree, document):
+    if not found.records and not found.problems and not candidates_of(document.blocks, document):
+        refuse_unread(page, tree, document)
+    return found
+
+
+def refuse_unread(page: Page, tree: BeautifulSoup, document: Document) -> None:
+    """Raises UnexpectedPage for a page without candidates that ought to have some."""
+    if not is_nomination(document) and (heads := unread_table(document)):
+        raise UnexpectedPage(page, wanted="a table whose headings tell which votes are this poll's", seen=heads)
+    if is_filled_later(tree, document):
         raise UnexpectedPage(
             page,
             wanted="a by-election's candidates in the page itself",
@@ -198,7 +208,6 @@ def read_html(page: Page) -> ReadPage:
             next_step="find the address that its data comes from, and put it among the council's results in a file of "
             "your own (docs/sources.md#sites-of-your-own): JSON, feeds and CSV are read",
         )
-    return found
 
 
 def is_filled_later(tree: BeautifulSoup, document: Document) -> bool:

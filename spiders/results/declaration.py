@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
 from spiders.results import declaration_places as places
@@ -20,65 +20,28 @@ from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
+from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, pairs_apart
-from spiders.results.moments import WITHOUT_YEAR, day_said
+from spiders.results.moments import THURSDAY
+from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
 
-THURSDAY, MAY = 3, 5
-RECENT = 45  # days between a poll and the page that tells its result
+MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Council:
-    """Whose page it is, as the configuration names it; `slug` "" where that is not known."""
-
-    slug: str = ""
-    name: str = ""
-    nation: str | None = None
-
-
-@dataclass(slots=True)
-class Document:
-    """A page or PDF in blocks, with what stands in its head."""
-
-    blocks: list[Block]
-    title: str = ""
-    stated_day: str = ""  # meta DC.date
-    council: Council = Council()
-    document: str = "page"
-    published: date | None = None  # when the page says it was published: days without a year are completed by it
-
-    def whole(self) -> str:
-        return "\n".join([self.title, *(block.words for block in self.blocks if block.kind != "table")])
-
-
-@dataclass(slots=True)
-class Section:
-    """One contest of a document: its candidates, and the part of the document that is about it alone."""
-
-    group: Group
-    caption: str = ""
-    heading: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
-    above: list[str] = field(default_factory=list)  # between the page's first heading and the candidates
-    head: list[str] = field(default_factory=list)  # of these the foremost, and the title: what kind of election this is
-
-    def text(self) -> list[str]:
-        return [block.words for block in self.blocks if block.words] + self.group.notes
-
-
 def contests_in(document: Document) -> list[ScrapedContest]:
     """Every contest the document has candidates of, whatever election it is of; see `kind` and `election_type`."""
     document = replace(document, blocks=mended(document.blocks, document.published))
-    if len(kept := without_earlier(document.blocks)) < len(document.blocks) and candidates_of(kept, document):
-        document.blocks = kept
+    kept = without_earlier(document.blocks, polled_by_head(document))
+    has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
+    document.blocks = kept if has_own else document.blocks
     sections = sections_of(document)
-    return [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    found = [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    return found if has_own else [replace(one, kind="") for one in found]
 
 
 def sections_of(document: Document) -> list[Section]:
@@ -124,6 +87,16 @@ def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int
         if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result))
     ]
     return found or listed(blocks)
+
+
+def unread_table(document: Document) -> str:
+    """The headings of a table of candidates and votes that could not be told; "" for a page without one."""
+    for block in document.blocks:
+        for row in block.grid[:4]:
+            roles = [say.heading_role(cell.words) for cell in row]
+            if "votes" in roles and {"name", "family", "party"} & set(roles):
+                return " | ".join(cell.words for cell in row)[:120]
+    return ""
 
 
 def other_forms(found: Sequence[tuple[int, list[Group]]]) -> set[int]:
@@ -215,7 +188,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
             group.figures.add_table(block.grid)
         else:
             group.figures.add_line(block.words)
-    for label, value in pairs_apart([block.words for block in section.blocks if block.kind != "table"]):
+    lines_apart = [(block.words, block.kind == "heading") for block in section.blocks if block.kind != "table"]
+    for label, value in pairs_apart(lines_apart):
         group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
@@ -347,6 +321,8 @@ def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
 def place_of(document: Document, section: Section, is_alone: bool) -> str:
     """The seat: by the table's own words, then the heading above it, then the sentence, the headings and the title."""
     council = document.council.name
+    if section.group.is_area_named:
+        return places.place_in(section.group.place, council) or section.group.place
     first = [section.group.place, section.caption]
     sentences = [
         one
@@ -367,72 +343,3 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
     named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
     # "Full results" above a table may read like a name: what says that it is one comes first
     return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")
-
-
-def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:
-    """The day of the poll: one that heads the contest, else one that a sentence says it was held on; and all seen."""
-    heads = [section.group.day, section.group.place, section.caption, section.heading, *section.top]
-    for words in heads:
-        if (days := {day for day, _ in say.days_in(words)}) and len(days) == 1:
-            return days.pop(), []
-    if document.stated_day and (days := {day for day, _ in say.days_in(document.stated_day)}) and len(days) == 1:
-        return days.pop(), []
-    if (day := day_above(section.above)) is not None:
-        return day, []
-    near = section.text() if not is_alone else []
-    everything = near or [block.words for block in document.blocks]
-    if near and not any(say.days_in(one) for one in near):
-        everything = [block.words for block in document.blocks if block.kind != "table"]
-    seen: list[date] = []
-    polled: list[date] = []
-    for words in everything:
-        for day, where in say.days_in(words):
-            seen.append(day)
-            if say.POLL_DAY.search(words[max(0, where - 120) : where]):
-                polled.append(day)
-    return day_among(polled, seen, everything, document.published), seen
-
-
-def day_among(polled: list[date], seen: list[date], lines: Sequence[str], published: date | None) -> date | None:
-    """The one day of those that sentences say a poll was held on, else of all seen; None where that is not sure.
-
-    On a page that says when it was published, it is the day in the weeks before, however it is told.
-    """
-    if published is not None:
-        recent = {day for day in polled if timedelta(0) <= published - day <= timedelta(days=RECENT)}
-        if len(recent) == 1:
-            return recent.pop()
-        told = {
-            day for words in lines if say.POLL_DAY.search(words) and (day := day_said(words, published)) is not None
-        }
-        if not recent and len(told) == 1:
-            return told.pop()
-    without_year = {
-        match.group().casefold()
-        for words in lines
-        for match in WITHOUT_YEAR.finditer(words)
-        if say.POLL_DAY.search(words[max(0, match.start() - 120) : match.start()])
-    }
-    if without_year:
-        return None  # the poll may be on a day that the page leaves to the reader, and the days seen be others
-    for days in (set(polled), set(seen)):
-        thursdays = {day for day in days if day.weekday() == THURSDAY}
-        for chosen in (days, thursdays):
-            if len(chosen) == 1:
-                return chosen.pop()
-    return None
-
-
-def day_above(lines: Sequence[str]) -> date | None:
-    """The day that what stands right above the candidates gives: one said to be of the poll, or the only Thursday."""
-    found = [
-        (day, bool(say.POLL_DAY.search(words[max(0, where - 120) : where])))
-        for words in lines
-        for day, where in say.days_in(words)
-    ]
-    polled = {day for day, is_polled in found if is_polled}
-    thursdays = {day for day, _ in found if day.weekday() == THURSDAY}
-    for days in (polled, polled & thursdays, thursdays):
-        if len(days) == 1:
-            return days.pop()
-    return None

@@ -41,8 +41,8 @@ NOISE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 AREA_WORD = re.compile(
-    r"\s*\b(?:electoral (?:ward|division)|district ward|borough ward|ward|division|(?:parliamentary |"
-    r"uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
+    r"\s*\b(?:district electoral area|DEA|electoral (?:ward|division)|district ward|borough ward|ward|division|"
+    r"(?:parliamentary |uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
 AREA_WORD_BEFORE = re.compile(
@@ -59,6 +59,7 @@ votes winner your s table details political party parties name number ballot pap
 declared notices notice public ward wards division divisions menu search contents related links documents
 contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
+correction corrected update updated superseded amended revised breaking live final official confirmed since
 preference preferences first stage stages per share shares breakdown round rounds elected
 """
 GENERIC = frozenset(NO_PLACE.split())

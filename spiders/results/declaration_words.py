@@ -19,7 +19,12 @@ HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"forename|first name|given name|other name|christian name|enwau eraill|enw cyntaf", "given"),
     (r"^(?:number of |total )?votes?\b[^%]*[(/&+,][^%]*(?:%|per ?cent|share)", "votes"),  # "Votes (share)" in one cell
     (r"%|per ?cent|share|canran", "share"),
-    (r"first pref|1st pref|first stage|stage 1\b|count 1\b|round 1\b|dewis cyntaf", "votes"),
+    (
+        r"first pref|1st pref|first (?:stage|count|round)|1st (?:stage|count)|stage (?:1\b|one)|count (?:1\b|one)|"
+        r"round 1\b|dewis cyntaf",
+        "votes",
+    ),
+    (r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[2-9](?:nd|rd|th)) (?:count|stage|round)", None),
     (r"stage|count \d|round|transfer|preference|final", None),
     (r"candidate\W*s\W+(?:party|description)|party name|name of (political )?party|enw.r blaid", "party"),
     (r"vote|pleidlais|pleidleisiau|ballots? cast|^poll(ed)?$|^total$|recorded|^number$", "votes"),
@@ -42,10 +47,10 @@ REASON = re.compile(
 # What a label is of. The order matters: "rejected ballot papers" before "ballot papers".
 LABELS: tuple[tuple[str, str | None], ...] = (
     (r"postal|proxy|proxies|tendered|% of|average", None),
-    (r"turn ?-?out|percentage poll|% poll|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
+    (r"turn ?-?out|percentage poll|% poll|^poll$|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
     (r"reject|spoil|invalid|g?wrthod", "rejected_ballot_papers"),
     (r"majority|mwyafrif", "majority"),
-    (r"vacan|seats|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
+    (r"vacan|seats|^seat$|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
     (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
      r"papers? (?:in the (?:ballot )?box|received|counted)|total (?:number of )?ballot papers|"
      r"papurau pleidleisio", "ballot_papers_issued"),
@@ -141,7 +146,11 @@ NOMINATIONS = re.compile(
     r"statement of persons? nominated|statement as to persons nominated|notice of poll\b|persons? nominated",
     re.IGNORECASE,
 )
-TRANSFERABLE = re.compile(r"single transferable vote|\bSTV\b|first preference|1st preference", re.IGNORECASE)
+TRANSFERABLE = re.compile(
+    r"single transferable vote|\bSTV\b|first preference|1st preference|"
+    r"electoral quota|non-?transferable",
+    re.IGNORECASE,
+)
 UNOPPOSED = re.compile(r"un-?contested|unopposed|without a (?:contest|poll)|dilwrthwynebiad", re.IGNORECASE)
 COUNT = "one|two|three|four|five|six|[1-9]"
 SEATS = re.compile(
@@ -196,8 +205,8 @@ DECLARED = re.compile(
 
 # A first column of these is of places, ways of voting or reasons, and not of candidates.
 NO_PERSON = re.compile(
-    r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|category|"
-    r"\bward|division|parish|\bday\b|venue|gorsaf",
+    r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|"
+    r"category|\bward|division|parish|\bday\b|venue|gorsaf",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")

@@ -20,11 +20,11 @@ from spiders.records import Page, UnexpectedPage
 from spiders.results import declaration_words as say
 from spiders.results import keys
 from spiders.results.blocks import Block
-from spiders.results.declaration import Council, Document
+from spiders.results.documents import Council, Document
 from spiders.results.grids import Cell
 from spiders.results.json_api import resolved
 from spiders.results.moments import THURSDAY, day_of
-from spiders.results.records_found import Candidates, Node, candidates_in, words_of
+from spiders.results.records_found import Candidates, Node, candidates_in, row_of, words_of
 
 HEADS = {
     "area": "Ward", "day": "Date", "family": "Surname", "given": "Forename", "name": "Candidate", "party": "Party",
@@ -38,7 +38,7 @@ FIGURES = {
 DONE = re.compile(r"\b(?:declared|final(?:ised|ized)?|complete[d]?|confirmed|official|full|done)\b", re.IGNORECASE)
 NOT_DONE = re.compile(
     r"await|pending|provisional|progress|count(?!ed)|verif|partial|recount|unofficial|unconfirmed|draft|scheduled|"
-    r"\b(?:not|yet|no result|open|upcoming|nominat\w+|live|started|in)\b",
+    r"\b(?:not|yet|no result|open|upcoming|nominat\w+|live|started)\b",
     re.IGNORECASE,
 )
 CALLED_OFF = re.compile(r"cancel|countermand|abandon|postpone|withdrawn|void\b", re.IGNORECASE)
@@ -63,7 +63,23 @@ def documents_of(data: Any, council: Council, context: Sequence[Block] = ()) -> 
     for one in found:
         for node in {id(node): node for node in one.above}:
             holders[node] = holders.get(node, 0) + 1
-    return [document_of(one, holders, council, context if len(found) == 1 else ()) for one in found]
+    return [
+        document_of(one, holders, council, context if len(found) == 1 else ()) for one in found if not is_of_before(one)
+    ]
+
+
+def is_of_before(found: Candidates) -> bool:
+    """Whether what holds the candidates names another year than the day of the poll around it: "year": 2021."""
+    years = {int(value) for key, value in nearest_years(found) if re.fullmatch("(?:19|20)[0-9]{2}", str(value))}
+    polled = polling_day(found.above)
+    return polled is not None and bool(years) and polled.year not in years
+
+
+def nearest_years(found: Candidates) -> Iterator[tuple[str, Any]]:
+    for node in found.above:
+        if years := [(key, value) for key, value in node.items() if keys.parts(key)[-1:] == ("year",)]:
+            yield from years
+            return
 
 
 def document_of(found: Candidates, holders: Mapping[int, int], council: Council, context: Sequence[Block]) -> Document:
@@ -224,11 +240,13 @@ def texts_in(nodes: Sequence[Node]) -> list[str]:
 
 def verdict_of(nodes: Sequence[Node], rows: Sequence[dict[str, str]]) -> str | None:
     """Why the votes are no result, in words that the reader of declarations knows; None where they may be one."""
-    is_done = False
+    is_done, is_open = False, False
     for node in nodes:
         for key, value in node.items():
             said = set(keys.parts(key))
-            if not said & keys.STATUS or keys.is_past(key) or said & {"time", "at", "by", "date"}:
+            if said & {"declared", "declaration"} and said & {"time", "at", "on", "date"} and value in (None, ""):
+                is_open = True
+            if not said & keys.STATUS or keys.is_past(key) or said & {"time", "at", "by", "on", "date"}:
                 continue
             if isinstance(value, bool):
                 if value is bool(said & {"provisional", "isprovisional"}):
@@ -242,6 +260,8 @@ def verdict_of(nodes: Sequence[Node], rows: Sequence[dict[str, str]]) -> str | N
                 elif NOT_DONE.search(value):
                     return f"The result is not yet declared ({value[:40]})."
     outcomes = [row.get("outcome") for row in rows]
+    if is_open and not is_done and "Elected" not in outcomes:
+        return "The result is not yet declared (no moment of a declaration is given)."
     if outcomes and all(one == "Not elected" for one in outcomes):
         if not is_done:
             return "The result is not yet declared (every candidate is marked as not elected)."
@@ -255,14 +275,20 @@ def winner_in(nodes: Sequence[Node]) -> str:
     for node in nodes:
         for key, value in node.items():
             said = set(keys.parts(key))
-            if not said & {"winner", "elected", "winners"} or keys.is_past(key):
+            if not said & {"winner", "elected", "winners", "winning"} or keys.is_past(key):
                 continue
             if not said & (keys.USELESS | {"party", "votes"}):
-                names = [words_of(one) for one in value] if isinstance(value, list) else [words_of(value)]
+                names = [name_of(one) for one in (value if isinstance(value, list) else [value])]
                 names = [one for one in names if re.search(r"[^\W\d_]{2} ", one) or "," in one]
                 if names and not isinstance(value, bool):
                     return " and ".join(names)
     return ""
+
+
+def name_of(value: Any) -> str:
+    """A person's name, in words or as a record."""
+    row = row_of(value) if isinstance(value, dict) else None
+    return row.get("name") or f"{row.get('given', '')} {row.get('family', '')}" if row else words_of(value)
 
 
 def table_of(rows: Sequence[dict[str, str]]) -> Block:

@@ -25,9 +25,10 @@ PAST = these(
 )
 USELESS = these(
     "id ids uid uuid guid oid objectid code codes colour color hex url uri link href image img photo picture logo icon "
-    "rank ranking position order sort index idx slug abbreviation abbr abbrev short initials gss address agent agents "
-    "email mail phone tel telephone mobile twitter facebook website web proposer seconder assentor gender sex born dob "
-    "age type class css width height lat lng lon postcode deposit incumbent updated modified created edited"
+    "rank ranking position order sort index idx slug abbreviation abbr abbrev short initials gss type class css width "
+    "height lat lng lon updated modified created edited deposit incumbent gender sex born dob age "
+    "address postcode agent agents contact officer email mail phone tel telephone mobile twitter facebook website web "
+    "proposer seconder assentor"
 )
 SHARE = these("share pct percent percentage per proportion")
 VOTES = these("vote votes votecount numvotes totalvotes ballots pleidleisiau")
@@ -48,7 +49,8 @@ TITLES = these("title name heading headline label contest election caption")
 # Of the council as a whole, of the site, of other contests.
 ELSEWHERE = these(
     "council organisation organization authority publisher site navigation nav menu related links latest news footer "
-    "header banner breadcrumb breadcrumbs meta seo author user other others"
+    "officer returning contact agent owner editor header banner breadcrumb breadcrumbs meta seo author user "
+    "other others"
 )
 STATUS = these("status state stage declared isdeclared provisional isprovisional final isfinal phase")
 

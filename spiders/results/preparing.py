@@ -38,18 +38,34 @@ def mended(blocks: Sequence[Block], published: date | None) -> list[Block]:
     return [replace(block, words=with_years(block.words, published)) if block.words else block for block in found]
 
 
-def without_earlier(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without what stands under a heading of the election before ("Previous result")."""
+def without_earlier(blocks: Sequence[Block], polled: date | None = None) -> list[Block]:
+    """The blocks without what stands under a heading of the election before.
+
+    Such a heading says so ("Previous result"), or is of a year or day before the one on which the page has its poll.
+    """
     kept: list[Block] = []
     cut: int | None = None  # the level of the heading that is cut with all below it
     for block in blocks:
         if block.kind == "heading" and cut is not None and block.level <= cut:
             cut = None
-        if block.kind == "heading" and cut is None and block.level > 1 and say.EARLIER.search(block.words):
+        if block.kind == "heading" and cut is None and block.level > 1 and is_earlier(block.words, polled):
             cut = block.level
         if cut is None:
             kept.append(block)
     return kept
+
+
+def is_earlier(words: str, polled: date | None) -> bool:
+    """Whether a heading is of an election before the poll of the page."""
+    if say.EARLIER.search(words):
+        return True
+    if polled is None or say.KINDS.search(words):
+        return False
+    days = {day for day, _ in say.days_in(words)}
+    if days:
+        return all(day < polled for day in days)
+    years = say.years_in(words)
+    return bool(years) and all(int(year) < polled.year for year in years)
 
 
 def named_elected(blocks: Sequence[Block]) -> str:

@@ -61,7 +61,7 @@ def visit(node: Any, above: tuple[Node, ...], key: str, depth: int) -> Iterator[
 
 def of_list(records: Sequence[Node], above: tuple[Node, ...], key: str, depth: int) -> Iterator[Candidates]:
     """A list of records: candidates themselves, by seat where each names its own; else whatever holds some."""
-    people = [(record, row) for record in records if not numbered(record) and (row := row_of(record)) is not None]
+    people = [(record, row) for record in records if (row := row_of(record)) is not None]
     if people and is_of_candidates(key, [row for _, row in people]) and not set(keys.parts(key)) & OTHER_LISTS:
         seats: dict[tuple[str, str], list[tuple[Node, dict[str, str]]]] = {}
         for record, row in people:
@@ -110,7 +110,7 @@ def numbered(node: Node) -> list[dict[str, str]]:
     for key, value in node.items():
         if match := NUMBERED.fullmatch(key):
             records.setdefault(match["number"], {})[f"{match['before']}_{match['behind']}"] = value
-    rows = [row for record in records.values() if (row := row_of(record)) is not None]
+    rows = [row for record in records.values() if len(record) > 1 and (row := row_of(record)) is not None]
     return rows if len(rows) > 1 else []
 
 
@@ -118,6 +118,8 @@ def row_of(record: Node) -> dict[str, str] | None:
     """A candidate by roles; None for a record without a name and a place for votes, or of something else."""
     row: dict[str, str] = {}
     votes: dict[str, str] = {}
+    if numbered(record) or any(holds_candidates(value) for value in record.values()):
+        return None
     for key, value in leaves(record):
         role = keys.of_candidate(key)
         if role is None:
@@ -150,10 +152,15 @@ def row_of(record: Node) -> dict[str, str] | None:
     return row
 
 
+def holds_candidates(value: Any) -> bool:
+    """Whether a value is a list of candidates: what it stands in is their contest, and no candidate."""
+    return isinstance(value, list) and sum(isinstance(one, dict) and row_of(one) is not None for one in value) > 1
+
+
 def leaves(record: Node, before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
     """The values of a record with their keys, those of records inside it with both keys: "party name"."""
     for key, value in record.items():
-        if keys.is_past(key):
+        if keys.is_past(key) or (isinstance(value, dict) and {"winner", "winning"} & set(keys.parts(key))):
             continue
         name = f"{before} {key}".strip()
         if isinstance(value, list) and len(value) == 1:
@@ -221,10 +228,10 @@ def common(records: Sequence[Node]) -> Node:
     """What all the records have alike: of several candidates their contest's, of one alone nothing."""
     if len(records) < 2:
         return {key: value for key, value in records[0].items() if keys.is_area(key) or keys.is_day(key)}
-    first = records[0]
-    return {
-        key: value
-        for key, value in first.items()
-        if all(one.get(key) == value for one in records[1:])
-        and keys.of_candidate(key) not in ("votes", "name", "outcome")
-    }
+    found: dict[str, Any] = {}
+    for key in dict.fromkeys(key for one in records for key in one):
+        # a row of rejected papers among them has not all of it
+        said = {words_of(one.get(key)): one.get(key) for one in records if words_of(one.get(key))}
+        if len(said) == 1 and keys.of_candidate(key) not in ("votes", "name", "outcome"):
+            found[key] = next(iter(said.values()))
+    return found
