@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
-from spiders.results.candidates import Group, Line, party_of
+from spiders.results.candidates import PARTY, Group, Line, party_of
 from spiders.results.keys import these
 
 ITEM = re.compile(
@@ -42,6 +42,8 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
         match = ITEM.match(words)
         if match is None or say.label_role(match["name"]) or say.DAY.search(words) or not is_like_a_name(match["name"]):
             continue
+        if re.match("0[0-9]", match["votes"]):
+            continue  # a telephone
         name, is_named_elected = say.name_of((match["name"],))
         party = match["party"] or match["party2"]
         if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
@@ -63,7 +65,8 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
             )
         )
     listed = [words for words, _ in items if ITEM.match(words)]
-    if not any(SAYS_VOTES.search(words) for words in listed) or all(
+    is_of_parties = sum(PARTY.search(line.party or "") is not None for line in group.lines) * 2 >= len(group.lines)
+    if not (is_of_parties or any(SAYS_VOTES.search(words) for words in listed)) or all(
         re.search(r"\b(?:19|20)[0-9]{2}\b", words) for words in listed
     ):
         return None  # "Planning (Local plan) 2023" is of a menu

@@ -57,6 +57,7 @@ class Group:
     is_unopposed: bool = False
     day: str = ""  # words of a column that dates each row
     headings: str = ""  # words of the columns' headings
+    votes_heading: str = ""
     is_area_named: bool = False  # a column names the place in each row
 
 
@@ -82,6 +83,7 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             groups.append(Group(place=place or named))
             groups[-1].has_outcome = "outcome" in roles.values()
             groups[-1].headings = " ".join(cell.words for cell in cells)
+            groups[-1].votes_heading = next(row[at].words for at, role in roles.items() if role == "votes")
             groups[-1].is_transferable = any(
                 say.TRANSFERABLE.search(cell.words) or STAGE.search(cell.words) for cell in cells
             )
@@ -100,7 +102,7 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             if is_heading(only[0]) and not say.label_role(words):
                 named = words
                 if groups and groups[-1].lines and roles:
-                    groups.append(Group(words, has_outcome=groups[-1].has_outcome))
+                    groups.append(like(groups[-1], words))
                     named = ""
                 elif groups and not groups[-1].lines:
                     groups[-1].place = groups[-1].place or words
@@ -121,6 +123,17 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     if not groups and says_result:
         groups = without_headings(grid)
     return [group for group in groups if group.lines]
+
+
+def like(group: Group, place: str) -> Group:
+    """A further contest of the same table, under the same headings."""
+    return Group(
+        place,
+        has_outcome=group.has_outcome,
+        is_transferable=group.is_transferable,
+        headings=group.headings,
+        votes_heading=group.votes_heading,
+    )
 
 
 def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
@@ -255,6 +268,9 @@ def add_candidate(
         return
     group.is_unopposed = group.is_unopposed or bool(say.UNOPPOSED.search(f"{printed} {outcome}"))
     votes, is_behind = say.votes_in(printed)
+    if votes is not None and votes.endswith("%"):
+        group.problems.append(ScrapedProblem("votes-are-shares", votes[:40], "votes"))
+        votes = None
     if votes is not None and not re.match("[0-9]", votes):
         as_mark = say.elected_in(votes)
         if as_mark is not None:
@@ -337,8 +353,7 @@ def group_for(groups: list[Group], area: Cell | None) -> Group:
     if not groups[-1].lines and not groups[-1].is_area_named:
         groups[-1].place = place
     else:
-        last = groups[-1]
-        groups.append(Group(place, has_outcome=last.has_outcome, headings=last.headings))
+        groups.append(like(groups[-1], place))
     groups[-1].is_area_named = True
     for line in area.lines[1:] if has_figures else ():
         groups[-1].figures.add_line(line)

@@ -23,12 +23,14 @@ from spiders.results.candidates import Group, groups_in, mark_lines
 from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, pairs_apart
+from spiders.results.grids import Cell
 from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
 
 MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
+INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
@@ -36,12 +38,18 @@ LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a 
 def contests_in(document: Document) -> list[ScrapedContest]:
     """Every contest the document has candidates of, whatever election it is of; see `kind` and `election_type`."""
     document = replace(document, blocks=mended(document.blocks, document.published))
-    kept = without_earlier(document.blocks, polled_by_head(document))
+    kept = without_earlier(document.blocks, polled_by_head(document), names_contest=names_contest(document))
     has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
     document.blocks = kept if has_own else document.blocks
     sections = sections_of(document)
     found = [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
     return found if has_own else [replace(one, kind="") for one in found]
+
+
+def names_contest(document: Document) -> bool:
+    """Whether the first heading is of one by-election by its seat: other seats' results stand beside it."""
+    first = next((block.words for block in document.blocks if block.kind == "heading" and block.level == 1), "")
+    return bool(say.KINDS.search(first)) and bool(places.place_in(first, document.council.name))
 
 
 def sections_of(document: Document) -> list[Section]:
@@ -73,6 +81,7 @@ def sections_of(document: Document) -> list[Section]:
             section.blocks = own if len(groups) == 1 else []
             section.above = [block.words for block in above_table(blocks, starts[number], place)]
             section.top = [*top, document.title]
+            section.intro = blocks[place - 1].words if place and blocks[place - 1].kind == "line" else ""
             section.head = [*first, document.title]
             sections.append(section)
     return sections
@@ -96,7 +105,18 @@ def unread_table(document: Document) -> str:
             roles = [say.heading_role(cell.words) for cell in row]
             if "votes" in roles and {"name", "family", "party"} & set(roles):
                 return " | ".join(cell.words for cell in row)[:120]
+        counted = [row for row in block.grid if len(row) > 2 and sum(map(is_count, row[1:])) > 1]
+        if len(counted) > 1 and any(say.KINDS.search(one) for one in (document.title, *headings(document))):
+            return f"a table with {len(counted)} rows of numbers"
     return ""
+
+
+def is_count(cell: Cell) -> bool:
+    return re.fullmatch(say.NUMBER, cell.words) is not None
+
+
+def headings(document: Document) -> list[str]:
+    return [block.words for block in document.blocks if block.kind == "heading" and block.level < 3]
 
 
 def other_forms(found: Sequence[tuple[int, list[Group]]]) -> set[int]:
@@ -219,12 +239,13 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
+    polled, seen = poll_day(document, section, is_alone)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
         sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    if is_declared and (reason := reason_for_none(group, about, is_marked=any(elected))) is not None:
+    if is_declared and (reason := reason_for_none(group, about, polled, is_marked=any(elected))) is not None:
         is_declared = False
         group.problems.append(reason)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
@@ -233,7 +254,6 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_declared and any(line.votes is None for line in lines):
         missing = sum(line.votes is None for line in lines)
         problems.append(ScrapedProblem("votes-missing", f"{missing} of {len(lines)} candidates have no votes", "votes"))
-    polled, seen = poll_day(document, section, is_alone)
     if polled is None:
         problems.append(
             ScrapedProblem("poll-day-unclear", ", ".join(sorted(map(str, set(seen)))) or "no day", "poll_date")
@@ -245,7 +265,9 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         )
     return ScrapedContest(
         document=document.document,
-        kind="" if is_earlier(near, polled) else kind_of(wide, polled, is_parliament=is_parliament),
+        kind=""
+        if is_earlier(near, polled) or is_introduced_as_earlier(section.intro, polled)
+        else kind_of(wide, polled, is_parliament=is_parliament),
         state="results" if is_declared else "candidates",
         election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
         organisation_id=None if is_parliament else council.slug or None,
@@ -268,8 +290,11 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
-def reason_for_none(group: Group, about: str, *, is_marked: bool) -> ScrapedProblem | None:
-    """Why votes that stand on a page are no result: taken back, not yet declared, or of a winner alone; else None."""
+def reason_for_none(group: Group, about: str, polled: date | None, *, is_marked: bool) -> ScrapedProblem | None:
+    """Why votes that stand on a page are no result: of another year, taken back, not yet declared; else None."""
+    years = say.years_in(group.votes_heading)
+    if polled is not None and years and str(polled.year) not in years:
+        return ScrapedProblem("votes-of-another-year", group.votes_heading[:80], "votes")
     if (found := say.TAKEN_BACK.search(about)) and not say.IN_ITS_PLACE.search(about):
         return ScrapedProblem("result-taken-back", found.group()[:160], "votes")
     if not is_marked and (found := say.NOT_YET.search(f"{about} {group.headings}")):
@@ -300,6 +325,19 @@ def is_earlier(near: list[str], polled: date | None) -> bool:
     if say.KINDS.search(heads):
         return False
     return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
+
+
+def is_introduced_as_earlier(words: str, polled: date | None) -> bool:
+    """Whether the line right above the candidates says that what follows is of an election before this poll."""
+    if say.KINDS.search(words) or not (INTRODUCES.search(words) or words.endswith(":")):
+        return False
+    if say.EARLIER.search(words):
+        return True
+    days = {day for day, _ in say.days_in(words)}
+    if polled is None or days:
+        return polled is not None and all(day < polled for day in days)
+    years = say.years_in(words)
+    return bool(years) and all(int(year) < polled.year for year in years)
 
 
 def is_ordinary_day(polled: date | None) -> bool:

@@ -45,6 +45,7 @@ AREA_WORD = re.compile(
     r"(?:parliamentary |uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
+MONTH_AND_YEAR = re.compile(rf"\b(?:{say.MONTH})\s+(?:19|20)[0-9]{{2}}\b", re.IGNORECASE)
 AREA_WORD_BEFORE = re.compile(
     r"^ward\s+(?:[0-9]+\s+)?(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
     r"seat)\s*(?:of|:|-|–)\s*",
@@ -67,7 +68,7 @@ GENERIC = frozenset(NO_PLACE.split())
 
 def place_in(text: str, council: str = "") -> str:
     """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
-    words = say.WEEKDAY.sub(" ", say.DAY.sub(" ", text))
+    words = MONTH_AND_YEAR.sub(" ", say.WEEKDAY.sub(" ", say.DAY.sub(" ", text)))
     for pattern in PLACE_PATTERNS:
         if (match := pattern.search(words)) and (place := tidy_place(match["place"], council)):
             return place

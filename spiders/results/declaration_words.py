@@ -175,7 +175,9 @@ NOT_YET = re.compile(
     r"\b(?:subject to|pending|awaiting) (?:a |the )?(?:recount|declaration|confirmation)|"
     r"\bprovisional\b(?! electorate)|"
     r"\b(?:not|yet) (?:yet |been |to be )*(?:the |a )?(?:formally |officially )?(?:declared|final)\b|"
-    r"count(?:ing)? (?:is |has )?(?:still )?(?:continu(?:es|ing)|under ?way|in progress)",
+    r"count(?:ing)? (?:is |has )?(?:still )?(?:continu(?:es|ing)|under ?way|in progress)|"
+    r"\b(?:votes?|figures?|results?|counted|declared) so far\b|\bso far (?:counted|declared)|running totals?|"
+    r"\b(?:interim|partial|unofficial|unconfirmed) (?:results?|figures?|totals?|counts?)\b",
     re.IGNORECASE,
 )
 IN_ITS_PLACE = re.compile(
@@ -207,6 +209,11 @@ DECLARED = re.compile(
 NO_PERSON = re.compile(
     r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|"
     r"category|\bward|division|parish|\bday\b|venue|gorsaf",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"\b(?:road|rd|street|lane|avenue|close|drive|crescent|gardens|terrace|cottages?|farm|court|house|mews|grove|"
+    r"address)\b|^the (?=\w+ \w)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")
@@ -294,7 +301,7 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
         return None, bool(mark)
     if plain.casefold() == "no" or NO_VOTES.fullmatch(plain):
         return "0", bool(mark)
-    if with_share := re.fullmatch(rf"({NUMBER})\s*[(\[–-]?\s*[0-9.]+\s?%\s*[)\]]?", plain):
+    if with_share := re.fullmatch(rf"({NUMBER})(?:\s+|\s*[(\[–-]\s*)[0-9.]+\s?%\s*[)\]]?", plain):
         plain = with_share[1]
     if re.fullmatch(NUMBER, plain):
         plain = re.sub(r"[ \u00a0\u202f]", "", plain)
@@ -325,7 +332,7 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
     """
     is_elected = False
     kept: list[str] = []
-    for line in lines:
+    for line in without_address(lines):
         if IS_ELECTED.fullmatch(line.casefold().strip(" .()[]*")) and len(line) > 1:
             is_elected = True
         elif not re.search("[0-9@]", FOOTNOTE.sub("", line)):  # an address or a telephone has figures, a name has none
@@ -347,6 +354,19 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
     if known:
         fields = known_as(fields, known[1].strip(" '\"‘’“”"))
     return fields, is_elected
+
+
+def without_address(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of a name cell up to a home address below a name that is whole already."""
+    for number, line in enumerate(lines[1:], 1):
+        above = " ".join(lines[:number]).split()
+        if (
+            len(above) > 1
+            and not line.startswith("(")
+            and (ADDRESS.search(line) or line.count(",") and not is_capitals(above[0]))
+        ):
+            return lines[:number]
+    return lines
 
 
 def divided(words: str) -> dict[str, str]:

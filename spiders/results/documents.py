@@ -40,6 +40,7 @@ class Section:
     group: Group
     caption: str = ""
     heading: str = ""
+    intro: str = ""  # the line right above the candidates
     blocks: list[Block] = field(default_factory=list)
     top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
     above: list[str] = field(default_factory=list)  # between the page's first heading and the candidates

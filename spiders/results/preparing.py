@@ -16,6 +16,10 @@ from spiders.results.moments import with_years
 
 # A line that ends in one of these is no whole sentence: a <br> stands in it.
 UNFINISHED = re.compile(r"\b(?:for|of|the|to|a|an|on|in|at|and|was|is|held|that)$", re.IGNORECASE)
+OTHERS = re.compile(
+    r"(?:other|more|recent|latest|related|further|all)\b.*\b(?:results?|(?:by-?)?elections?|news|declarations?|polls?)\b|see also",
+    re.IGNORECASE,
+)
 MOST_NAMED = 12  # lines below a heading "Elected"
 
 
@@ -38,18 +42,20 @@ def mended(blocks: Sequence[Block], published: date | None) -> list[Block]:
     return [replace(block, words=with_years(block.words, published)) if block.words else block for block in found]
 
 
-def without_earlier(blocks: Sequence[Block], polled: date | None = None) -> list[Block]:
-    """The blocks without what stands under a heading of the election before.
+def without_earlier(blocks: Sequence[Block], polled: date | None = None, *, names_contest: bool = False) -> list[Block]:
+    """The blocks without what stands under a heading of the election before, or of others.
 
-    Such a heading says so ("Previous result"), or is of a year or day before the one on which the page has its poll.
+    Such a heading says so ("Previous result"), or is of a year or day before the one on which the page has its poll;
+    "Other results" are others' where the page names its contest (`names_contest`).
     """
     kept: list[Block] = []
     cut: int | None = None  # the level of the heading that is cut with all below it
     for block in blocks:
         if block.kind == "heading" and cut is not None and block.level <= cut:
             cut = None
-        if block.kind == "heading" and cut is None and block.level > 1 and is_earlier(block.words, polled):
-            cut = block.level
+        if block.kind == "heading" and cut is None and block.level > 1:
+            is_others = names_contest and OTHERS.match(block.words) is not None
+            cut = block.level if is_others or is_earlier(block.words, polled) else None
         if cut is None:
             kept.append(block)
     return kept
