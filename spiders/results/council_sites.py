@@ -28,11 +28,14 @@ from spiders.results.html import tree_of, words
 
 SYSTEMS = ("modern_gov", "cmis", "own")
 TWO_LABELS = frozenset(["gov.uk", "co.uk", "org.uk", "gov.wales", "gov.scot", "uk.com", "llyw.cymru"])
-# Of a maker, or whoever keeps the data of many: the council is the part before, or the whole address.
-SHARED_HOSTS = frozenset([
-    "moderngov.co.uk", "cmis.uk.com", "cmis-ni.org", "arcgis.com", "azurewebsites.net", "azureedge.net",
-    "cloudfront.net", "amazonaws.com", "herokuapp.com", "windows.net", "googleapis.com",
+# Of a maker: the council is the part before.
+MAKERS = frozenset(["moderngov.co.uk", "cmis.uk.com", "cmis-ni.org"])
+# Of whoever keeps the data of many: whose they are only a whole address says.
+KEEPERS = frozenset([
+    "arcgis.com", "azurewebsites.net", "azureedge.net", "cloudfront.net", "amazonaws.com", "herokuapp.com",
+    "windows.net", "googleapis.com",
 ])  # fmt: skip
+SHARED_HOSTS = MAKERS | KEEPERS
 SMALL = frozenset(["and", "the", "of", "ward", "division", "electoral", "constituency", "in", "with"])
 FOLLOWED = re.compile(r"declaration|result|by-?\s?election|etholiad|\.pdf$", re.IGNORECASE)
 UNWANTED = re.compile(r"nominat|agent|notice of (?:poll|election)|register to vote|timetable", re.IGNORECASE)
@@ -112,7 +115,7 @@ def domain_of(host: str) -> str:
 def by_domain() -> dict[str, tuple[Site, ...]]:
     found: dict[str, tuple[Site, ...]] = {}
     for site in sites():
-        for domain in {domain_of(host) for host in site.hosts}:
+        for domain in {domain_of(host) for host in site.hosts if not host.casefold().endswith(tuple(KEEPERS))}:
             found[domain] = (*found.get(domain, ()), site)
     return found
 

@@ -88,7 +88,7 @@ class CouncilsSpider(FetchingSpider):
         for contest in contests:
             for target in follow(page, contest):
                 targets.setdefault(target, []).append(contest)
-        if not targets and depth == 0:
+        if not targets and depth == 0 and kind_of_data(page) is None:
             self.logger.warning(
                 "%s: no link to a result of %s", response.url, ", ".join(one.ballot_paper_id for one in contests)
             )

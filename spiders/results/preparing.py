@@ -17,7 +17,8 @@ from spiders.results.moments import with_years
 # A line that ends in one of these is no whole sentence: a <br> stands in it.
 UNFINISHED = re.compile(r"\b(?:for|of|the|to|a|an|on|in|at|and|was|is|held|that)$", re.IGNORECASE)
 OTHERS = re.compile(
-    r"(?:other|more|recent|latest|related|further|all)\b.*\b(?:results?|(?:by-?)?elections?|news|declarations?|polls?)\b|see also",
+    r"(?:other|more|recent|latest|related|further|all)\b.*\b"
+    r"(?:results?|(?:by-?)?elections?|news|declarations?|polls?)\b|see also",
     re.IGNORECASE,
 )
 MOST_NAMED = 12  # lines below a heading "Elected"
