@@ -101,8 +101,10 @@ LONG = [
                     "Votes": one["votes"], "Elected": "Y" if one is HILL else "N"}}
     for one in (HILL, DALE)
 ]  # fmt: skip
-WIDE = {"WARD": "Alder", "POLL_DATE": 1760569200000, "C1_NAME": "Ann Hill", "C1_PARTY": "Labour", "C1_VOTES": 100,
-        "C1_PREV": 999, "C2_NAME": "Bob Dale", "C2_PARTY": "Green Party", "C2_VOTES": 90, "WINNER": "Ann Hill"}  # fmt: skip
+WIDE = {
+    "WARD": "Alder", "POLL_DATE": 1760569200000, "C1_NAME": "Ann Hill", "C1_PARTY": "Labour", "C1_VOTES": 100,
+    "C1_PREV": 999, "C2_NAME": "Bob Dale", "C2_PARTY": "Green Party", "C2_VOTES": 90, "WINNER": "Ann Hill",
+}  # fmt: skip
 MIDNIGHT = {"ward": "Alder", "electionDate": "2025-10-15T23:00:00Z"}
 BEFORE = {"previous": {"candidates": [{"name": "Cy Fox", "party": "Labour", "votes": 999, "elected": True}]}}
 
@@ -205,6 +207,17 @@ def test_a_page_inside_an_item_is_read_and_followed(page: Page):
     watched = Watched("local.kirklees.alder.by.2025-10-16", "Alder", wanted.polled)
     assert night_links(page, watched) == [POST["link"]]
     assert night_links(data(WARD | {"candidates": [HILL, DALE]}), watched) == []
+
+
+@pytest.mark.parametrize(("title", "votes"), [("Correction: Alder by-election result", "100"), ("Alder result", None)])
+def test_of_two_results_in_a_feed_the_correction_counts(title: str, votes: str | None):
+    wrong = POST | {
+        "title": {"rendered": "Alder by-election result"},
+        "content": {"rendered": HELD.replace("90", "99")},
+    }
+    found = read(data([POST | {"title": {"rendered": title}}, wrong]))
+    assert [one[3][0][2] for one in said(found)] == ([votes] if votes else [])
+    assert [one.rule for one in found.problems] == ([] if votes else ["contest-stated-twice"])
 
 
 def test_an_item_of_another_site_is_not_followed():

@@ -57,6 +57,8 @@ DASHBOARD = re.compile(
     r"//[^/]*(?:arcgis|powerbi|flourish|datawrapper|infogram|tableau|lookerstudio|looker|datastudio|google|airtable)\.",
     re.IGNORECASE,
 )
+CORRECTION = re.compile(r"\bcorrect(?:ion|ed)\b|\bamended\b", re.IGNORECASE)
+SUPERSEDED = re.compile(r"superseded|withdrawn|replaced", re.IGNORECASE)
 NOBODY_YET = re.compile(r'"[^"]*candid[^"]*"\s*:\s*\[\s*\]', re.IGNORECASE)  # an empty list of candidates
 WEEKDAY_BEFORE = re.compile(r"^.*?(?=\b[0-9])")
 SMALL = 20_000  # bytes: a page that says so in a script and is longer is a page
@@ -112,26 +114,18 @@ def read_data(page: Page, kind: str) -> ReadPage:
 
 def read_contests(documents: Sequence[Document]) -> ReadPage:
     """The contests of data, each once; of two that differ neither, as nobody can say which is right."""
-    contests = [one for document in documents for one in contests_in(document)]
-    kept: dict[tuple[str | None, str | None], ScrapedContest] = {}
-    twice: list[ScrapedProblem] = []
-    for one in contests:
-        known = kept.setdefault((one.constituency, one.poll_date), one)
-        if known.candidacies != one.candidacies and known.state == one.state:
-            seat = one.constituency or ""
-            twice.append(ScrapedProblem("contest-stated-twice", "other votes each time", "votes", seat))
-        elif one.state == "results":
-            kept[one.constituency, one.poll_date] = one
-    differing = {one.contest for one in twice}
-    found = only_ours([one for one in kept.values() if (one.constituency or "") not in differing])
+    kept, twice = each_once([(False, one) for document in documents for one in contests_in(document)])
+    found = only_ours(kept)
     return ReadPage(found.records, [*found.problems, *twice])
 
 
 def read_items(page: Page, items: Sequence[Item]) -> ReadPage:
-    """Each item as a page of its own; one that cannot be read costs no other."""
-    if not items:
-        return ReadPage()
+    """Each item as a page of its own; one that cannot be read costs no other.
+
+    Of two results of one contest the correction counts, and where neither is one, none.
+    """
     found, refused = ReadPage(), []
+    stated: list[tuple[bool, ScrapedContest]] = []
     for item in items:
         try:
             one = read_html(item.page(page))
@@ -139,11 +133,29 @@ def read_items(page: Page, items: Sequence[Item]) -> ReadPage:
             refused.append(refusal)
             found.problems.append(ScrapedProblem("item-unreadable", f"{item.title[:80]}: {refusal.seen}"[:200]))
             continue
-        found.records += [record for record in one.records if record not in found.records]
+        is_correction = CORRECTION.search(item.title) is not None and SUPERSEDED.search(item.title) is None
+        stated += [(is_correction, each) for each in one.records if isinstance(each, ScrapedContest)]
         found.problems += one.problems
-    if len(refused) == len(items):
+    if items and len(refused) == len(items):
         raise refused[0]
-    return found
+    kept, twice = each_once(stated)
+    return ReadPage([*kept], [*found.problems, *twice])
+
+
+def each_once(stated: Sequence[tuple[bool, ScrapedContest]]) -> tuple[list[ScrapedContest], list[ScrapedProblem]]:
+    """Each contest once, its result before its nominations, each with whether it is told as a correction."""
+    kept: list[ScrapedContest] = []
+    problems: list[ScrapedProblem] = []
+    for seat, polled in dict.fromkeys((one.constituency, one.poll_date) for _, one in stated):
+        same = [(is_new, one) for is_new, one in stated if (one.constituency, one.poll_date) == (seat, polled)]
+        results = [(is_new, one) for is_new, one in same if one.state == "results"] or same[:1]
+        corrected = [one for is_new, one in results if is_new]
+        chosen = corrected or [one for _, one in results]
+        if any(one.candidacies != chosen[0].candidacies for one in chosen):
+            problems.append(ScrapedProblem("contest-stated-twice", "other votes each time", "votes", seat or ""))
+        else:
+            kept.append(chosen[0])
+    return kept, problems
 
 
 def refuse_challenge(page: Page) -> None:

@@ -259,6 +259,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
             ScrapedProblem("poll-day-unclear", ", ".join(sorted(map(str, set(seen)))) or "no day", "poll_date")
         )
     place = place_of(document, section, is_alone)
+    if not is_parliament and not group.is_area_named and is_council_alone(place, council.name, about):
+        place = ""
     if not place:
         problems.append(
             ScrapedProblem("seat-unclear", "no heading, caption or sentence names the seat", "constituency")
@@ -288,6 +290,13 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         candidacies=candidacies_of(group, elected, is_declared=is_declared),
         problems=tuple(problems),
     )
+
+
+def is_council_alone(place: str, council: str, about: str) -> bool:
+    """Whether a seat's name is only the council's ("Kirklees local election"), and no ward is said to be called so."""
+    short = re.escape(places.short_council(council))
+    is_ward = re.search(rf"{short} (?:ward|division)|(?:ward|division) of {short}", about, re.IGNORECASE)
+    return bool(short) and place.casefold() == places.short_council(council).casefold() and is_ward is None
 
 
 def reason_for_none(group: Group, about: str, polled: date | None, *, is_marked: bool) -> ScrapedProblem | None:

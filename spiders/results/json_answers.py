@@ -231,6 +231,8 @@ def texts_in(nodes: Sequence[Node]) -> list[str]:
                 if set(keys.parts(key)) & keys.TITLES:
                     continue
                 found.append(" ".join(BeautifulSoup(value, "lxml").get_text(" ").split()) if "<" in value else value)
+            elif isinstance(value, str) and {"voting", "system"} <= set(keys.parts(key)):
+                found.append(f"Voting system: {value}")
             elif value is True and set(keys.parts(key)) & {"lot", "lots"}:
                 found.append("The result was decided by lot.")
             elif value is True and set(keys.parts(key)) & {"uncontested", "unopposed"}:
@@ -293,7 +295,8 @@ def name_of(value: Any) -> str:
 
 def table_of(rows: Sequence[dict[str, str]]) -> Block:
     roles = [role for role in HEADS if any(row.get(role) for row in rows) or role == "votes"]
-    lines = [[HEADS[role] for role in roles], *([row.get(role, "") for role in roles] for row in rows)]
+    heads = HEADS | ({"votes": "First preference votes"} if any("first" in row for row in rows) else {})
+    lines = [[heads[role] for role in roles], *([row.get(role, "") for role in roles] for row in rows)]
     return Block("table", grid=grid_of_lines(lines))
 
 

@@ -32,11 +32,13 @@ USELESS = these(
 )
 SHARE = these("share pct percent percentage per proportion")
 VOTES = these("vote votes votecount numvotes totalvotes ballots pleidleisiau")
-PART_OF_VOTES = these("postal proxy station person transfer transferred stage round final rejected spoilt")
+PART_OF_VOTES = these(
+    "postal proxy station person transfer transfers transferred stage stages round rounds counts final rejected spoilt"
+)
 OUTCOME = these("elected iselected winner iswinner won successful outcome result status etholwyd")
 PARTY = these("party partyname affiliation plaid")
 NAMES = these("name candidate candidatename fullname displayname ballotname person ymgeisydd enw")
-AREAS = these("ward division constituency area seat electoralarea wardname areaname areatitle")
+AREAS = these("ward division constituency area seat post electoralarea wardname areaname areatitle")
 POLL = these("poll polling polled election voting vote held contest etholiad")
 NO_POLL_DAY = these(
     "declared declaration count counted counting close closes nomination nominations deadline published publish "

@@ -50,6 +50,10 @@ def visit(node: Any, above: tuple[Node, ...], key: str, depth: int) -> Iterator[
         if records := from_rows(node):
             yield from of_list(records, (node, *above), key, depth)
             return
+        people = [one for one in node.values() if isinstance(one, dict)]
+        if len(people) == len(node) > 1 and any(row_of(one) is not None for one in people):
+            yield from of_list(people, above, key, depth)  # by their ids
+            return
         for name, value in node.items():
             if isinstance(value, dict | list) and not keys.is_past(name):
                 yield from visit(value, (node, *above), name, depth + 1)
@@ -147,6 +151,8 @@ def row_of(record: Node) -> dict[str, str] | None:
     row.pop("description", None)
     chosen = chosen_votes(votes)
     row["votes"] = chosen or ""
+    if any({"preference", "preferences"} & set(keys.parts(key)) for key in votes):
+        row["first"] = "of preferences"
     if chosen is None:
         row["?"] = ", ".join(f"{key} {value}" for key, value in votes.items())[:120]
     return row

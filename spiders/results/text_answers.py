@@ -7,6 +7,7 @@ import re
 from spiders.results.blocks import Block
 
 LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*|\s*_{3,}\s*|\s*(?:·\s?){3,}\s*")
+LONGEST_HEAD = 120  # characters of the first lines, which say what the text is of
 LABELLED = re.compile(r"[A-Z][^:.]{2,40}:\s")
 ENDS_IN_FIGURE = re.compile(r"[0-9]\s*%?\s*(?:\(?\w+\)?)?\s*$")
 
@@ -27,7 +28,8 @@ def blocks_of_text(text: str) -> list[Block]:
             found += [Block("item", words) for words in joined(lines)]
             continue
         for words in sentences(lines):
-            found.append(Block("heading", words, 1) if words.isupper() else Block("line", words))
+            is_head = words.isupper() or (not found and len(words) <= LONGEST_HEAD)
+            found.append(Block("heading", words, 1) if is_head else Block("line", words))
     return found
 
 
