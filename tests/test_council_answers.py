@@ -283,6 +283,8 @@ def test_this_poll_and_no_other(body: str):
         f"{TOP}<p>Counting has started.</p><details><summary>Result in 2023</summary>{OLD}</details>",
         f"{TOP}<p>The ward's result on 4 May 2023 was as follows.</p>{OLD}",
         f"<h1>Alder ward by-election, 16 October 2025</h1><h2>Background</h2><p>Labour won the seat in 2023:</p>{OLD}",
+        f"{TOP}<ul><li>Ann Hill (Labour)</li><li>Bob Dale (Green Party)</li></ul>{OLD}",  # others stand
+        f"<h1>Alder ward by-election</h1><h2>General election result, 4 July 2024</h2>{OLD}",
         f"{TOP}<p>Results will follow.</p><h2>Other results</h2><h3>Birch</h3>{OLD}",
         TOP + table_of([("Ann Hill", "Labour", "999"), ("Cy Fox", "Green", "998")],
                        heads=("Candidate", "Party", "Votes in 2023")),
@@ -294,6 +296,16 @@ def test_other_polls_and_counts_under_way_are_no_result(body: str):
     found = read(page_of(body))
     assert not [one for one in said(found) if one[2] == "results"]
     assert found.problems or any(one.problems for one in found.records if isinstance(one, ScrapedContest))
+
+
+def test_tiles_are_paired_one_way_or_not_at_all():
+    tiles = ["1", "seat", "11,874", "registered electors", "3,824", "papers issued", "18", "papers rejected"]
+    for missing in (None, 1, 3, 5):
+        lines = "".join(f"<div><p>{words}</p></div>" for place, words in enumerate(tiles) if place != missing)
+        found = read(page_of(f"{TOP}{NEW}<h2>Votes cast</h2>{lines}")).records[0]
+        assert isinstance(found, ScrapedContest)
+        assert found.electorate in ("11,874", None) and found.ballot_papers_issued in ("3,824", None)
+        assert missing is not None or (found.electorate, found.rejected_ballot_papers) == ("11,874", "18")
 
 
 @pytest.mark.parametrize("of", ["votes by polling station", "votes and seats of parties"])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
 from spiders.results.candidates import PARTY, Group, Line, party_of
+from spiders.results.declaration_names import divided, name_of
 from spiders.results.keys import these
 
 ITEM = re.compile(
@@ -44,10 +45,10 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
             continue
         if re.match("0[0-9]", match["votes"]):
             continue  # a telephone
-        name, is_named_elected = say.name_of((match["name"],))
+        name, is_named_elected = name_of((match["name"],))
         party = match["party"] or match["party2"]
         if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
-            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
+            name, party = divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
         rest = match["rest"].strip(" ,;.-–()[]")
         said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
         marked: bool | None = None

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from spiders.records import ScrapedProblem
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
+from spiders.results.declaration_names import name_of
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
 from spiders.results.table_forms import lying, unfolded, unlabelled, with_whole_headings
@@ -232,12 +233,12 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if not name_words:
         return
     if {"family", "given"} <= held.keys():
-        family, marked = say.name_of(held["family"].lines)
-        given, also = say.name_of(held["given"].lines)
+        family, marked = name_of(held["family"].lines)
+        given, also = name_of(held["given"].lines)
         name = {"family_name": joined(family), "given_name": joined(given)}
         is_named_elected = marked or also
     else:
-        name, is_named_elected = say.name_of(tuple(lines) or held["family"].lines)
+        name, is_named_elected = name_of(tuple(lines) or held["family"].lines)
     if not any(name.values()):
         return
     add_candidate(group, name, is_named_elected, held, cells, name_words)
@@ -260,7 +261,7 @@ def add_candidate(
         and (PARTY_BELOW.search(group.headings) or PARTY.search(held["name"].lines[1]))
     ):
         first, party = held["name"].lines
-        name, is_above = say.name_of((first,))
+        name, is_above = name_of((first,))
         is_named_elected = is_named_elected or is_above
     outcome = held["outcome"].words if "outcome" in held else ""
     if say.GONE.search(f"{printed} {outcome}"):
@@ -281,7 +282,7 @@ def add_candidate(
         )
     ):
         name, party = (
-            say.name_of((match["name"],))[0],
+            name_of((match["name"],))[0],
             match["party"],
         )  # "Ann Hill (Green Party)" in a column of its own
     party_words, is_party_marked = (party, False) if party is None else party_of(party)

@@ -27,6 +27,7 @@ from spiders.results.grids import Cell
 from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
+from spiders.results.standing import reason_for_none, votes_of_others
 
 MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
@@ -233,7 +234,9 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         figures["seats"] = NUMBERS.get(printed.casefold(), printed)
     seats = int(re.sub("[^0-9]", "", figures.get("seats", "")) or 1) or 1
     group.is_transferable = (
-        group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
+        group.is_transferable
+        or bool(say.TRANSFERABLE.search(f"{about} {words_of_tables(section)}"))
+        or council.nation == "Scotland"
     )
     is_parliament = bool(say.PARLIAMENT.search(" ".join([*near, *section.head, *officers])))
     if is_parliament:
@@ -245,7 +248,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    if is_declared and (reason := reason_for_none(group, about, polled, is_marked=any(elected))) is not None:
+    reason = votes_of_others(group, section.blocks) or reason_for_none(group, about, polled, is_marked=any(elected))
+    if is_declared and reason is not None:
         is_declared = False
         group.problems.append(reason)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
@@ -268,7 +272,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     return ScrapedContest(
         document=document.document,
         kind=""
-        if is_earlier(near, polled) or is_introduced_as_earlier(section.intro, polled)
+        if is_earlier(near, polled, section.head) or is_introduced_as_earlier(section.intro, polled)
         else kind_of(wide, polled, is_parliament=is_parliament),
         state="results" if is_declared else "candidates",
         election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
@@ -292,25 +296,17 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
+def words_of_tables(section: Section) -> str:
+    """The labels of the tables beside the candidates: "Electoral quota"."""
+    tables = [block.grid for block in section.blocks if block.kind == "table"]
+    return " ".join(cell.words for grid in tables for row in grid for cell in row[:1])
+
+
 def is_council_alone(place: str, council: str, about: str) -> bool:
     """Whether a seat's name is only the council's ("Kirklees local election"), and no ward is said to be called so."""
     short = re.escape(places.short_council(council))
     is_ward = re.search(rf"{short} (?:ward|division)|(?:ward|division) of {short}", about, re.IGNORECASE)
     return bool(short) and place.casefold() == places.short_council(council).casefold() and is_ward is None
-
-
-def reason_for_none(group: Group, about: str, polled: date | None, *, is_marked: bool) -> ScrapedProblem | None:
-    """Why votes that stand on a page are no result: of another year, taken back, not yet declared; else None."""
-    years = say.years_in(group.votes_heading)
-    if polled is not None and years and str(polled.year) not in years:
-        return ScrapedProblem("votes-of-another-year", group.votes_heading[:80], "votes")
-    if (found := say.TAKEN_BACK.search(about)) and not say.IN_ITS_PLACE.search(about):
-        return ScrapedProblem("result-taken-back", found.group()[:160], "votes")
-    if not is_marked and (found := say.NOT_YET.search(f"{about} {group.headings}")):
-        return ScrapedProblem("not-yet-declared", found.group()[:160], "votes")
-    if len(group.lines) == 1:
-        return ScrapedProblem("one-candidate-with-votes", " ".join(group.lines[0].name.values())[:80], "votes")
-    return None
 
 
 def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
@@ -325,7 +321,7 @@ def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> 
     return "" if polled is None or is_ordinary_day(polled) else "by-election"
 
 
-def is_earlier(near: list[str], polled: date | None) -> bool:
+def is_earlier(near: list[str], polled: date | None, head: Sequence[str] = ()) -> bool:
     """Whether what heads the candidates says that they are of the election before, an ordinary one."""
     heads = " ".join(near)
     years = say.years_in(heads)
@@ -333,6 +329,8 @@ def is_earlier(near: list[str], polled: date | None) -> bool:
         return True  # "2023 result", beneath the poll of 2024
     if say.KINDS.search(heads):
         return False
+    if say.GENERAL.search(heads) and say.KINDS.search(" ".join(head)):
+        return True  # "General election result" on the page of a by-election
     return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
 
 
@@ -388,5 +386,6 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
                 )
                 break
     named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
+    named = [(words, place) for words, place in named if any(letter.isupper() for letter in place)]
     # "Full results" above a table may read like a name: what says that it is one comes first
     return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")

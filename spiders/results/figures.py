@@ -207,11 +207,11 @@ def pairs_apart(lines: Sequence[tuple[str, bool]]) -> list[tuple[str, str]]:
     """
     found: list[tuple[str, str]] = []
     for run in runs_of(lines):
+        if run[0][1] and not all(is_heading for words, is_heading in run if is_label(words)):
+            run = run[1:]  # the heading of the tiles
         is_figure = [say.FIGURE.fullmatch(words.strip()) is not None for words, _ in run]
         if is_figure[0] == is_figure[-1]:
-            if is_figure[0] or not run[0][1] or run[-1][1]:
-                continue
-            run = run[1:]  # the heading of the tiles
+            continue
         words = [one for one, _ in run]
         first = 0 if say.FIGURE.fullmatch(words[0].strip()) is None else 1
         found += [(words[at + first], words[at + 1 - first]) for at in range(0, len(words), 2)]

@@ -19,6 +19,7 @@ from spiders.records import Page, ReadPage, ScrapedCandidacy, ScrapedContest, Sc
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results.declaration import contests_in, kind_of
+from spiders.results.declaration_names import name_of
 from spiders.results.documents import Council, Document
 from spiders.results.figures import as_int
 from spiders.results.grids import fold, lines_of
@@ -140,7 +141,7 @@ def service_contest(
 
 
 def person_name(printed: str) -> dict[str, str]:
-    return say.name_of((printed,))[0]
+    return name_of((printed,))[0]
 
 
 def text(element: etree._Element, name: str) -> str:

@@ -55,11 +55,16 @@ def without_earlier(blocks: Sequence[Block], polled: date | None = None, *, name
         if block.kind == "heading" and cut is not None and block.level <= cut:
             cut = None
         if block.kind == "heading" and cut is None and block.level > 1:
-            is_others = names_contest and OTHERS.match(block.words) is not None
+            is_others = names_contest and (OTHERS.match(block.words) or is_general(block.words))
             cut = block.level if is_others or is_earlier(block.words, polled) else None
         if cut is None:
             kept.append(block)
     return kept
+
+
+def is_general(words: str) -> bool:
+    """Whether a heading is of a general election."""
+    return say.GENERAL.search(words) is not None and say.KINDS.search(words) is None
 
 
 def is_earlier(words: str, polled: date | None) -> bool:
