@@ -5,13 +5,13 @@ What council sites wrap around a declaration (menus, footers, cookie notices) is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
-from spiders.results.cards import cards_in
+from spiders.results.cards import card_of, cards_in, table_of
 from spiders.results.grids import BOLD, BREAKS, UNSEEN, Cell, Grid, fold, grid_of, holds, is_all_bold, lines_of
 
 AROUND = ("nav", "footer", "aside", "button", "select", "option", "label", "iframe", "svg")
@@ -55,10 +55,16 @@ def walk(node: Tag) -> Iterator[Block]:
             yield from of_tag(child)
         elif isinstance(child, Tag):
             if child.name not in UNSEEN and child.name not in AROUND:
-                free += f" {child.get('alt') or ''} " if child.name == "img" else child.get_text()
+                free += f" {child.get('alt') or ''} " if child.name == "img" else spaced(child)
         elif type(child) is NavigableString:
             free += str(child)
     yield from line(free)
+
+
+def spaced(child: Tag) -> str:
+    """The text of an element within a line; a moment stands apart from its label."""
+    words = child.get_text()
+    return f" {words} " if child.name == "time" else words
 
 
 BLOCK_INSIDE = frozenset((*HEADINGS, "table", "p", "li", "div", "dl", "br"))
@@ -108,15 +114,31 @@ def is_around(tag: Tag) -> bool:
 
 
 def of_pairs(tag: Tag) -> Iterator[Block]:
-    """A list of terms: each with what is said of it, on one line."""
+    """A list of terms: candidates with what is said of each, or each term with what is said of it on one line."""
     term = ""
-    for child in tag.find_all(["dt", "dd"]):
+    children = tag.find_all(["dt", "dd"])
+    if table := table_of(cards_of_terms(children)):
+        yield Block("table", grid=table)
+        return
+    for child in children:
         if child.name == "dt":
             term = " ".join(lines_of(child))
         elif child.find("table"):
             yield from walk(child)
         else:
             yield Block("line", f"{term}: {' '.join(lines_of(child))}")
+
+
+def cards_of_terms(children: Sequence[Tag]) -> list[dict[str, str]]:
+    """The terms that are candidates, "Ann Hill: Labour Party, Votes: 1,046, Elected"; [] where one is none."""
+    pieces: list[list[str]] = []
+    for child in children:
+        if child.name == "dt":
+            pieces.append([])
+        if pieces:
+            pieces[-1] += lines_of(child)
+    cards = [card_of(one) if len(one) > 1 else None for one in pieces]
+    return [card for card in cards if card is not None] if None not in cards else []
 
 
 def of_table(tag: Tag) -> Iterator[Block]:
@@ -127,7 +149,8 @@ def of_table(tag: Tag) -> Iterator[Block]:
     words = " ".join(lines_of(caption)) if caption is not None and caption.find_parent("table") is tag else ""
     if inner:
         for cell in tag.find_all(["td", "th"]):
-            if cell.find_parent("table") is tag and cell.find("table") is not None:
+            is_alone = cell.find_previous_sibling(["td", "th"]) is None and cell.find_next_sibling(["td", "th"]) is None
+            if cell.find_parent("table") is tag and (is_alone or cell.find("table") is not None):
                 yield from walk(cell)
         grid = [row for row in grid if len({cell.number for cell in row if cell.lines}) > 1]
         if len(grid) < 2:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
-from spiders.results.candidates import Group, Line, party_of
+from spiders.results.candidates import PARTY, Group, Line, party_of
+from spiders.results.declaration_names import divided, name_of
+from spiders.results.keys import these
 
 ITEM = re.compile(
     rf"^(?P<name>[^()\d:]{{3,80}}?)\s*(?:\((?P<party>[^()]*(?:\([^()]*\)[^()]*)*)\)|[,–—-]\s+(?P<party2>[^\d()–—:]{{2,80}}?))?\s*[-–—:,;]*\s*"
@@ -15,7 +17,20 @@ ITEM = re.compile(
 )  # fmt: skip
 
 
+LONGEST_NAME = 9  # words, with "commonly known as"
+PARTICLES = these(
+    "de da das del della der den di do dos du van von la le el al bin ibn ap ab y e of the and zu known as "
+    "commonly ní nic mac"
+)
 SAYS_VOTES = re.compile(r"votes?\b|pleidlais|pleidleisiau|elected|ethol|%|\(E\)|\bE$", re.IGNORECASE)
+
+
+def is_like_a_name(words: str) -> bool:
+    """Whether words may be a person's name: each with a capital, and not the beginning of a sentence."""
+    said = [word for word in re.split(r"[\s,/-]+", words.strip(" *•–—-.,")) if word]
+    return 0 < len(said) <= LONGEST_NAME and all(
+        word[0].isupper() or word[0] in "\"'“‘(" or word.casefold() in PARTICLES for word in said
+    )
 
 
 def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
@@ -26,12 +41,14 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
     group = Group()
     for words, is_bold in items:
         match = ITEM.match(words)
-        if match is None or say.label_role(match["name"]) or say.DAY.search(words):
+        if match is None or say.label_role(match["name"]) or say.DAY.search(words) or not is_like_a_name(match["name"]):
             continue
-        name, is_named_elected = say.name_of((match["name"],))
+        if re.match("0[0-9]", match["votes"]):
+            continue  # a telephone
+        name, is_named_elected = name_of((match["name"],))
         party = match["party"] or match["party2"]
         if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:
-            name, party = say.divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
+            name, party = divided(f"{match['name']}, {party}"), None  # the comma parts a surname from the rest
         rest = match["rest"].strip(" ,;.-–()[]")
         said = re.search(r"elected\s*[:=]?\s*(?P<yes>\w+)?", rest, re.IGNORECASE)
         marked: bool | None = None
@@ -49,7 +66,8 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
             )
         )
     listed = [words for words, _ in items if ITEM.match(words)]
-    if not any(SAYS_VOTES.search(words) for words in listed) or all(
+    is_of_parties = sum(PARTY.search(line.party or "") is not None for line in group.lines) * 2 >= len(group.lines)
+    if not (is_of_parties or any(SAYS_VOTES.search(words) for words in listed)) or all(
         re.search(r"\b(?:19|20)[0-9]{2}\b", words) for words in listed
     ):
         return None  # "Planning (Local plan) 2023" is of a menu

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spiders.records import ScrapedProblem
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
+from spiders.results.declaration_names import name_of
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
+from spiders.results.table_forms import lying, unfolded, unlabelled, with_whole_headings
 
 PARTY_BELOW = re.compile(
     r"(?:candidate|name)s?\W+(?:and|with|/|&)\W*(?:political )?(?:party|description)", re.IGNORECASE
 )
+PARTY = re.compile(
+    r"\b(?:party|labour|llafur|conservatives?|ceidwadwyr|liberal|democrats?|greens?|reform|independents?|annibynnol|"
+    r"plaid|sinn|unionists?|alliance|socialists?|communist|residents|ratepayers|SNP|SDLP|DUP|UUP|TUV|UKIP|TUSC|Aontú)\b",
+    re.IGNORECASE,
+)
+STAGE = re.compile(r"\b(?:first|second|1st|2nd) (?:count|stage)\b|\b(?:count|stage) [12]\b", re.IGNORECASE)
 LONGEST_HEADING = 90  # characters of a row that names a ward inside a table
 
 
@@ -50,6 +58,8 @@ class Group:
     is_unopposed: bool = False
     day: str = ""  # words of a column that dates each row
     headings: str = ""  # words of the columns' headings
+    votes_heading: str = ""
+    is_area_named: bool = False  # a column names the place in each row
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -57,6 +67,7 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
 
     `says_result`: the page is a declaration, so that a table without any heading may be taken for one by its cells.
     """
+    grid = with_whole_headings(unfolded(grid))
     groups: list[Group] = []
     roles: dict[int, str] = {}
     headings: Sequence[Cell] = ()
@@ -73,7 +84,10 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             groups.append(Group(place=place or named))
             groups[-1].has_outcome = "outcome" in roles.values()
             groups[-1].headings = " ".join(cell.words for cell in cells)
-            groups[-1].is_transferable = any(say.TRANSFERABLE.search(cell.words) for cell in cells)
+            groups[-1].votes_heading = next(row[at].words for at, role in roles.items() if role == "votes")
+            groups[-1].is_transferable = any(
+                say.TRANSFERABLE.search(cell.words) or STAGE.search(cell.words) for cell in cells
+            )
             named = ""
             continue
         only = [cell for cell in cells if cell.words]
@@ -89,7 +103,7 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             if is_heading(only[0]) and not say.label_role(words):
                 named = words
                 if groups and groups[-1].lines and roles:
-                    groups.append(Group(words, has_outcome=groups[-1].has_outcome))
+                    groups.append(like(groups[-1], words))
                     named = ""
                 elif groups and not groups[-1].lines:
                     groups[-1].place = groups[-1].place or words
@@ -98,6 +112,8 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             if groups:
                 groups[-1].notes.append(words)
             continue
+        if roles and all(cell.is_heading for cell in only) and not any(re.search("[0-9]", cell.words) for cell in only):
+            continue  # a second row of headings
         if roles and groups:
             before = len(groups[-1].lines)
             add_row(groups, row, cells, roles)
@@ -110,25 +126,15 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     return [group for group in groups if group.lines]
 
 
-def unlabelled(row: Sequence[Cell], headings: Sequence[Cell]) -> Sequence[Cell]:
-    """A row whose cells repeat their heading for small screens, without it: "Votes: 1,012" -> "1,012"."""
-    if len(row) != len(headings):
-        return row
-    return [
-        replace(cell, lines=without_label(cell.lines, heading.words.strip(" :").casefold())) if cell.lines else cell
-        for cell, heading in zip(row, headings, strict=True)
-    ]
-
-
-def without_label(lines: tuple[str, ...], label: str) -> tuple[str, ...]:
-    """The lines of a cell without the label that heads them; a cell of nothing else ("Elected") keeps it."""
-    first = lines[0]
-    if not label or not first.casefold().startswith(label):
-        return lines
-    rest = first[len(label) :]
-    if not rest.strip(" :") and len(lines) > 1:
-        return lines[1:]
-    return (rest.lstrip(" :"), *lines[1:]) if rest.lstrip().startswith(":") and rest.strip(" :") else lines
+def like(group: Group, place: str) -> Group:
+    """A further contest of the same table, under the same headings."""
+    return Group(
+        place,
+        has_outcome=group.has_outcome,
+        is_transferable=group.is_transferable,
+        headings=group.headings,
+        votes_heading=group.votes_heading,
+    )
 
 
 def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
@@ -136,16 +142,6 @@ def mark_lines(lines: Sequence[Line], *, is_elected: bool) -> None:
     for line in lines:
         if line.is_marked is None:
             line.is_marked = is_elected
-
-
-def lying(grid: Sequence[Sequence[Cell]]) -> list[list[Cell]]:
-    """A table whose headings stand at the left of its rows, turned upright; [] for any other."""
-    width = max((len(row) for row in grid), default=0)
-    rows = [row for row in grid if len(row) == width]
-    roles = {say.heading_role(row[0].words) for row in rows if row}
-    if width < 3 or not {"name", "votes"} <= roles:
-        return []
-    return [[row[column] for row in rows] for column in range(width)]
 
 
 def roles_of(row: Sequence[Cell], below: Sequence[Cell]) -> dict[int, str]:
@@ -223,8 +219,12 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     parts = distinct([held[part] for part in ("family", "given") if part in held])
     name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
-        value = next((cell.words for cell in reversed(cells[1:]) if re.search("[0-9]", cell.words)), "")
-        label = label if re.search(r"[^\W\d_]{2}", label) else name_words
+        said = [cell.words for cell in cells[1:] if re.search("[0-9]", cell.words)]
+        for other in (words for words in said if re.search(r"[^\W\d_]{3}", words) and len(said) > 1):
+            group.figures.add_line(other)  # "Turnout: 33.1%" beside the rejected papers
+        plain = [words for words in said if not re.search(r"[^\W\d_]{3}", words)]
+        value = (plain or said or [""])[-1]
+        label = label if re.search(r"[^\W\d_]{2}", label) and not say.label_role(name_words) else name_words
         if value:
             group.figures.add_pair(label, value)
         elif re.search("[0-9]", label):
@@ -233,12 +233,12 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if not name_words:
         return
     if {"family", "given"} <= held.keys():
-        family, marked = say.name_of(held["family"].lines)
-        given, also = say.name_of(held["given"].lines)
+        family, marked = name_of(held["family"].lines)
+        given, also = name_of(held["given"].lines)
         name = {"family_name": joined(family), "given_name": joined(given)}
         is_named_elected = marked or also
     else:
-        name, is_named_elected = say.name_of(tuple(lines) or held["family"].lines)
+        name, is_named_elected = name_of(tuple(lines) or held["family"].lines)
     if not any(name.values()):
         return
     add_candidate(group, name, is_named_elected, held, cells, name_words)
@@ -254,9 +254,14 @@ def add_candidate(
 ) -> None:
     printed = held["votes"].words if "votes" in held else ""
     party = held["party"].words if "party" in held else None
-    if party is None and "name" in held and PARTY_BELOW.search(group.headings) and len(held["name"].lines) == 2:
+    if (
+        party is None
+        and "name" in held
+        and len(held["name"].lines) == 2
+        and (PARTY_BELOW.search(group.headings) or PARTY.search(held["name"].lines[1]))
+    ):
         first, party = held["name"].lines
-        name, is_above = say.name_of((first,))
+        name, is_above = name_of((first,))
         is_named_elected = is_named_elected or is_above
     outcome = held["outcome"].words if "outcome" in held else ""
     if say.GONE.search(f"{printed} {outcome}"):
@@ -264,6 +269,9 @@ def add_candidate(
         return
     group.is_unopposed = group.is_unopposed or bool(say.UNOPPOSED.search(f"{printed} {outcome}"))
     votes, is_behind = say.votes_in(printed)
+    if votes is not None and votes.endswith("%"):
+        group.problems.append(ScrapedProblem("votes-are-shares", votes[:40], "votes"))
+        votes = None
     if votes is not None and not re.match("[0-9]", votes):
         as_mark = say.elected_in(votes)
         if as_mark is not None:
@@ -274,7 +282,7 @@ def add_candidate(
         )
     ):
         name, party = (
-            say.name_of((match["name"],))[0],
+            name_of((match["name"],))[0],
             match["party"],
         )  # "Ann Hill (Green Party)" in a column of its own
     party_words, is_party_marked = (party, False) if party is None else party_of(party)
@@ -282,6 +290,8 @@ def add_candidate(
     if said is None and outcome:
         votes_there, said_there = say.votes_in(outcome)
         said = True if said_there and votes_there is None else None
+    if said is None and any(re.fullmatch(say.ELECTED, cell.words.strip(" ()[].*"), re.IGNORECASE) for cell in cells):
+        said = True  # in a column without a heading
     marked = True if is_behind or is_named_elected or is_party_marked else said
     words = [cell for cell in cells if cell.words]
     group.lines.append(
@@ -291,13 +301,19 @@ def add_candidate(
             votes,
             held["share"].words if "share" in held else None,
             marked,
-            bool(words)
-            and all(cell.is_bold or cell.is_heading for cell in words)
-            and any(cell.is_bold for cell in words),
+            is_set_off(words, held),
             any(cell.is_marked for cell in cells),
-            "*" in f"{name_words}{printed}",
+            any("*" in cell.words for cell in cells),
         )
     )
+
+
+def is_set_off(words: Sequence[Cell], held: dict[str, Cell]) -> bool:
+    """Whether a row is in bold type: all of it, or the name and the votes."""
+    if words and all(cell.is_bold or cell.is_heading for cell in words) and any(cell.is_bold for cell in words):
+        return True
+    name = held.get("name") or held.get("family")
+    return name is not None and "votes" in held and name.is_bold and held["votes"].is_bold
 
 
 def party_of(printed: str) -> tuple[str, bool]:
@@ -329,13 +345,19 @@ def group_for(groups: list[Group], area: Cell | None) -> Group:
     """The contest a row belongs to, where a column names it in each row; else the last one."""
     if area is None or not area.words:
         return groups[-1]
+    # its figures may stand below a place's name in the same cell
+    has_figures = len(area.lines) > 1 and all(re.search("[0-9]", line) for line in area.lines[1:])
+    place = area.lines[0] if has_figures else area.words
     for group in groups:
-        if group.place == area.words:
+        if group.place == place and group.is_area_named:
             return group
-    if not groups[-1].place and not groups[-1].lines:
-        groups[-1].place = area.words
+    if not groups[-1].lines and not groups[-1].is_area_named:
+        groups[-1].place = place
     else:
-        groups.append(Group(area.words, has_outcome=groups[-1].has_outcome))
+        groups.append(like(groups[-1], place))
+    groups[-1].is_area_named = True
+    for line in area.lines[1:] if has_figures else ():
+        groups[-1].figures.add_line(line)
     return groups[-1]
 
 
@@ -362,7 +384,10 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
         column for column in range(counted[0] + 1, width) if any(say.elected_in(row[column].words) for row in persons)
     ]:
         roles[after[0]] = "outcome"
-    groups = [Group()]
+    above = next((words for row in grid if len(distinct(row)) == 1 and (words := row[0].words)), "")
+    is_above = bool(above) and grid[0][0].words == above
+    groups = [Group(place=above if is_above else "")]
+    groups[0].notes = [row[0].words for row in grid[is_above:] if len(distinct(row)) == 1 and row[0].words]
     for row in rows:
         add_row(groups, row, distinct(row), roles)
     return groups

@@ -7,6 +7,7 @@ that says so. They are turned into a table with headings, so that one reader dec
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -20,16 +21,27 @@ VOTES = re.compile(
     rf"(?:number of )?votes?(?: received| cast)?\s*[:–-]?\s*(?P<before>{say.NUMBER})|(?P<behind>{say.NUMBER})\s+votes?",
     re.IGNORECASE,
 )
+BARE = re.compile(rf"(?P<before>{say.NUMBER})(?P<behind>)")
+TITLES = ("h2", "h3", "h4", "h5", "h6")
 MOST_PIECES = 14  # of a card; a larger box is a page
 
 
 def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
     """The cards among an element's children, and the table they make, with headings; none where there are no two."""
     boxes = [one for one in node.children if isinstance(one, Tag) and one.name in BOXES]
-    found = [(box, card) for box in boxes if (card := card_of(box)) is not None] if len(boxes) > 1 else []
-    cards = [card for _, card in found]
+    says_votes = len(boxes) > 1 and is_of_votes(node)
+    found = (
+        [(box, card) for box in boxes if (card := card_of(pieces_of(box), says_votes=says_votes)) is not None]
+        if len(boxes) > 1
+        else []
+    )
+    return ([box for box, _ in found], table) if (table := table_of([card for _, card in found])) else ([], ())
+
+
+def table_of(cards: Sequence[dict[str, str]]) -> tuple[tuple[Cell, ...], ...]:
+    """Two or more cards alike as a table with headings; () for others."""
     if len(cards) < 2 or len({frozenset(card) - {"outcome"} for card in cards}) != 1:
-        return [], ()
+        return ()
     roles = [role for role in HEADS if any(role in card for card in cards)]
     grid = [tuple(Cell((HEADS[role],), is_heading=True, number=place) for place, role in enumerate(roles, 1))]
     for number, card in enumerate(cards, 1):
@@ -39,12 +51,30 @@ def cards_in(node: Tag) -> tuple[list[Tag], tuple[tuple[Cell, ...], ...]]:
                 for place, role in enumerate(roles)
             )
         )
-    return [box for box, _ in found], tuple(grid)
+    return tuple(grid)
 
 
-def card_of(box: Tag) -> dict[str, str] | None:
-    """One card by the roles of its pieces; None for a box without just one number of votes, or without a name."""
-    pieces = pieces_of(box)
+def is_of_votes(node: Tag) -> bool:
+    """Whether what heads or labels an element, or what it stands in, speaks of votes: a number in it may be one."""
+    for _ in range(3):
+        above = next((one for one in node.previous_siblings if isinstance(one, Tag)), None)
+        heads = [
+            str(node.get("aria-label") or ""),
+            above.get_text() if above is not None and above.name in TITLES else "",
+        ]
+        if any(re.search(r"\bvotes?\b", one, re.IGNORECASE) for one in heads):
+            return True
+        if node.parent is None:
+            break
+        node = node.parent
+    return False
+
+
+def card_of(pieces: Sequence[str], *, says_votes: bool = False) -> dict[str, str] | None:
+    """One card by the roles of its pieces; None for one without just one number of votes, or without a name.
+
+    `says_votes`: what stands around says that it is of votes, so that a number need not.
+    """
     if len(pieces) < 2:
         return None
     card: dict[str, str] = {}
@@ -57,7 +87,7 @@ def card_of(box: Tag) -> dict[str, str] | None:
             if waiting in card:
                 return None
             card[waiting], waiting = piece, None
-        elif found := VOTES.fullmatch(piece):
+        elif found := VOTES.fullmatch(piece) or (BARE.fullmatch(piece) if says_votes else None):
             if "votes" in card:
                 return None
             card["votes"] = found["before"] or found["behind"]
@@ -74,6 +104,8 @@ def card_of(box: Tag) -> dict[str, str] | None:
             card[role] = free.pop(0)
     if not {"name", "votes"} <= card.keys() or re.search("[0-9]", card["name"]):
         return None
+    if says_votes and "party" not in card:
+        return None  # "11,874 registered electors"
     return card if re.match(r"[0-9]", card["votes"]) else None
 
 

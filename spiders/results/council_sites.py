@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -22,13 +23,19 @@ from spiders.records import Page
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
 from spiders.results import modern_gov
+from spiders.results.containers import items_in, kind_of_data
 from spiders.results.html import tree_of, words
 
 SYSTEMS = ("modern_gov", "cmis", "own")
 TWO_LABELS = frozenset(["gov.uk", "co.uk", "org.uk", "gov.wales", "gov.scot", "uk.com", "llyw.cymru"])
-SHARED_HOSTS = frozenset(
-    ["moderngov.co.uk", "cmis.uk.com", "cmis-ni.org"]
-)  # of a maker: the council is the part before
+# Of a maker: the council is the part before.
+MAKERS = frozenset(["moderngov.co.uk", "cmis.uk.com", "cmis-ni.org"])
+# Of whoever keeps the data of many: whose they are only a whole address says.
+KEEPERS = frozenset([
+    "arcgis.com", "azurewebsites.net", "azureedge.net", "cloudfront.net", "amazonaws.com", "herokuapp.com",
+    "windows.net", "googleapis.com",
+])  # fmt: skip
+SHARED_HOSTS = MAKERS | KEEPERS
 SMALL = frozenset(["and", "the", "of", "ward", "division", "electoral", "constituency", "in", "with"])
 FOLLOWED = re.compile(r"declaration|result|by-?\s?election|etholiad|\.pdf$", re.IGNORECASE)
 UNWANTED = re.compile(r"nominat|agent|notice of (?:poll|election)|register to vote|timetable", re.IGNORECASE)
@@ -108,9 +115,23 @@ def domain_of(host: str) -> str:
 def by_domain() -> dict[str, tuple[Site, ...]]:
     found: dict[str, tuple[Site, ...]] = {}
     for site in sites():
-        for domain in {domain_of(host) for host in site.hosts}:
+        for domain in {domain_of(host) for host in site.hosts if not host.casefold().endswith(tuple(KEEPERS))}:
             found[domain] = (*found.get(domain, ()), site)
     return found
+
+
+@lru_cache(maxsize=1)
+def by_address() -> dict[str, Site]:
+    """The councils by the addresses that are configured as theirs alone: a service may hold the data of many."""
+    found: dict[str, list[Site]] = {}
+    for site in sites():
+        for address in site.results:
+            found.setdefault(without_query(address), []).append(site)
+    return {address: of[0] for address, of in found.items() if len(of) == 1}
+
+
+def without_query(url: str) -> str:
+    return url.partition("?")[0].rstrip("/")
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +157,8 @@ def names() -> tuple[tuple[str, Site], ...]:
 
 def council_of_page(url: str, text: str) -> Site | None:
     """The council a page is of: by its host, a file's path, or the name it prints; None when none of them says."""
+    if (of_address := by_address().get(without_query(url))) is not None:
+        return of_address
     parts = urlsplit(url)
     of_host = by_domain().get(domain_of(parts.hostname or ""), ()) if parts.hostname else ()
     if len(of_host) == 1:
@@ -148,7 +171,7 @@ def council_of_page(url: str, text: str) -> Site | None:
     plain = " ".join(text.casefold().split())
     among = set(of_host)
     for name, site in names():
-        if (not among or site in among) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
+        if name in plain and (not among or site in among) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
             return site
     return None
 
@@ -211,6 +234,8 @@ def follow(page: Page, contest: Wanted) -> list[str]:
     Links are told by their words: the seat's name, the day, "by-election". Only hosts of the same owner are followed.
     Raises UnexpectedPage for a page that broke off.
     """
+    if kind_of_data(page) is not None:
+        return follow_items(page, contest)
     tree = tree_of(page, SoupStrainer(["a", "h2", "h1", "title"]))
     name = modern_gov.name_of_page(page.url)
     base = urlsplit(page.url)._replace(query="", fragment="").geturl().rpartition("/")[0]
@@ -218,9 +243,7 @@ def follow(page: Page, contest: Wanted) -> list[str]:
     for link in tree.find_all("a", href=True):
         said = f"{words(link)} {link.get('title') or ''} {words_of_path(str(link['href']))}"
         target = urldefrag(urljoin(page.url, str(link["href"]).strip()))[0]
-        if urlsplit(target).scheme not in ("http", "https") or domain_of(urlsplit(target).hostname or "") != domain_of(
-            urlsplit(page.url).hostname or ""
-        ):
+        if not is_of_owner(target, page):
             continue
         to = modern_gov.name_of_page(target)
         if to in modern_gov.LISTS and (election := modern_gov.election_of(target)):
@@ -232,6 +255,30 @@ def follow(page: Page, contest: Wanted) -> list[str]:
         elif name not in modern_gov.LISTS and FOLLOWED.search(f"{said} {target}") and not UNWANTED.search(said):
             found += [target] if leads_to(said, contest) else []
     return [one for one in dict.fromkeys(found) if one != page.url]
+
+
+def follow_items(page: Page, contest: Wanted) -> list[str]:
+    """Where the items of a feed, or of JSON like one, lead for this contest; [] for data that is no list of pages."""
+    found = []
+    for item in items_in(page):
+        said = f"{plain(item.title)} {words_of_path(item.address)}"
+        target = urldefrag(urljoin(page.url, item.address))[0]
+        if FOLLOWED.search(said) and not UNWANTED.search(said) and item.address and is_of_owner(target, page):
+            found += [target] if leads_to(said, contest) else []
+    return [one for one in dict.fromkeys(found) if one != page.url]
+
+
+def plain(title: str) -> str:
+    """A title of HTML as words: its hyphens are plain ones."""
+    return re.sub("[\u2010\u2011]", "-", unescape(title))
+
+
+def is_of_owner(target: str, page: Page) -> bool:
+    """Whether an address is of the owner of the page that names it."""
+    parts = urlsplit(target)
+    return parts.scheme in ("http", "https") and domain_of(parts.hostname or "") == domain_of(
+        urlsplit(page.url).hostname or ""
+    )
 
 
 def leads_to(said: str, contest: Wanted) -> bool:

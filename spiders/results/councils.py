@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup
@@ -23,18 +25,25 @@ from spiders.records import Page, ReadPage, ScrapedContest, ScrapedProblem, Unex
 from spiders.results import cmis, modern_gov
 from spiders.results import declaration_words as say
 from spiders.results.blocks import Block, blocks_of
+from spiders.results.containers import items_in, kind_of_data
 from spiders.results.council_sites import addresses, council_of_page, follow, wanted_contest
-from spiders.results.declaration import Council, Document, contests_in
+from spiders.results.csv_answers import data_of_csv
+from spiders.results.declaration import candidates_of, contests_in, unread_table
 from spiders.results.declaration_pdf import blocks_of_pdf
+from spiders.results.documents import Council, Document
+from spiders.results.feed_items import Item, items_of_data
 from spiders.results.grids import lines_of
 from spiders.results.html import tree_of
+from spiders.results.json_answers import data_of, documents_of
+from spiders.results.moments import moment_day
+from spiders.results.text_answers import blocks_of_text
 from spiders.results.unseen import without_unseen
 
 NAME = "councils"
-READER_VERSION = 2
+READER_VERSION = 3
 # The XML is the clerk's own entry, the page is made of it; a signed PDF stays as it was when the page is mended.
 DOCUMENTS = ("page", "service", "pdf", "index")
-SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx")
+SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx", ".json", ".csv", ".txt", ".rss", ".atom")
 CHALLENGE = re.compile(
     rb"_Incapsula_Resource|Incapsula incident|cf[-_]browser[-_]verification|_cf_chl_opt|cdn-cgi/challenge-platform|"
     rb"<title>\s*(?:Just a moment|Attention Required|Access Denied|Pardon Our Interruption|Checking your browser)|"
@@ -43,6 +52,15 @@ CHALLENGE = re.compile(
     rb"<noscript>[^<]{0,200}(?:enable|turn on) javascript[^<]{0,200}(?:browser|continue)",
     re.IGNORECASE,
 )  # fmt: skip
+PUBLISHED = re.compile(r"(?:date )?(?:published|posted|issued|released)\b|release date|date posted", re.IGNORECASE)
+DASHBOARD = re.compile(
+    r"//[^/]*(?:arcgis|powerbi|flourish|datawrapper|infogram|tableau|lookerstudio|looker|datastudio|google|airtable)\.",
+    re.IGNORECASE,
+)
+CORRECTION = re.compile(r"\bcorrect(?:ion|ed)\b|\bamended\b", re.IGNORECASE)
+SUPERSEDED = re.compile(r"superseded|withdrawn|replaced", re.IGNORECASE)
+NOBODY_YET = re.compile(r'"[^"]*candid[^"]*"\s*:\s*\[\s*\]', re.IGNORECASE)  # an empty list of candidates
+WEEKDAY_BEFORE = re.compile(r"^.*?(?=\b[0-9])")
 SMALL = 20_000  # bytes: a page that says so in a script and is longer is a page
 BALLOT = re.compile(
     r"\b(?P<type>local|parl)\.(?P<slugs>[a-z0-9-]+(?:\.[a-z0-9-]+)?)\.(?:by\.)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -69,7 +87,75 @@ def read(page: Page) -> ReadPage:
         whole = "\n".join(block.words for block in blocks)
         council = council_named(page, whole)
         return read_document(page, Document(blocks, council=council, document="pdf"))
-    return read_html(page)
+    kind = kind_of_data(page)
+    return read_html(page) if kind is None else read_data(page, kind)
+
+
+def read_data(page: Page, kind: str) -> ReadPage:
+    """JSON, a feed, CSV or plain text.
+
+    Raises UnexpectedPage for one that holds neither candidates with votes nor items that may.
+    """
+    if kind == "feed":
+        return read_items(page, items_in(page))
+    text = page.text()
+    council = council_named(page, text[:40_000])
+    if kind == "text":
+        return read_document(page, Document(blocks_of_text(text), council=council))
+    data = data_of(page, text) if kind == "json" else data_of_csv(page)
+    if documents := documents_of(data, council):
+        return read_contests(documents)
+    if items := items_of_data(data):
+        return read_items(page, items)
+    if NOBODY_YET.search(text):
+        return ReadPage()
+    raise UnexpectedPage(page, wanted="candidates with votes, told by their keys", seen=f"{kind.upper()} without any")
+
+
+def read_contests(documents: Sequence[Document]) -> ReadPage:
+    """The contests of data, each once; of two that differ neither, as nobody can say which is right."""
+    kept, twice = each_once([(False, one) for document in documents for one in contests_in(document)])
+    found = only_ours(kept)
+    return ReadPage(found.records, [*found.problems, *twice])
+
+
+def read_items(page: Page, items: Sequence[Item]) -> ReadPage:
+    """Each item as a page of its own; one that cannot be read costs no other.
+
+    Of two results of one contest the correction counts, and where neither is one, none.
+    """
+    found, refused = ReadPage(), []
+    stated: list[tuple[bool, ScrapedContest]] = []
+    for item in items:
+        try:
+            one = read_html(item.page(page))
+        except UnexpectedPage as refusal:
+            refused.append(refusal)
+            found.problems.append(ScrapedProblem("item-unreadable", f"{item.title[:80]}: {refusal.seen}"[:200]))
+            continue
+        is_correction = CORRECTION.search(item.title) is not None and SUPERSEDED.search(item.title) is None
+        stated += [(is_correction, each) for each in one.records if isinstance(each, ScrapedContest)]
+        found.problems += one.problems
+    if items and len(refused) == len(items):
+        raise refused[0]
+    kept, twice = each_once(stated)
+    return ReadPage([*kept], [*found.problems, *twice])
+
+
+def each_once(stated: Sequence[tuple[bool, ScrapedContest]]) -> tuple[list[ScrapedContest], list[ScrapedProblem]]:
+    """Each contest once, its result before its nominations, each with whether it is told as a correction."""
+    kept: list[ScrapedContest] = []
+    problems: list[ScrapedProblem] = []
+    for seat, polled in dict.fromkeys((one.constituency, one.poll_date) for _, one in stated):
+        same = [(is_new, one) for is_new, one in stated if (one.constituency, one.poll_date) == (seat, polled)]
+        results = [(is_new, one) for is_new, one in same if one.state == "results"] or same[:1]
+        corrected = [one for is_new, one in results if is_new]
+        chosen = corrected or [one for _, one in results]
+        if any(one.candidacies != chosen[0].candidacies for one in chosen):
+            problems.append(ScrapedProblem("contest-stated-twice", "other votes each time", "votes", seat or ""))
+        else:
+            kept.append(chosen[0])
+    return kept, problems
 
 
 def refuse_challenge(page: Page) -> None:
@@ -112,7 +198,57 @@ def read_html(page: Page) -> ReadPage:
     document = document_of(tree, council, page.text())
     if modern_gov.name_of_page(page.url) == modern_gov.AREA:
         return only_ours(modern_gov.read_area(page, document))
-    return read_document(page, document)
+    if (inside := data_inside(page, tree)) and not candidates_of(document.blocks, document):
+        documents = [one for data in inside for one in documents_of(data, council, head_of(document))]
+        if documents:
+            return read_contests(documents)
+    found = read_document(page, document)
+    if not found.records and not found.problems and not candidates_of(document.blocks, document):
+        refuse_unread(page, tree, document)
+    return found
+
+
+def refuse_unread(page: Page, tree: BeautifulSoup, document: Document) -> None:
+    """Raises UnexpectedPage for a page without candidates that ought to have some."""
+    if not is_nomination(document) and (heads := unread_table(document)):
+        raise UnexpectedPage(page, wanted="a table whose headings tell which votes are this poll's", seen=heads)
+    if is_filled_later(tree, document):
+        raise UnexpectedPage(
+            page,
+            wanted="a by-election's candidates in the page itself",
+            seen="a page that scripts fill in, or that shows another site's",
+            next_step="find the address that its data comes from, and put it among the council's results in a file of "
+            "your own (docs/sources.md#sites-of-your-own): JSON, feeds and CSV are read",
+        )
+
+
+def is_filled_later(tree: BeautifulSoup, document: Document) -> bool:
+    """Whether a page of a by-election leaves its matter to scripts or to a frame of somebody else's."""
+    heads = [document.title, *(block.words for block in document.blocks if block.kind == "heading" and block.level < 3)]
+    if not any(say.KINDS.search(one) and re.search(r"result|declar|canlyniad", one, re.IGNORECASE) for one in heads):
+        return False
+    is_loading = any(
+        re.fullmatch(r"(?:please wait|loading)\b.{0,60}", one.words, re.IGNORECASE) for one in document.blocks
+    )
+    frames = [str(one.get("src") or "") for one in tree.find_all("iframe")]
+    return is_loading or tree.select_one('[aria-busy="true"]') is not None or any(map(DASHBOARD.search, frames))
+
+
+def data_inside(page: Page, tree: BeautifulSoup) -> list[Any]:
+    """The JSON that a page carries for its scripts, where that may hold candidates."""
+    if b"application/json" not in page.body and b"__NEXT_DATA__" not in page.body:
+        return []
+    scripts = [one.string or "" for one in tree.find_all("script", type="application/json")]
+    return [data_of(page, one) for one in scripts if re.search("votes|pleidleisiau", one, re.IGNORECASE)]
+
+
+def head_of(document: Document) -> list[Block]:
+    """What a page says above its data: the title, its first heading and the lines up to the next."""
+    first = next((at for at, one in enumerate(document.blocks) if one.kind == "heading"), len(document.blocks))
+    rest = document.blocks[first + 1 :]
+    end = next((at for at, one in enumerate(rest) if one.kind == "heading"), len(rest))
+    title = [Block("heading", document.title, 1)] if document.title else []
+    return [*title, *document.blocks[first : first + 1], *(one for one in rest[:end] if one.kind == "line")]
 
 
 def tree_of_page(page: Page) -> BeautifulSoup:
@@ -138,9 +274,25 @@ def document_of(tree: BeautifulSoup, council: Council, text: str) -> Document:
         blocks = [Block("heading", " ".join(lines_of(one)), 1) for one in tree.find_all("h1") if lines_of(one)] + blocks
     if marked := cmis.block_in(tree) if "openelection:" in text else None:
         blocks = [*(block for block in blocks if block.kind != "table"), marked]
-    return Document(
-        blocks, " ".join(lines_of(title)) if title else "", str(stated.get("content") or "") if stated else "", council
+    words = " ".join(lines_of(title)) if title else ""
+    day = str(stated.get("content") or "") if stated else ""
+    return Document(blocks, words, day, council, published=published_on(tree, blocks))
+
+
+def published_on(tree: BeautifulSoup, blocks: Sequence[Block]) -> date | None:
+    """The day a page says that it was published on, in its head or on a line of its own; None for no or several."""
+    stated = tree.find("meta", attrs={"property": "article:published_time"}) or tree.find(
+        "meta", attrs={"name": re.compile(r"^(?:DC|DCTERMS)\.(?:created|issued|available)$", re.IGNORECASE)}
     )
+    if stated is not None and (day := moment_day(str(stated.get("content") or ""))) is not None:
+        return day
+    days = {
+        day
+        for block in blocks
+        if block.kind in ("line", "item") and PUBLISHED.match(block.words) and len(block.words) < 80
+        if (day := moment_day(WEEKDAY_BEFORE.sub("", block.words))) is not None
+    }
+    return days.pop() if len(days) == 1 else None
 
 
 def read_document(page: Page, document: Document) -> ReadPage:
@@ -158,6 +310,7 @@ def read_document(page: Page, document: Document) -> ReadPage:
     if (
         document.document == "pdf"
         or (len(votes) > 1 and any(say.KINDS.search(one) for one in heads))
+        or (len(votes) > 1 and any(say.KINDS.search(one.words) for one in document.blocks if one.kind == "line"))
         or any(re.search(r"declaration of (?:the )?result|result of (?:the )?poll", one, re.I) for one in heads)
     ):
         raise UnexpectedPage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from spiders.records import Page
+from spiders.results.containers import kind_of_data
 from spiders.results.council_sites import addresses, follow, wanted_contest
 from spiders.watch import Watched
 
@@ -14,6 +15,6 @@ def night_addresses(contest: Watched) -> list[str]:
 
 def night_links(page: Page, contest: Watched) -> list[str]:
     """From a list to the contest's own pages; a declaration, its XML or PDF leads nowhere."""
-    if b"<a" not in page.body and b"<A" not in page.body:
+    if kind_of_data(page) is None and b"<a" not in page.body and b"<A" not in page.body:
         return []
     return follow(page, wanted_contest(contest.ballot_paper_id, contest.constituency))

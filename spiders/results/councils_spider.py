@@ -19,6 +19,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.outcome import FetchingSpider
+from spiders.results.containers import kind_of_data
 from spiders.results.council_sites import Wanted, addresses, domain_of, follow, wanted_contest
 from spiders.results.councils import refuse_challenge
 
@@ -80,13 +81,14 @@ class CouncilsSpider(FetchingSpider):
         """
         page = self.page(response)
         refuse_challenge(page)
-        if depth >= DEEPEST or response.body[:200].lstrip().startswith(NOT_LISTS):
+        is_list = kind_of_data(page) is not None or not response.body[:200].lstrip().startswith(NOT_LISTS)
+        if depth >= DEEPEST or not is_list:
             return
         targets: dict[str, list[Wanted]] = {}
         for contest in contests:
             for target in follow(page, contest):
                 targets.setdefault(target, []).append(contest)
-        if not targets and depth == 0:
+        if not targets and depth == 0 and kind_of_data(page) is None:
             self.logger.warning(
                 "%s: no link to a result of %s", response.url, ", ".join(one.ballot_paper_id for one in contests)
             )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
@@ -20,69 +20,46 @@ from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
-from spiders.results.elected import candidacies_of, decide_elected
+from spiders.results.documents import Document, Section
+from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, pairs_apart
+from spiders.results.grids import Cell
+from spiders.results.moments import THURSDAY
+from spiders.results.poll_days import poll_day, polled_by_head
+from spiders.results.preparing import mended, named_elected, without_earlier
+from spiders.results.standing import reason_for_none, votes_of_others
 
-THURSDAY, MAY = 3, 5
+MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
+INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
+STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Council:
-    """Whose page it is, as the configuration names it; `slug` "" where that is not known."""
-
-    slug: str = ""
-    name: str = ""
-    nation: str | None = None
-
-
-@dataclass(slots=True)
-class Document:
-    """A page or PDF in blocks, with what stands in its head."""
-
-    blocks: list[Block]
-    title: str = ""
-    stated_day: str = ""  # meta DC.date
-    council: Council = Council()
-    document: str = "page"
-
-    def whole(self) -> str:
-        return "\n".join([self.title, *(block.words for block in self.blocks if block.kind != "table")])
-
-
-@dataclass(slots=True)
-class Section:
-    """One contest of a document: its candidates, and the part of the document that is about it alone."""
-
-    group: Group
-    caption: str = ""
-    heading: str = ""
-    blocks: list[Block] = field(default_factory=list)
-    top: list[str] = field(default_factory=list)  # headings that stand above every contest of the document
-    above: list[str] = field(default_factory=list)  # between the page's first heading and the candidates
-    head: list[str] = field(default_factory=list)  # of these the foremost, and the title: what kind of election this is
-
-    def text(self) -> list[str]:
-        return [block.words for block in self.blocks if block.words] + self.group.notes
 
 
 def contests_in(document: Document) -> list[ScrapedContest]:
     """Every contest the document has candidates of, whatever election it is of; see `kind` and `election_type`."""
+    document = replace(document, blocks=mended(document.blocks, document.published))
+    kept = without_earlier(document.blocks, polled_by_head(document), names_contest=names_contest(document))
+    has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
+    document.blocks = kept if has_own else document.blocks
     sections = sections_of(document)
-    return [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    found = [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    return found if has_own else [replace(one, kind="") for one in found]
+
+
+def names_contest(document: Document) -> bool:
+    """Whether the first heading is of one by-election by its seat: other seats' results stand beside it."""
+    first = next((block.words for block in document.blocks if block.kind == "heading" and block.level == 1), "")
+    return bool(say.KINDS.search(first)) and bool(places.place_in(first, document.council.name))
 
 
 def sections_of(document: Document) -> list[Section]:
     """The contests of a document, each with the blocks from its own heading to the next contest's."""
+    found = candidates_of(document.blocks, document)
+    if again := other_forms(found):
+        document.blocks = [block for place, block in enumerate(document.blocks) if place not in again]
+        found = candidates_of(document.blocks, document)
     blocks = document.blocks
-    says_result = bool(re.search(r"result|declaration|canlyniad|votes|poll", document.whole(), re.IGNORECASE))
-    found: list[tuple[int, list[Group]]] = []
-    for place, block in enumerate(blocks):
-        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result)):
-            found.append((place, groups))
-    if not found:
-        found = listed(blocks)
     found = joined_by_outcome(blocks, without_repeats(blocks, found))
     sections: list[Section] = []
     starts = [start_of(blocks, found, number) for number in range(len(found))]
@@ -105,9 +82,54 @@ def sections_of(document: Document) -> list[Section]:
             section.blocks = own if len(groups) == 1 else []
             section.above = [block.words for block in above_table(blocks, starts[number], place)]
             section.top = [*top, document.title]
+            section.intro = blocks[place - 1].words if place and blocks[place - 1].kind == "line" else ""
             section.head = [*first, document.title]
             sections.append(section)
     return sections
+
+
+def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int, list[Group]]]:
+    """The tables of candidates by their places, or without any the lists."""
+    says_result = bool(re.search(r"result|declaration|canlyniad|votes|poll", document.whole(), re.IGNORECASE))
+    found = [
+        (place, groups)
+        for place, block in enumerate(blocks)
+        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result))
+    ]
+    return found or listed(blocks)
+
+
+def unread_table(document: Document) -> str:
+    """The headings of a table of candidates and votes that could not be told; "" for a page without one."""
+    for block in document.blocks:
+        for row in block.grid[:4]:
+            roles = [say.heading_role(cell.words) for cell in row]
+            if "votes" in roles and {"name", "family", "party"} & set(roles):
+                return " | ".join(cell.words for cell in row)[:120]
+        counted = [row for row in block.grid if len(row) > 2 and sum(map(is_count, row[1:])) > 1]
+        if len(counted) > 1 and any(say.KINDS.search(one) for one in (document.title, *headings(document))):
+            return f"a table with {len(counted)} rows of numbers"
+    return ""
+
+
+def is_count(cell: Cell) -> bool:
+    return re.fullmatch(say.NUMBER, cell.words) is not None
+
+
+def headings(document: Document) -> list[str]:
+    return [block.words for block in document.blocks if block.kind == "heading" and block.level < 3]
+
+
+def other_forms(found: Sequence[tuple[int, list[Group]]]) -> set[int]:
+    """The places of tables with the candidates of another one, stage by stage: the first preferences are the result."""
+    alone = [(place, groups[0]) for place, groups in found if len(groups) == 1]
+    plain = [people_of(group) for _, group in alone if not STAGES.search(group.headings)]
+    return {place for place, group in alone if STAGES.search(group.headings) and people_of(group) in plain}
+
+
+def people_of(group: Group) -> set[frozenset[str]]:
+    """The candidates of a group by the words that tell each, whatever their order."""
+    return {frozenset(keys(line)) for line in group.lines}
 
 
 def above_table(blocks: Sequence[Block], start: int, place: int) -> Sequence[Block]:
@@ -187,7 +209,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
             group.figures.add_table(block.grid)
         else:
             group.figures.add_line(block.words)
-    for label, value in pairs_apart([block.words for block in section.blocks if block.kind != "table"]):
+    lines_apart = [(block.words, block.kind == "heading") for block in section.blocks if block.kind != "table"]
+    for label, value in pairs_apart(lines_apart):
         group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
@@ -211,16 +234,22 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         figures["seats"] = NUMBERS.get(printed.casefold(), printed)
     seats = int(re.sub("[^0-9]", "", figures.get("seats", "")) or 1) or 1
     group.is_transferable = (
-        group.is_transferable or bool(say.TRANSFERABLE.search(about)) or council.nation == "Scotland"
+        group.is_transferable
+        or bool(say.TRANSFERABLE.search(f"{about} {words_of_tables(section)}"))
+        or council.nation == "Scotland"
     )
     is_parliament = bool(say.PARLIAMENT.search(" ".join([*near, *section.head, *officers])))
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
+    polled, seen = poll_day(document, section, is_alone)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
+    if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
+        sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    if is_declared and (reason := reason_for_none(group, about, is_marked=any(elected))) is not None:
+    reason = votes_of_others(group, section.blocks) or reason_for_none(group, about, polled, is_marked=any(elected))
+    if is_declared and reason is not None:
         is_declared = False
         group.problems.append(reason)
     by_lot = bool(say.BY_LOT.search(about)) and is_declared
@@ -229,19 +258,22 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_declared and any(line.votes is None for line in lines):
         missing = sum(line.votes is None for line in lines)
         problems.append(ScrapedProblem("votes-missing", f"{missing} of {len(lines)} candidates have no votes", "votes"))
-    polled, seen = poll_day(document, section, is_alone)
     if polled is None:
         problems.append(
             ScrapedProblem("poll-day-unclear", ", ".join(sorted(map(str, set(seen)))) or "no day", "poll_date")
         )
     place = place_of(document, section, is_alone)
+    if not is_parliament and not group.is_area_named and is_council_alone(place, council.name, about):
+        place = ""
     if not place:
         problems.append(
             ScrapedProblem("seat-unclear", "no heading, caption or sentence names the seat", "constituency")
         )
     return ScrapedContest(
         document=document.document,
-        kind="" if is_earlier(near, polled) else kind_of(wide, polled, is_parliament=is_parliament),
+        kind=""
+        if is_earlier(near, polled, section.head) or is_introduced_as_earlier(section.intro, polled)
+        else kind_of(wide, polled, is_parliament=is_parliament),
         state="results" if is_declared else "candidates",
         election_type="parl" if is_parliament else "other" if is_other(near, section, is_alone) else "local",
         organisation_id=None if is_parliament else council.slug or None,
@@ -264,15 +296,17 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
-def reason_for_none(group: Group, about: str, *, is_marked: bool) -> ScrapedProblem | None:
-    """Why votes that stand on a page are no result: taken back, not yet declared, or of a winner alone; else None."""
-    if (found := say.TAKEN_BACK.search(about)) and not say.IN_ITS_PLACE.search(about):
-        return ScrapedProblem("result-taken-back", found.group()[:160], "votes")
-    if not is_marked and (found := say.NOT_YET.search(f"{about} {group.headings}")):
-        return ScrapedProblem("not-yet-declared", found.group()[:160], "votes")
-    if len(group.lines) == 1:
-        return ScrapedProblem("one-candidate-with-votes", " ".join(group.lines[0].name.values())[:80], "votes")
-    return None
+def words_of_tables(section: Section) -> str:
+    """The labels of the tables beside the candidates: "Electoral quota"."""
+    tables = [block.grid for block in section.blocks if block.kind == "table"]
+    return " ".join(cell.words for grid in tables for row in grid for cell in row[:1])
+
+
+def is_council_alone(place: str, council: str, about: str) -> bool:
+    """Whether a seat's name is only the council's ("Kirklees local election"), and no ward is said to be called so."""
+    short = re.escape(places.short_council(council))
+    is_ward = re.search(rf"{short} (?:ward|division)|(?:ward|division) of {short}", about, re.IGNORECASE)
+    return bool(short) and place.casefold() == places.short_council(council).casefold() and is_ward is None
 
 
 def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
@@ -287,7 +321,7 @@ def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> 
     return "" if polled is None or is_ordinary_day(polled) else "by-election"
 
 
-def is_earlier(near: list[str], polled: date | None) -> bool:
+def is_earlier(near: list[str], polled: date | None, head: Sequence[str] = ()) -> bool:
     """Whether what heads the candidates says that they are of the election before, an ordinary one."""
     heads = " ".join(near)
     years = say.years_in(heads)
@@ -295,7 +329,22 @@ def is_earlier(near: list[str], polled: date | None) -> bool:
         return True  # "2023 result", beneath the poll of 2024
     if say.KINDS.search(heads):
         return False
+    if say.GENERAL.search(heads) and say.KINDS.search(" ".join(head)):
+        return True  # "General election result" on the page of a by-election
     return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
+
+
+def is_introduced_as_earlier(words: str, polled: date | None) -> bool:
+    """Whether the line right above the candidates says that what follows is of an election before this poll."""
+    if say.KINDS.search(words) or not (INTRODUCES.search(words) or words.endswith(":")):
+        return False
+    if say.EARLIER.search(words):
+        return True
+    days = {day for day, _ in say.days_in(words)}
+    if polled is None or days:
+        return polled is not None and all(day < polled for day in days)
+    years = say.years_in(words)
+    return bool(years) and all(int(year) < polled.year for year in years)
 
 
 def is_ordinary_day(polled: date | None) -> bool:
@@ -317,6 +366,8 @@ def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
 def place_of(document: Document, section: Section, is_alone: bool) -> str:
     """The seat: by the table's own words, then the heading above it, then the sentence, the headings and the title."""
     council = document.council.name
+    if section.group.is_area_named:
+        return places.place_in(section.group.place, council) or section.group.place
     first = [section.group.place, section.caption]
     sentences = [
         one
@@ -335,49 +386,6 @@ def place_of(document: Document, section: Section, is_alone: bool) -> str:
                 )
                 break
     named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
+    named = [(words, place) for words, place in named if any(letter.isupper() for letter in place)]
     # "Full results" above a table may read like a name: what says that it is one comes first
     return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")
-
-
-def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date | None, list[date]]:
-    """The day of the poll: one that heads the contest, else one that a sentence says it was held on; and all seen."""
-    heads = [section.group.day, section.group.place, section.caption, section.heading, *section.top]
-    for words in heads:
-        if (days := {day for day, _ in say.days_in(words)}) and len(days) == 1:
-            return days.pop(), []
-    if document.stated_day and (days := {day for day, _ in say.days_in(document.stated_day)}) and len(days) == 1:
-        return days.pop(), []
-    if (day := day_above(section.above)) is not None:
-        return day, []
-    near = section.text() if not is_alone else []
-    everything = near or [block.words for block in document.blocks]
-    if near and not any(say.days_in(one) for one in near):
-        everything = [block.words for block in document.blocks if block.kind != "table"]
-    seen: list[date] = []
-    polled: list[date] = []
-    for words in everything:
-        for day, where in say.days_in(words):
-            seen.append(day)
-            if say.POLL_DAY.search(words[max(0, where - 120) : where]):
-                polled.append(day)
-    for days in (set(polled), set(seen)):
-        thursdays = {day for day in days if day.weekday() == THURSDAY}
-        for chosen in (days, thursdays):
-            if len(chosen) == 1:
-                return chosen.pop(), seen
-    return None, seen
-
-
-def day_above(lines: Sequence[str]) -> date | None:
-    """The day that what stands right above the candidates gives: one said to be of the poll, or the only Thursday."""
-    found = [
-        (day, bool(say.POLL_DAY.search(words[max(0, where - 120) : where])))
-        for words in lines
-        for day, where in say.days_in(words)
-    ]
-    polled = {day for day, is_polled in found if is_polled}
-    thursdays = {day for day, _ in found if day.weekday() == THURSDAY}
-    for days in (polled, polled & thursdays, thursdays):
-        if len(days) == 1:
-            return days.pop()
-    return None

@@ -41,10 +41,11 @@ NOISE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 AREA_WORD = re.compile(
-    r"\s*\b(?:electoral (?:ward|division)|district ward|borough ward|ward|division|(?:parliamentary |"
-    r"uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
+    r"\s*\b(?:district electoral area|DEA|electoral (?:ward|division)|district ward|borough ward|ward|division|"
+    r"(?:parliamentary |uk |county |borough )*constituency|wards)\b(?: of .*| in .*|, .*)?\s*$",
     re.IGNORECASE,
 )  # fmt: skip
+MONTH_AND_YEAR = re.compile(rf"\b(?:{say.MONTH})\s+(?:19|20)[0-9]{{2}}\b", re.IGNORECASE)
 AREA_WORD_BEFORE = re.compile(
     r"^ward\s+(?:[0-9]+\s+)?(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
     r"seat)\s*(?:of|:|-|–)\s*",
@@ -59,13 +60,15 @@ votes winner your s table details political party parties name number ballot pap
 declared notices notice public ward wards division divisions menu search contents related links documents
 contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
+correction corrected update updated superseded amended revised breaking live final official confirmed since
+preference preferences first stage stages per share shares breakdown round rounds elected
 """
 GENERIC = frozenset(NO_PLACE.split())
 
 
 def place_in(text: str, council: str = "") -> str:
     """The seat that a heading, title or sentence names, without its council, its day and "ward"; "" for none."""
-    words = say.WEEKDAY.sub(" ", say.DAY.sub(" ", text))
+    words = MONTH_AND_YEAR.sub(" ", say.WEEKDAY.sub(" ", say.DAY.sub(" ", text)))
     for pattern in PLACE_PATTERNS:
         if (match := pattern.search(words)) and (place := tidy_place(match["place"], council)):
             return place
@@ -91,8 +94,8 @@ def tidy_place(words: str, council: str) -> str:
         place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
         place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
         known = [word.casefold() for word in say.WORD.findall(place)]
-        if known and known[-1] == "council" and len(parts) > 1:
-            continue  # whose election it is, where another part names the seat
+        if known and known[-1] in ("council", "cyngor"):
+            continue  # whose election it is
         if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
             return place
     return ""

@@ -17,8 +17,14 @@ HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"^date\b|^polling day|^polled on", "day"),
     (r"surname|family name|last name|cyfenw", "family"),
     (r"forename|first name|given name|other name|christian name|enwau eraill|enw cyntaf", "given"),
+    (r"^(?:number of |total )?votes?\b[^%]*[(/&+,][^%]*(?:%|per ?cent|share)", "votes"),  # "Votes (share)" in one cell
     (r"%|per ?cent|share|canran", "share"),
-    (r"first pref|1st pref|first stage|stage 1\b|count 1\b|round 1\b|dewis cyntaf", "votes"),
+    (
+        r"first pref|1st pref|first (?:stage|count|round)|1st (?:stage|count)|stage (?:1\b|one)|count (?:1\b|one)|"
+        r"round 1\b|dewis cyntaf",
+        "votes",
+    ),
+    (r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[2-9](?:nd|rd|th)) (?:count|stage|round)", None),
     (r"stage|count \d|round|transfer|preference|final", None),
     (r"candidate\W*s\W+(?:party|description)|party name|name of (political )?party|enw.r blaid", "party"),
     (r"vote|pleidlais|pleidleisiau|ballots? cast|^poll(ed)?$|^total$|recorded|^number$", "votes"),
@@ -41,10 +47,10 @@ REASON = re.compile(
 # What a label is of. The order matters: "rejected ballot papers" before "ballot papers".
 LABELS: tuple[tuple[str, str | None], ...] = (
     (r"postal|proxy|proxies|tendered|% of|average", None),
-    (r"turn ?-?out|percentage poll|% poll|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
+    (r"turn ?-?out|percentage poll|% poll|^poll$|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
     (r"reject|spoil|invalid|g?wrthod", "rejected_ballot_papers"),
     (r"majority|mwyafrif", "majority"),
-    (r"vacan|seats|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
+    (r"vacan|seats|^seat$|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
     (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
      r"papers? (?:in the (?:ballot )?box|received|counted)|total (?:number of )?ballot papers|"
      r"papurau pleidleisio", "ballot_papers_issued"),
@@ -123,6 +129,7 @@ POLL_DAY = re.compile(r"held|poll|election|etholiad|cynhaliwyd|vot", re.IGNORECA
 
 KINDS = re.compile(r"\bby[\s-]?elections?\b|is-?etholiad", re.IGNORECASE)
 EARLIER = re.compile(r"\bprevious(?:ly)?\b|\blast (?:time|election|result)", re.IGNORECASE)
+GENERAL = re.compile(r"\bgeneral elections?\b", re.IGNORECASE)
 ORDINARY = re.compile(
     r"\b(?:local|district|borough|county|city|ordinary|full council|all-out) elections?\b", re.IGNORECASE
 )
@@ -140,7 +147,11 @@ NOMINATIONS = re.compile(
     r"statement of persons? nominated|statement as to persons nominated|notice of poll\b|persons? nominated",
     re.IGNORECASE,
 )
-TRANSFERABLE = re.compile(r"single transferable vote|\bSTV\b|first preference|1st preference", re.IGNORECASE)
+TRANSFERABLE = re.compile(
+    r"single transferable vote|\bSTV\b|first preference|1st preference|"
+    r"electoral quota|non-?transferable",
+    re.IGNORECASE,
+)
 UNOPPOSED = re.compile(r"un-?contested|unopposed|without a (?:contest|poll)|dilwrthwynebiad", re.IGNORECASE)
 COUNT = "one|two|three|four|five|six|[1-9]"
 SEATS = re.compile(
@@ -165,7 +176,10 @@ NOT_YET = re.compile(
     r"\b(?:subject to|pending|awaiting) (?:a |the )?(?:recount|declaration|confirmation)|"
     r"\bprovisional\b(?! electorate)|"
     r"\b(?:not|yet) (?:yet |been |to be )*(?:the |a )?(?:formally |officially )?(?:declared|final)\b|"
-    r"count(?:ing)? (?:is |has )?(?:still )?(?:continu(?:es|ing)|under ?way|in progress)",
+    r"count(?:ing)?(?: of (?:the )?(?:votes|ballots|ballot papers))? (?:is |has )?(?:now |still )?"
+    r"(?:continu(?:es|ing)|under ?way|in progress)|"
+    r"\b(?:votes?|figures?|results?|counted|declared) so far\b|\bso far (?:counted|declared)|running totals?|"
+    r"\b(?:interim|partial|unofficial|unconfirmed) (?:results?|figures?|totals?|counts?)\b",
     re.IGNORECASE,
 )
 IN_ITS_PLACE = re.compile(
@@ -195,8 +209,8 @@ DECLARED = re.compile(
 
 # A first column of these is of places, ways of voting or reasons, and not of candidates.
 NO_PERSON = re.compile(
-    r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|category|"
-    r"\bward|division|parish|\bday\b|venue|gorsaf",
+    r"station|district|\bbox|source|method|\btype|\btable|reason|detail|\byear|stage|\bcount\b|\bdate|\btime|"
+    r"category|\bward|division|parish|\bday\b|venue|gorsaf",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W_]+(?:['’`]\w+)?")
@@ -284,7 +298,7 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
         return None, bool(mark)
     if plain.casefold() == "no" or NO_VOTES.fullmatch(plain):
         return "0", bool(mark)
-    if with_share := re.fullmatch(rf"({NUMBER})\s*[(\[–-]?\s*[0-9.]+\s?%\s*[)\]]?", plain):
+    if with_share := re.fullmatch(rf"({NUMBER})(?:\s+|\s*[(\[–-]\s*)[0-9.]+\s?%\s*[)\]]?", plain):
         plain = with_share[1]
     if re.fullmatch(NUMBER, plain):
         plain = re.sub(r"[ \u00a0\u202f]", "", plain)
@@ -305,71 +319,6 @@ def elected_in(printed: str) -> bool | None:
     if NOT_ELECTED.fullmatch(words):
         return False
     return True if IS_ELECTED.fullmatch(words) else None
-
-
-def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
-    """A name cell -> (fields of a candidacy, whether it says "elected"). Home addresses below a name are left out.
-
-    "SMITH, John Paul" and "SMITH John Paul" -> family and given name; "(commonly known as Jack Smith)" is the name
-    on the ballot paper; other names stay undivided.
-    """
-    is_elected = False
-    kept: list[str] = []
-    for line in lines:
-        if IS_ELECTED.fullmatch(line.casefold().strip(" .()[]*")) and len(line) > 1:
-            is_elected = True
-        elif not re.search("[0-9@]", FOOTNOTE.sub("", line)):  # an address or a telephone has figures, a name has none
-            kept.append(line)
-    words = FOOTNOTE.sub("", " ".join(kept)).strip()
-    if before := MARK_BEFORE_NAME.match(words):
-        is_elected, words = True, words[before.end() :]
-    if mark := TICK_BEHIND.search(words) or MARK_BEHIND_NAME.search(words):
-        is_elected, words = True, words[: mark.start()]
-    known = re.search(r"\(?\s*(?:commonly )?known as\s*:?\s*([^()]+?)\s*(?:\)|$)", words, re.IGNORECASE)
-    if known:
-        words = (words[: known.start()] + words[known.end() :]).strip(" ,-")
-    words = re.sub(r"^(?:Cllr|Councillor|Mr|Mrs|Ms|Miss|Mx)\.?\s+(?=\S+\s)", "", words).strip(" ,;:-–")
-    words = re.sub(
-        r"\s*\((?:see|view|opens|link|external|pdf|sitting|incumbent)\b[^()]*\)$", "", words, flags=re.IGNORECASE
-    )
-    words = re.sub(r"\s+-\s+.*\bgroup$", "", words, flags=re.IGNORECASE)
-    fields = divided(words)
-    if known:
-        fields = known_as(fields, known[1].strip(" '\"‘’“”"))
-    return fields, is_elected
-
-
-def divided(words: str) -> dict[str, str]:
-    """ "SMITH, John" -> family name and given name; one undivided name where the parts cannot be told."""
-    if words.count(",") == 1:
-        family, given = (part.strip() for part in words.split(","))
-        if family and given:
-            return {"family_name": family, "given_name": given}
-    parts = words.split()
-    upper = [is_capitals(part) for part in parts]
-    if any(upper) and not all(upper):
-        first, last = upper.index(True), len(upper) - 1 - upper[::-1].index(True)
-        if all(upper[first : last + 1]) and (first == 0 or last == len(parts) - 1):
-            family = " ".join(parts[first : last + 1])
-            return {"family_name": family, "given_name": " ".join(parts[:first] + parts[last + 1 :])}
-    return {"name": words}
-
-
-def is_capitals(part: str) -> bool:
-    """Whether a word of a name is a surname in capitals: "McDONALD", "O'NEILL"; initials are none."""
-    letters = re.sub(r"^(?:Mc|Mac|O['’]|D['’]|Fitz|De|de|van|von)(?=[A-Z]{2})", "", part)
-    letters = re.sub(r"[^\w]", "", letters)
-    return len(letters) > 1 and letters.isupper()
-
-
-def known_as(fields: dict[str, str], known: str) -> dict[str, str]:
-    """The name that a candidate is commonly known by in place of the full one; one word is a forename."""
-    if len(known.split()) > 1:
-        return divided(known)
-    if "given_name" in fields:
-        return fields | {"given_name": known}
-    family = fields.get("name", "").rpartition(" ")[2]
-    return {"name": f"{known} {family}".strip()}
 
 
 def days_in(text: str) -> list[tuple[date, int]]:

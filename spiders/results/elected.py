@@ -22,7 +22,9 @@ def decide_elected(group: Group, seats: int, sentences: Sequence[str], legend: s
     said = [line.is_marked is True for line in lines]
     if not any(said) and (
         re.search(
-            r"\*\s*(?:=|:|-|–|denotes|indicates|means)?\s*(?:the )?(?:candidates? )?(?:duly )?elected", legend, re.I
+            r"\*\s*(?:=|:|-|–|denotes|indicates|means)?\s*(?:the )?(?:candidates? )?(?:duly |deemed )*elected",
+            legend,
+            re.I,
         )
     ):
         said = [line.has_star for line in lines]

@@ -16,6 +16,9 @@ from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
 LONGEST_LABEL = 60
+MOST_SEATS = 20  # of one ward
+LETTERED = re.compile(rf"(?<![A-Za-z])\(?(?P<letter>[A-E])\)?\s*[-–:=.]\s*(?P<count>{say.NUMBER})(?![0-9%])")
+YEAR_BEFORE = re.compile(rf"\b(?:in|since|until|during|{say.MONTH})\s*$", re.IGNORECASE)
 FIELDS = ("electorate", "ballot_papers_issued", "rejected_ballot_papers", "valid_votes", "majority", "turnout", "seats")
 NUMBERS = {
     "one": "1",
@@ -33,8 +36,9 @@ NUMBERS = {
 # What a figure is of, in prose, behind it: "23 rejected ballot papers", "2,424 ballot papers were issued, ..."
 AFTER = re.compile(
     r"\s*(?P<label>(?:(?:of these|were|was|spoilt|spoiled|rejected|invalid|registered|eligible|local|ballot) )*"
-    r"(?:papers?|electors|voters|people|residents|rejected|spoilt)\b(?:(?! and )[^.,;:()0-9\n]){0,60})"
-    r"(?=[.,;()\n]|\s+and\b|$)",
+    r"(?:papers?|electors|voters|people|residents|rejected|spoilt)\b"
+    r"(?:(?! (?:and|from|out of|with|to an?) )[^.,;:()0-9\n]){0,60})"
+    r"(?=[.,;()\n]|\s+(?:and|from|out|with|to)\b|$)",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -56,7 +60,7 @@ class Figures:
 
     def add(self, role: str, printed: str | None) -> None:
         """Take a figure; None is none. A figure stated again must be the same."""
-        if printed is None or role not in FIELDS:
+        if printed is None or role not in FIELDS or (role == "seats" and as_int(printed) > MOST_SEATS):
             return
         if role != "turnout" and self.values.get(role, printed).replace(",", "") != printed.replace(",", ""):
             self.differing.append(f"{role}: {self.values[role]} and {printed}")
@@ -83,6 +87,8 @@ class Figures:
             and re.search("total|cyfanswm", label, re.I)
         ):
             self.total = number if number is not None else self.total
+        elif role == "valid_votes" and "valid" in label.casefold() and number is not None:
+            self.values[role] = number  # and not "votes polled", which has the invalid ones as well
         else:
             self.add(role, number)
         return True
@@ -90,16 +96,21 @@ class Figures:
     def add_line(self, line: str) -> None:
         """A line of text, with as many figures as it has: "Electorate: 12,345  Turnout: 35.2%"."""
         words = say.DAY.sub(" ", line[:LONGEST_LINE])
+        if (lettered := list(LETTERED.finditer(words))) and len(lettered) > 1:
+            self.add_lettered(words, lettered)
+            return
         found = list(say.FIGURE.finditer(words))
         end, last = 0, ""
         for number, match in enumerate(found):
+            if YEAR_BEFORE.search(words[: match.start()]) and re.fullmatch("(?:19|20)[0-9]{2}", match.group()):
+                continue  # "elected in 2023"
             label = words[end : match.start()].strip(" :;,.–—-=()")
             after = AFTER.match(words[match.end() :])
             if label_of(last) == "turnout" and not label and match.group().endswith("%"):
                 label = last  # "Turnout: 2,424 (32.62%)"
             elif after and label_of(label) is None:
                 label = after["label"]
-            last, end = label, match.end()
+            last, end = label, match.end() + (after.end("label") if after and label == after["label"] else 0)
             if not label:
                 following = found[number + 1].start() if number + 1 < len(found) else len(words)
                 label = re.split(r"[.;,\n]", words[match.end() : following])[0]
@@ -109,6 +120,18 @@ class Figures:
         spelt = None if found else re.search(r"(?P<label>.{4,80}?)\s*[:–-]\s*(?P<word>\w+)\.?$", words)
         if spelt and spelt["word"].casefold() in (*NUMBERS, "nil", "none"):
             self.add_pair(spelt["label"], spelt["word"])
+
+    def add_lettered(self, words: str, found: Sequence[re.Match[str]]) -> None:
+        """The reasons of rejected papers by their letters on one line: "A - 0, B - 5, E - 1. Total 13"."""
+        if say.label_role(words[: found[0].start()][-160:]) not in ("rejected_ballot_papers", "in part", "reason"):
+            return
+        for match in found:
+            if match["letter"] == "E":
+                self.in_part += as_int(match["count"])
+            else:
+                self.reasons.append(as_int(match["count"]))
+        total = re.search(rf"\btotal\b\D{{0,20}}({say.NUMBER})", words[found[-1].end() :], re.IGNORECASE)
+        self.total = total[1] if total else self.total
 
     def add_table(self, grid: Sequence[Sequence[Cell]]) -> None:
         """A table of figures: labels at the left of each row, or above each column."""
@@ -123,6 +146,10 @@ class Figures:
             return
         for row in rows:
             cells = [cell.words for cell in row if cell.words]
+            if are_pairs(cells):
+                for label, value in zip(cells[::2], cells[1::2], strict=True):
+                    self.add_pair(label, value, is_in_block=is_block)
+                continue
             if len(cells) >= 2:
                 label = cells[0] if re.search(r"[^\W\d_]{2}", cells[0]) else " ".join(cells[:2])
                 value = next((one for one in reversed(cells[1:]) if re.search("[0-9]", one)), cells[-1])
@@ -167,19 +194,44 @@ class Figures:
         return found
 
 
-def pairs_apart(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Labels and figures on lines of their own, the label above ("Turnout", "32.6%") or below, as on tiles."""
+def are_pairs(cells: Sequence[str]) -> bool:
+    """Whether a row has labels and figures in turn, two or three pairs side by side."""
+    has_figure = [re.search("[0-9]", one) is not None for one in cells]
+    return len(cells) in (4, 6) and not any(has_figure[::2]) and all(has_figure[1::2])
+
+
+def pairs_apart(lines: Sequence[tuple[str, bool]]) -> list[tuple[str, str]]:
+    """Labels and figures on lines of their own, as on tiles: all labels above their figures, or all below.
+
+    Each line with whether it is a heading. Where a run of them leaves open which it is, there are none.
+    """
     found: list[tuple[str, str]] = []
-    used = -1
-    for number, line in enumerate(lines):
-        if not say.FIGURE.fullmatch(line.strip()):
+    for run in runs_of(lines):
+        if run[0][1] and not all(is_heading for words, is_heading in run if is_label(words)):
+            run = run[1:]  # the heading of the tiles
+        is_figure = [say.FIGURE.fullmatch(words.strip()) is not None for words, _ in run]
+        if is_figure[0] == is_figure[-1]:
             continue
-        for place in (number - 1, number + 1):
-            if place > used and 0 <= place < len(lines) and is_label(lines[place]):
-                found.append((lines[place], line))
-                used = place
-                break
+        words = [one for one, _ in run]
+        first = 0 if say.FIGURE.fullmatch(words[0].strip()) is None else 1
+        found += [(words[at + first], words[at + 1 - first]) for at in range(0, len(words), 2)]
     return found
+
+
+def runs_of(lines: Sequence[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
+    """The longest runs in which labels and figures take turns."""
+    runs: list[list[tuple[str, bool]]] = []
+    last: bool | None = None
+    for line in lines:
+        is_figure = say.FIGURE.fullmatch(line[0].strip()) is not None
+        if not is_figure and not is_label(line[0]):
+            last = None
+            continue
+        if last is None or last == is_figure:
+            runs.append([])
+        runs[-1].append(line)
+        last = is_figure
+    return [run for run in runs if len(run) > 1]
 
 
 def is_label(words: str) -> bool:

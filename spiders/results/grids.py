@@ -32,6 +32,7 @@ BREAKS = (
     "td",
 )
 UNSEEN = ("script", "style", "noscript", "template", "head")
+INVISIBLE = {0x200B: None, 0xFEFF: None, 0xAD: None, 0x2010: "-", 0x2011: "-"}  # and hyphens that do not break
 MOST_SPANNED = 60  # columns or rows; a larger span is a slip, and would cost memory
 
 
@@ -79,7 +80,7 @@ def lines_of(tag: Tag, *, without_tables: bool = False) -> list[str]:
 
 def fold(text: str) -> str:
     """The text with every run of blanks, no-break and invisible ones included, as one blank."""
-    return " ".join(text.replace("\u200b", "").replace("\ufeff", "").replace("\u00ad", "").split())
+    return " ".join(text.translate(INVISIBLE).split())
 
 
 def holds(tag: Tag, names: frozenset[str]) -> bool:

@@ -18,7 +18,9 @@ from lxml import etree
 from spiders.records import Page, ReadPage, ScrapedCandidacy, ScrapedContest, ScrapedProblem, UnexpectedPage
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
-from spiders.results.declaration import Council, Document, contests_in, kind_of
+from spiders.results.declaration import contests_in, kind_of
+from spiders.results.declaration_names import name_of
+from spiders.results.documents import Council, Document
 from spiders.results.figures import as_int
 from spiders.results.grids import fold, lines_of
 
@@ -42,8 +44,7 @@ def is_service(page: Page) -> bool:
     head = page.body[:400].lstrip().lower()
     return (
         SERVICE in urlsplit(page.url).path.casefold()
-        or (head.startswith(b"<?xml") and b"<election" in head)
-        or head.startswith(b"<election")
+        or re.match(rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<election[\s/>]", head, re.DOTALL) is not None
     )
 
 
@@ -140,7 +141,7 @@ def service_contest(
 
 
 def person_name(printed: str) -> dict[str, str]:
-    return say.name_of((printed,))[0]
+    return name_of((printed,))[0]
 
 
 def text(element: etree._Element, name: str) -> str:
