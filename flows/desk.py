@@ -21,6 +21,7 @@ from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
 from warehouse.night_plans import Aside
 from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, make_durable, publish, waiting_for
+from warehouse.standing import result_pages
 
 Say = Callable[[str], None]
 
@@ -45,6 +46,15 @@ class Stopping(Exception):
     """The night ends before this publish had its turn; what it would have said is in the archive."""
 
 
+def refusal_of(page: Noted) -> tuple[str, str]:
+    """What the page's reader expected, and what it saw; ("", "") for a page that it took."""
+    for table, row in page.rows:
+        if table == "problem" and row["rule"] == "unexpected-page":
+            first, _, rest = row["seen"].partition("\n  expected  ")
+            return rest.partition("\n")[0], first.removeprefix(f"{page.url}: ")
+    return "", ""
+
+
 class Desk:
     """What one night's publishes have in common. Not for two threads at once."""
 
@@ -60,6 +70,9 @@ class Desk:
         self.documents: dict[str, dict[str, Noted]] = {}  # by WARC file: what was read of it
         self.sources: dict[str, str] = {}  # WARC file -> source
         self.waiting: dict[str, set[str]] = {}  # by WARC file: captures read and not published yet
+        self.giving: set[str] = set()  # addresses that give a contest's result
+        self.refused: dict[str, str] = {}  # address -> why its reader refuses what came last
+        self.noticed: list[tuple[str, str, str]] = []  # (kind of event, source, words) that nobody has been told yet
         self.patches = 0  # since the last whole build
         self.last: PublishReport | None = None  # of the last whole build
 
@@ -125,10 +138,32 @@ class Desk:
             known = self.documents.setdefault(warc_file, {})
             before = set(known)
             read_warc_file(archive, records, source, warc_file, known)
-            new = known.keys() - before
+            new = [one for one in known if one not in before]
             self.waiting.setdefault(warc_file, set()).update(new)
-            is_news = is_news or any(table == "contest" for one in new for table, _ in known[one].rows)
+            for one in new:
+                is_news = self._is_news(source, known[one]) or is_news
         return is_news
+
+    def _is_news(self, source: str, page: Noted) -> bool:
+        """A word on a contest; a page that gave one and no longer does, or that its reader refuses: once each."""
+        states = {row["state"] for table, row in page.rows if table == "contest"}
+        wanted, seen = refusal_of(page)
+        before = self.refused.pop(page.url, None)
+        if wanted:
+            self.refused[page.url] = wanted
+            if before != wanted:
+                self.noticed.append(("unreadable", source, f"{page.url}: expected {wanted}; seen {seen}"))
+            return before != wanted
+        if before is not None:
+            self.noticed.append(("readable", source, f"{page.url} has again {before}"))
+        if "results" in states:
+            self.giving.add(page.url)
+        elif page.url in self.giving:
+            self.giving.discard(page.url)
+            if not states:  # else the contest's own figures tell it
+                self.noticed.append(("withdrawn", source, f"{page.url} gives no result any more"))
+            return True
+        return bool(states) or before is not None
 
     def _fresh(self) -> Fresh:
         """What is read and not published yet; lists that only lead to further pages wait for those."""
@@ -185,6 +220,7 @@ class Desk:
             self.patches = 0
             self.waiting.clear()
             self.version = current(self.settings.warehouse_file)
+            self.giving |= result_pages(self.version, self.contests)
             try:
                 self.tonight = Tonight(self.version, self.contests)
                 self.preparing = Aside(self.tonight.stand_by, self.version)

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.clean.contests import parliament_rows
 from flows.crawl import CrawlReport
@@ -34,6 +34,7 @@ NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counte
 LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
 EVERY = 10.0  # seconds
 
+T = TypeVar("T")
 OnEvent = Callable[[Event], Awaitable[None] | None]
 OnPublish = Callable[[], Awaitable[Told]]
 OnStanding = Callable[[Sequence[Standing]], None]
@@ -222,7 +223,7 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
         while run.watch.contests:
             left = (until - datetime.now(UTC)).total_seconds()
             try:
-                told = [await asyncio.wait_for(heard.get(), max(left, 0))]
+                told = [await word_within(heard, left)]
             except TimeoutError:
                 await run.tell(Event("over", datetime.now(UTC), "the time is up"))
                 return
@@ -240,6 +241,12 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
+
+
+async def word_within(heard: asyncio.Queue[T], seconds: float) -> T:
+    """What comes in next; raises TimeoutError when nothing does. (`asyncio.wait_for` of 3.11 may lose a Ctrl-C.)"""
+    async with asyncio.timeout(max(seconds, 0)):
+        return await heard.get()
 
 
 def _open(run: _Night) -> None:
@@ -281,13 +288,16 @@ async def _hear(run: _Night, word: dict[str, Any]) -> dict[str, str]:
 
 async def _publish(run: _Night, changed: dict[str, str]) -> bool:
     """Whether anything was published; a refusal leaves what people read as it is, and is told."""
+    done = None
     try:
         done = await asyncio.to_thread(run.desk.publish, changed)
     except NotPublished as refusal:
         run.summary.refusal = list(refusal.reasons)
         words = "not published; what was published before stays as it is: " + "; ".join(refusal.reasons)
         await run.tell(Event("not-published", datetime.now(UTC), words))
-        return False
+    while run.desk.noticed:
+        kind, source, words = run.desk.noticed.pop(0)
+        await run.tell(Event(kind, datetime.now(UTC), words, source=source))
     if done is None:
         return False
     run.summary.refusal = []

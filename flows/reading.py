@@ -20,7 +20,7 @@ from typing import Any
 
 from flows.clean.contests import Problem, Row
 from flows.sources import source_info, source_module
-from flows.statements import CLEANING_VERSION, ReadReport, Rows, read_page, refuse
+from flows.statements import CLEANING_VERSION, ReadReport, Rows, Taker, read_page, refuse
 from spiders.archive import DECLINED, REDIRECTS, Capture, Document, load_index, read_documents
 from spiders.child import die_with_parent
 from spiders.records import Page, UnexpectedPage
@@ -42,9 +42,10 @@ def folder_for(records_dir: Path, source: str, warc_file: str) -> Path:
 
 
 class Noted:
-    """The rows of one document, as `Rows` would take them."""
+    """The rows of one document, as `Rows` would take them; `url` is where its capture was had."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.rows: list[tuple[str, Row]] = []
         self.report = ReadReport()
 
@@ -68,24 +69,33 @@ def read_warc_file(
     for document in read_documents(archive_dir, warc_file):
         if document.capture.truncated == DECLINED or is_withdrawn(source, document):
             continue  # nothing failed: the crawl has told it, as declined or gone
-        if document.page is None:
-            unread, problem = no_page(document)
-            refuse(rows, report, unread, source, [problem])
-        elif read_before is None:
-            read_page(document.page, source, module, rows, report)
-        else:
-            if document.capture.capture_id not in read_before:
-                read_before[document.capture.capture_id] = noted = Noted()
-                read_page(document.page, source, module, noted, noted.report)
-            for table, row in read_before[document.capture.capture_id].rows:
-                rows.add(table, row)
-            report.add(read_before[document.capture.capture_id].report)
+        if read_before is None:
+            read_document(document, source, module, rows, report)
+            continue
+        noted = read_before.get(document.capture.capture_id)
+        if noted is None:
+            noted = Noted(document.capture.url)
+            read_document(document, source, module, noted, noted.report)
+            if not document.is_damaged:
+                read_before[document.capture.capture_id] = noted
+        for table, row in noted.rows:
+            rows.add(table, row)
+        report.add(noted.report)
     rows.close()
     (making / "read.json").write_text(json.dumps({"warc_bytes": size} | asdict(report)), encoding="utf-8")
     if folder.exists():
         shutil.rmtree(folder)
     making.rename(folder)
     return report
+
+
+def read_document(document: Document, source: str, module: Any, rows: Taker, report: ReadReport) -> None:
+    """Add what a document states, or why it cannot be had."""
+    if document.page is None:
+        unread, problem = no_page(document)
+        refuse(rows, report, unread, source, [problem])
+    else:
+        read_page(document.page, source, module, rows, report)
 
 
 def is_withdrawn(source: str, document: Document) -> bool:

@@ -2,7 +2,8 @@
 
 Runs in a child process that stays warm (`spiders.child`). It tells the parent on stdout, one JSON object a line:
 
-    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before; it is archived
+    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before, or that a page is
+                                                                      gone; it is archived
     {"kind": "file", "source", "warc_file"}                           a file of the archive that it has begun
     {"kind": "failing", "source", "url", "reason"}                    once for each new reason
     {"kind": "answering", "source", "url"}                            after that
@@ -40,6 +41,7 @@ from spiders.watch import Address, Watched, pace
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 TICK = 0.02  # seconds; how soon a question that is due is asked
 
 
@@ -68,8 +70,10 @@ class NightRecorder(Recorder):
         if capture.warc_file not in self.files:
             self.files.add(capture.warc_file)
             tell("file", source=capture.source, warc_file=capture.warc_file)
-        # an answer that says nothing (404, a challenge) is kept, and is no reason to read
-        if capture.kind == "response" and status == HTTPStatus.OK and not request.meta.get("dont_obey_robotstxt"):
+        # an answer that says nothing (404, a challenge) is kept, and is no reason to read; but for a page that is gone
+        address = request.meta.get("address")
+        is_gone = status in GONE and address is not None and bool(address.seen) and not address.failures
+        if capture.kind == "response" and (status == HTTPStatus.OK or is_gone) and not is_of_robots(request):
             tell(
                 "changed",
                 source=capture.source,
@@ -78,6 +82,10 @@ class NightRecorder(Recorder):
                 warc_file=capture.warc_file,
             )
         return capture
+
+
+def is_of_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt"))
 
 
 class NightSpider(FetchingSpider):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from spiders.records import ScrapedContest
 from tests.warehouse.helpers import DAY, Said, contest, one, votes_of, warehouse
@@ -405,7 +406,7 @@ def test_a_second_party_added_later_is_a_revision(tmp_path):
 
 
 def test_a_winner_from_hearsay_does_not_outweigh_the_votes(tmp_path):
-    def marking(winner: str, votes: dict[str, int | None], **figures: str) -> ScrapedContest:
+    def marking(winner: str, votes: dict[str, Any], **figures: str) -> ScrapedContest:
         said = contest(votes, **figures)
         lines = (replace(line, is_elected=str(line.family_name == winner).lower()) for line in said.candidacies)
         return replace(said, candidacies=tuple(lines))

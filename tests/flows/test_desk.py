@@ -1,0 +1,52 @@
+"""What the night desk takes for news: a word on a contest, and a page that no longer says what it said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.desk import Desk
+from flows.reading import Noted
+from spiders.records import Page, UnexpectedPage
+from spiders.settings import Settings
+
+URL = "https://www.barset.example/result"
+
+
+def page(answer: str) -> Noted:
+    """What reading gave of a page: "results", "candidates", "list", "gone", or what its reader expected instead."""
+    noted = Noted(URL)
+    if answer in ("results", "candidates"):
+        noted.add("contest", {"state": answer})
+    elif answer == "gone":
+        noted.add("problem", {"rule": "page-unavailable", "seen": "HTTP status 404"})
+    elif answer != "list":
+        refusal = UnexpectedPage(Page(URL, b"", kept_as="a.warc.gz at 7"), wanted=answer, seen="a chart")
+        noted.add("problem", {"rule": "unexpected-page", "seen": str(refusal)})
+    return noted
+
+
+@pytest.mark.parametrize(
+    ("answers", "news", "told"),
+    [
+        (["list", "gone"], [False, False], []),
+        (["candidates", "results", "results"], [True, True, True], []),
+        (["results", "list", "list"], [True, True, False], ["withdrawn"]),
+        (["results", "gone", "gone", "results"], [True, True, False, True], ["withdrawn"]),
+        (["results", "candidates"], [True, True], []),  # the contest's own event tells it
+        (["a table", "a table", "the page itself"], [True, False, True], ["unreadable", "unreadable"]),
+        (["results", "a table", "results"], [True, True, True], ["unreadable", "readable"]),
+        (["a table", "list"], [True, True], ["unreadable", "readable"]),
+    ],
+)
+def test_what_is_news(tmp_path: Path, answers: list[str], news: list[bool], told: list[str]) -> None:
+    desk = Desk(Settings(home=tmp_path), [], print)
+    assert [desk._is_news("councils", page(one)) for one in answers] == news
+    assert [kind for kind, *_ in desk.noticed] == told
+
+
+def test_a_page_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
+    desk = Desk(Settings(home=tmp_path), [], print)
+    desk._is_news("councils", page("a table"))
+    assert desk.noticed == [("unreadable", "councils", f"{URL}: expected a table; seen a chart")]
