@@ -101,6 +101,7 @@ class NightSpider(FetchingSpider):
         self.addresses: dict[str, Address] = {}
         self.sources_of_hosts: dict[str, str] = {}
         self.allowed_domains: list[str] = []
+        self.owners: dict[str, str] = {}  # domain -> source
         self.is_ended = False
         for contest in self.contests.values():
             for source, module in self.modules.items():
@@ -110,16 +111,21 @@ class NightSpider(FetchingSpider):
     def watch(self, url: str, source: str, contest: Watched) -> None:
         host = urlsplit(url).hostname or ""
         self.sources_of_hosts.setdefault(host, source)
-        if host not in self.allowed_domains:
-            self.allowed_domains.append(host)
+        if owner := getattr(self.modules[source], "night_owner", str)(host):
+            self.owners.setdefault(owner, source)
+        for domain in (host, owner):
+            if domain not in self.allowed_domains:
+                self.allowed_domains.append(domain)
         if url not in self.addresses:
             self.addresses[url] = Address(url, source)
             tell("watching", source=source, url=url)
         self.addresses[url].contests.add(contest.ballot_paper_id)
 
     def source_of(self, request: Request) -> str:
-        """Whose answer this is; robots.txt belongs to whoever was the first to ask its host."""
-        return request.meta.get("source") or self.sources_of_hosts[urlsplit(request.url).hostname or ""]
+        """Whose answer this is; robots.txt belongs to whoever was the first to ask its host, or led to it."""
+        host = urlsplit(request.url).hostname or ""
+        source = request.meta.get("source") or self.sources_of_hosts.get(host)
+        return source or next(source for owner, source in self.owners.items() if f".{host}".endswith(f".{owner}"))
 
     async def start(self) -> AsyncIterator[Request]:
         loop = asyncio.get_running_loop()

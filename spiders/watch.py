@@ -4,6 +4,7 @@ A source that can be watched has a module with
 
     night_addresses(contest) -> list[str]         where its word on a contest will stand
     night_links(page, contest) -> list[str]       (optional) where an answer leads to, once it names the contest
+    night_owner(host) -> str                      (optional) the domain whose hosts are all of the same body
     night_headers() -> dict[str, str]             (optional) what its questions carry
     night_gap() -> float                          (optional) the least seconds between two questions to its hosts
 """

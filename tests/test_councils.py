@@ -19,7 +19,7 @@ from flows.clean.names import without_capitals
 from flows.clean.parties import party_named
 from flows.clean.wards import ward_key, ward_name
 from spiders.records import Page, ScrapedCandidacy, ScrapedContest, UnexpectedPage
-from spiders.results import council_sites, democracy_club
+from spiders.results import council_sites, councils_night, democracy_club
 from spiders.results.councils import addresses, follow, read, wanted_contest
 from spiders.results.councils_spider import CouncilsSpider
 from spiders.results.declaration_places import place_in
@@ -491,6 +491,8 @@ def test_the_spider_asks_each_list_once_and_no_other_host():
     assert list(spider.starts) == ["https://democracy.kirklees.gov.uk/mgManageElectionResults.aspx"]
     assert len(spider.starts["https://democracy.kirklees.gov.uk/mgManageElectionResults.aspx"]) == 2
     assert spider.allowed_domains == ["democracy.kirklees.gov.uk", "kirklees.gov.uk"]
+    assert spider.owners == {"kirklees.gov.uk"}
+    assert councils_night.night_owner("www.kirklees.gov.uk") == "kirklees.gov.uk"
     assert not CouncilsSpider(contests=json.dumps(known), from_date="2022-01-01").starts
 
 
