@@ -182,6 +182,12 @@ def test_nobody_is_elected_by_place_or_by_votes():
     assert [problem.rule for problem in loser_in_bold.problems] == ["mark-against-votes"]
 
 
+def test_a_mark_in_a_column_without_a_heading():
+    rows = [(*row, "Elected" if row == ROWS[1] else "") for row in ROWS]
+    found = contest(page_of(TOP + table_of(rows, heads=(*HEADS, ""))))
+    assert [who.is_elected for who in found.candidacies] == ["false", "true", "false"]
+
+
 def test_the_figures_beside_the_candidates():
     block = table_of(
         [("(A) Want of an official mark", "0"), ("(B) Voting for more candidates than voter was entitled to", "7"),

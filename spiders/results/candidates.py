@@ -282,6 +282,9 @@ def add_candidate(
     if said is None and outcome:
         votes_there, said_there = say.votes_in(outcome)
         said = True if said_there and votes_there is None else None
+    if "outcome" not in held:  # "Elected" in a column that nobody gave a heading
+        taken = {cell.number for cell in held.values()}
+        said = True if any(say.outcome_alone(cell.words) for cell in cells if cell.number not in taken) else None
     marked = True if is_behind or is_named_elected or is_party_marked else said
     words = [cell for cell in cells if cell.words]
     group.lines.append(

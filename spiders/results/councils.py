@@ -31,7 +31,7 @@ from spiders.results.html import tree_of
 from spiders.results.unseen import without_unseen
 
 NAME = "councils"
-READER_VERSION = 2
+READER_VERSION = 3
 # The XML is the clerk's own entry, the page is made of it; a signed PDF stays as it was when the page is mended.
 DOCUMENTS = ("page", "service", "pdf", "index")
 SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx")
