@@ -20,7 +20,16 @@ from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
 from warehouse.night_plans import Aside
-from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, make_durable, publish, waiting_for
+from warehouse.publish import (
+    CANNOT_WRITE,
+    POLL_SECONDS,
+    NothingPublished,
+    WriterLock,
+    current,
+    make_durable,
+    publish,
+    waiting_for,
+)
 from warehouse.standing import result_pages
 
 Say = Callable[[str], None]
@@ -40,6 +49,10 @@ class Published:
 
 class Grave(CannotPatch):
     """A check found something grave: the whole build's checks have the last word."""
+
+
+class CannotWrite(Exception):
+    """The disk is full, or fails: what was read is still to be published, once there is room."""
 
 
 class Stopping(Exception):
@@ -73,23 +86,25 @@ class Desk:
         self.giving: set[str] = set()  # addresses that give a contest's result
         self.refused: dict[str, str] = {}  # address -> why its reader refuses what came last
         self.noticed: list[tuple[str, str, str]] = []  # (kind of event, source, words) that nobody has been told yet
+        self.is_owed = False  # a publish that could not be written
         self.patches = 0  # since the last whole build
         self.last: PublishReport | None = None  # of the last whole build
 
     def open(self) -> Published:
         """Bring the published file up to date with the archive: a restarted night goes on from there."""
-        with self._lock():
+        with self._lock(), self._writing():
             return self._whole("the night begins")
 
     def publish(self, changed: Mapping[str, str]) -> Published | None:
         """Publish what came into these WARC files (file -> source); None when it says nothing of a contest yet.
 
-        Raises NotPublished when a whole build finds something grave; what was published stays.
+        Raises NotPublished when a whole build finds something grave, CannotWrite when there is no room: then the next
+        call tries again. What was published stays.
         """
-        with self._lock():
+        with self._lock(), self._writing():
             started = time.monotonic()
             self.known_files(changed)
-            if not self._read(changed):
+            if not self._read(changed) and not self.is_owed:
                 return None
             try:
                 done = self._patched()
@@ -101,8 +116,8 @@ class Desk:
 
     def finish(self) -> PublishReport | None:
         """What was published last, by a whole build, with all that is to be looked at; None when there is nothing."""
-        with self._lock():
-            if self.patches or self.waiting or self.last is None:
+        with self._lock(), self._writing():
+            if self.patches or self.waiting or self.is_owed or self.last is None:
                 self._whole("the night is over")
         return self.last
 
@@ -129,6 +144,18 @@ class Desk:
                         raise Stopping
                     time.sleep(POLL_SECONDS)
             yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turns what a full disk raises into CannotWrite, and leaves nothing half done behind."""
+        try:
+            yield
+        except CANNOT_WRITE as error:
+            self.is_owed = True
+            self.documents.clear()  # whatever was read of them may not have come to the disk
+            self.close()
+            raise CannotWrite(str(error)) from error
+        self.is_owed = False
 
     def _read(self, changed: Mapping[str, str]) -> bool:
         """Read the grown files; whether any of them says something of a contest that was not known."""

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from flows.clean.contests import parliament_rows
 from flows.crawl import CrawlReport
-from flows.desk import Desk, Published
+from flows.desk import CannotWrite, Desk, Published
 from flows.notify import Told, announce
 from flows.publishing import NotPublished
 from flows.runs import NEW_PROBLEMS, PUBLISHED, Report, Summary
@@ -33,6 +33,7 @@ from warehouse.standing import Standing, polled, standings
 NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counted
 LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
 EVERY = 10.0  # seconds
+AGAIN = 10.0  # seconds until what could not be written for want of room is tried again
 
 T = TypeVar("T")
 OnEvent = Callable[[Event], Awaitable[None] | None]
@@ -222,11 +223,13 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
         changed: dict[str, str] = {}
         while run.watch.contests:
             left = (until - datetime.now(UTC)).total_seconds()
+            told: list[dict[str, Any] | None] = []
             try:
-                told = [await word_within(heard, left)]
+                told.append(await word_within(heard, min(left, AGAIN) if changed else left))
             except TimeoutError:
-                await run.tell(Event("over", datetime.now(UTC), "the time is up"))
-                return
+                if left <= AGAIN or not changed:
+                    await run.tell(Event("over", datetime.now(UTC), "the time is up"))
+                    return
             while not heard.empty():
                 told.append(heard.get_nowait())
             if None in told:
@@ -234,9 +237,14 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
             for word in told:
                 changed |= await _hear(run, word or {})
             if changed:
-                if await _publish(run, changed):
-                    await _compare(run, show, run.summary.publishes[-1].at_time)
+                try:
+                    is_new = await _publish(run, changed)
+                except CannotWrite as error:
+                    await _refuse(run, [f"cannot be written or read: {error}"])
+                    continue  # what has changed is tried again
                 changed = {}
+                if is_new:
+                    await _compare(run, show, run.summary.publishes[-1].at_time)
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):
@@ -254,6 +262,8 @@ def _open(run: _Night) -> None:
         run.summary.publishes.append(run.desk.open())
     except NotPublished as refusal:
         run.summary.refusal = list(refusal.reasons)
+    except CannotWrite as error:
+        run.summary.refusal = [f"cannot be written or read: {error}"]
 
 
 async def _listen(run: _Night, heard: asyncio.Queue[dict[str, Any] | None]) -> None:
@@ -292,9 +302,7 @@ async def _publish(run: _Night, changed: dict[str, str]) -> bool:
     try:
         done = await asyncio.to_thread(run.desk.publish, changed)
     except NotPublished as refusal:
-        run.summary.refusal = list(refusal.reasons)
-        words = "not published; what was published before stays as it is: " + "; ".join(refusal.reasons)
-        await run.tell(Event("not-published", datetime.now(UTC), words))
+        await _refuse(run, refusal.reasons)
     while run.desk.noticed:
         kind, source, words = run.desk.noticed.pop(0)
         await run.tell(Event(kind, datetime.now(UTC), words, source=source))
@@ -304,6 +312,14 @@ async def _publish(run: _Night, changed: dict[str, str]) -> bool:
     run.summary.publishes.append(done)
     run.telling.due()
     return True
+
+
+async def _refuse(run: _Night, reasons: list[str]) -> None:
+    """Tell, once for the same reasons, that people read the last good version."""
+    if reasons != run.summary.refusal:
+        words = "not published; what was published before stays as it is: " + "; ".join(reasons)
+        await run.tell(Event("not-published", datetime.now(UTC), words))
+    run.summary.refusal = list(reasons)
 
 
 async def _compare(run: _Night, show: OnStanding, at_time: datetime) -> None:
@@ -329,6 +345,8 @@ async def _conclude(run: _Night) -> None:
         published = await asyncio.to_thread(run.desk.finish)
     except NotPublished as refusal:
         summary.refusal, published = list(refusal.reasons), None
+    except CannotWrite as error:
+        summary.refusal, published = [f"cannot be written or read: {error}"], None
     finally:
         run.desk.close()
     if published is not None:

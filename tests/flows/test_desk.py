@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
-from flows.desk import Desk
+from flows.desk import CannotWrite, Desk, Published
 from flows.reading import Noted
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
@@ -50,3 +52,30 @@ def test_a_page_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:
     desk = Desk(Settings(home=tmp_path), [], print)
     desk._is_news("councils", page("a table"))
     assert desk.noticed == [("unreadable", "councils", f"{URL}: expected a table; seen a chart")]
+
+
+def test_what_could_not_be_written_is_published_when_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(Settings(home=tmp_path), [], print)
+    has_room = False
+    asked: list[str] = []
+
+    def read(archive: Path, records: Path, source: str, warc_file: str, known: dict[str, Noted]) -> None:
+        known.setdefault("capture-1", page("results"))
+        if not has_room:
+            raise OSError(ENOSPC, "No space left on device")
+
+    def whole(because: str) -> Published:
+        asked.append(because)
+        return Published(datetime.now(UTC), True)
+
+    monkeypatch.setattr("flows.desk.read_warc_file", read)
+    monkeypatch.setattr(desk, "_whole", whole)
+    for _ in range(2):
+        with pytest.raises(CannotWrite, match="No space left"):
+            desk.publish({"a.warc.gz": "councils"})
+    has_room = True
+    assert desk.publish({"a.warc.gz": "councils"}) is not None
+    assert desk.publish({"a.warc.gz": "councils"}) is None, "it is said already"
+    assert asked == ["nothing is kept warm"]
