@@ -33,6 +33,8 @@ from warehouse.publish import (
 from warehouse.standing import result_pages
 
 Say = Callable[[str], None]
+NO_PAGE = ("page-unavailable", "body-refused", "body-damaged")
+GONE = ("HTTP status 404", "HTTP status 410")
 
 
 @dataclass(slots=True)
@@ -174,8 +176,11 @@ class Desk:
     def _is_news(self, source: str, page: Noted) -> bool:
         """A word on a contest; a page that gave one and no longer does, or that its reader refuses: once each."""
         states = {row["state"] for table, row in page.rows if table == "contest"}
+        failure = next((row["seen"] for table, row in page.rows if table == "problem" and row["rule"] in NO_PAGE), None)
+        if failure is not None and failure not in GONE:
+            return False  # an answer that says nothing; the watch has told it
         wanted, seen = refusal_of(page)
-        before = self.refused.pop(page.url, None)
+        before = self.refused.pop(page.url, None) if failure is None else None
         if wanted:
             self.refused[page.url] = wanted
             if before != wanted:

@@ -180,12 +180,18 @@ class WarcWriter:
         if self._warc is None:
             now = datetime.now(UTC)
             name = f"{self.source}-{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}.warc.gz"
-            self._warc = warc.WarcFile(self.root / f"{now:%Y/%m}" / name)
+            file = warc.WarcFile(self.root / f"{now:%Y/%m}" / name)
             about = f"software: byelections\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.source}\r\n"
             extra = [("Content-Type", "application/warc-fields"), ("WARC-Filename", name)]
-            self._warc.append(_Record("warcinfo", "", now, extra, about.encode()).packed())
             flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
-            self._cdx = os.open(index_path(self._warc.path), flags, 0o644)
+            try:
+                file.append(_Record("warcinfo", "", now, extra, about.encode()).packed())
+                self._cdx = os.open(index_path(file.path), flags, 0o644)
+            except OSError:  # no room for even that: nothing is left behind
+                file.path.unlink(missing_ok=True)
+                file.close()
+                raise
+            self._warc = file
         return self._warc
 
     def sync(self) -> None:

@@ -49,9 +49,9 @@ class NightRecorder(Recorder):
     """Keeps each source's answers in a file of its own, and tells the parent of what is new."""
 
     def open(self) -> None:
-        super().open()
         self.writers: dict[str, WarcWriter] = {}
         self.files: set[str] = set()
+        super().open()
 
     def close(self) -> None:
         for writer in self.writers.values():

@@ -17,12 +17,13 @@ URL = "https://www.barset.example/result"
 
 
 def page(answer: str) -> Noted:
-    """What reading gave of a page: "results", "candidates", "list", "gone", or what its reader expected instead."""
+    """What reading gave of a page: "results", "candidates", "list", "gone", "busy", or what its reader wanted."""
     noted = Noted(URL)
     if answer in ("results", "candidates"):
         noted.add("contest", {"state": answer})
-    elif answer == "gone":
-        noted.add("problem", {"rule": "page-unavailable", "seen": "HTTP status 404"})
+    elif answer in ("gone", "busy"):
+        status = {"gone": 404, "busy": 403}[answer]
+        noted.add("problem", {"rule": "page-unavailable", "seen": f"HTTP status {status}"})
     elif answer != "list":
         refusal = UnexpectedPage(Page(URL, b"", kept_as="a.warc.gz at 7"), wanted=answer, seen="a chart")
         noted.add("problem", {"rule": "unexpected-page", "seen": str(refusal)})
@@ -39,6 +40,9 @@ def page(answer: str) -> Noted:
         (["results", "candidates"], [True, True], []),  # the contest's own event tells it
         (["a table", "a table", "the page itself"], [True, False, True], ["unreadable", "unreadable"]),
         (["results", "a table", "results"], [True, True, True], ["unreadable", "readable"]),
+        (["results", "busy", "results"], [True, False, True], []),
+        (["results", "a table", "busy", "results"], [True, True, False, True], ["unreadable", "readable"]),
+        (["a table", "gone"], [True, False], ["unreadable"]),
         (["a table", "list"], [True, True], ["unreadable", "readable"]),
     ],
 )
