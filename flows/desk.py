@@ -154,8 +154,7 @@ class Desk:
             yield
         except CANNOT_WRITE as error:
             self.is_owed = True
-            self.documents.clear()  # whatever was read of them may not have come to the disk
-            self.close()
+            self.close()  # so that a whole build comes next, which writes all that was read once more
             raise CannotWrite(str(error)) from error
         self.is_owed = False
 
@@ -166,11 +165,13 @@ class Desk:
         for warc_file, source in changed.items():
             known = self.documents.setdefault(warc_file, {})
             before = set(known)
-            read_warc_file(archive, records, source, warc_file, known)
-            new = [one for one in known if one not in before]
-            self.waiting.setdefault(warc_file, set()).update(new)
-            for one in new:
-                is_news = self._is_news(source, known[one]) or is_news
+            try:
+                read_warc_file(archive, records, source, warc_file, known)
+            finally:  # what was read is known from now on, also when it could not be written
+                new = [one for one in known if one not in before]
+                self.waiting.setdefault(warc_file, set()).update(new)
+                for one in new:
+                    is_news = self._is_news(source, known[one]) or is_news
         return is_news
 
     def _is_news(self, source: str, page: Noted) -> bool:

@@ -170,9 +170,16 @@ class WarcWriter:
             kind=answer.kind,
             **known,
         )
-        os.write(self._cdx, index_line(capture, file.size))
+        self._note(index_line(capture, file.size))
         self.index.add(capture)
         return capture
+
+    def _note(self, line: bytes) -> None:
+        """Write a line of the index, or none of it: the next to read would stumble over half a line."""
+        written = os.write(self._cdx, line)
+        if written != len(line):
+            os.ftruncate(self._cdx, os.fstat(self._cdx).st_size - written)
+            raise OSError(f"only {written} of {len(line)} bytes of the index could be written; is the disk full?")
 
     def _file(self) -> warc.WarcFile:
         if self._warc is not None and self._warc.size >= self.roll_bytes:

@@ -82,4 +82,5 @@ def test_what_could_not_be_written_is_published_when_there_is_room(
     has_room = True
     assert desk.publish({"a.warc.gz": "councils"}) is not None
     assert desk.publish({"a.warc.gz": "councils"}) is None, "it is said already"
+    assert desk.noticed == [], "nothing was taken back meanwhile"
     assert asked == ["nothing is kept warm"]

@@ -537,6 +537,18 @@ def test_a_file_that_cannot_be_begun_leaves_nothing_behind(tmp_path: Path, monke
     assert verify(tmp_path).faults == [] and len(load_index(tmp_path)) == 1
 
 
+def test_an_index_has_no_half_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    with WarcWriter(tmp_path, "borough") as writer:
+        first = keep(writer)
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="of the index could be written"):
+            patch.setattr(os, "write", lambda fd, data: write(fd, data[:40] if fd == writer._cdx else data))
+            keep(writer, "/b")
+        assert index_path(file_of(tmp_path, first)).read_bytes().count(b"\n") == 1
+        assert index_path(file_of(tmp_path, first)).read_bytes().endswith(b"}\n")
+    assert [one.url[-2:] for one in load_index(tmp_path)] == ["/a", "/b"], "the next to read it makes the index whole"
+
+
 def test_a_crawl_without_an_archive_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A signal's exceptions are caught by Scrapy: the crawl would go on and keep nothing."""
     ended: list[str] = []
