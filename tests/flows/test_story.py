@@ -126,6 +126,19 @@ def test_until_when(text, moment):
         next_time("soon", NOW)
 
 
+@pytest.mark.parametrize(
+    ("now", "text", "moment"),
+    [
+        ("2026-10-25T00:10+00:00", "01:30", "2026-10-25T00:30+00:00"),  # the hour that comes twice, the first time
+        ("2026-10-25T01:10+00:00", "01:30", "2026-10-25T01:30+00:00"),  # and the second: never what is past
+        ("2026-10-25T01:40+00:00", "01:30", "2026-10-26T01:30+00:00"),
+        ("2026-03-28T22:00+00:00", "07:30", "2026-03-29T06:30+00:00"),
+    ],
+)
+def test_an_hour_on_the_nights_when_the_clocks_change(now: str, text: str, moment: str):
+    assert next_time(text, datetime.fromisoformat(now)) == datetime.fromisoformat(moment)
+
+
 def test_yesterdays_poll_counts_until_the_afternoon():
     assert days_counted(datetime(2025, 5, 2, 3, tzinfo=UTC)) == [date(2025, 5, 2), date(2025, 5, 1)]
     assert days_counted(datetime(2025, 5, 1, 22, 59, tzinfo=UTC)) == [date(2025, 5, 1)]
