@@ -84,7 +84,8 @@ class Gate:
             finally:
                 self.left(host)
                 if self.turns is not None and shared is not None:
-                    self.turns.give_back(shared, state.free_at)
+                    # the distance is everybody's; a pause that was asked of this crawl is its own to keep
+                    self.turns.give_back(shared, min(state.free_at, time.monotonic() + state.delay))
 
     async def _wait(self, host: str, state: _Host) -> int | None:
         """Wait for our own distance to the host, then for that of other processes; their shared turn, if any."""

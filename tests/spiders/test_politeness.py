@@ -141,7 +141,7 @@ def test_two_crawls_of_one_home_keep_the_distance_together(clock: Clock, tmp_pat
     assert waited(clock, gate(turns=tmp_path), "elsewhere.example") == 0
 
 
-def test_a_pause_that_a_host_asked_for_is_kept_by_all(clock: Clock, tmp_path: Path) -> None:
+def test_a_pause_is_kept_by_the_crawl_that_was_asked_for_it(clock: Clock, tmp_path: Path) -> None:
     night = gate(turns=tmp_path)
 
     async def busy() -> None:
@@ -149,7 +149,8 @@ def test_a_pause_that_a_host_asked_for_is_kept_by_all(clock: Clock, tmp_path: Pa
             night.pause(HOST, 60)
 
     asyncio.run(busy())
-    assert waited(clock, gate(turns=tmp_path)) == pytest.approx(60)
+    assert waited(clock, gate(turns=tmp_path)) == pytest.approx(2.0)
+    assert waited(clock, night) == pytest.approx(58)
 
 
 def test_a_crawl_that_was_killed_in_its_turn_leaves_the_delay(clock: Clock, tmp_path: Path) -> None:
