@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.desk import CannotWrite, Desk, Published
-from flows.growing import Noted
+from flows.growing import GrowingFile, Noted
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -65,16 +65,18 @@ def test_what_could_not_be_written_is_published_when_there_is_room(
     has_room = False
     asked: list[str] = []
 
-    def read(archive: Path, records: Path, source: str, warc_file: str, known: dict[str, Noted]) -> None:
-        known.setdefault("capture-1", page("results"))
-        if not has_room:
-            raise OSError(ENOSPC, "No space left on device")
+    unread = [page("results")]
+
+    def read_on(file: GrowingFile) -> list[Noted]:
+        return [unread.pop()] if unread else []
 
     def whole(because: str) -> Published:
+        if not has_room:
+            raise OSError(ENOSPC, "No space left on device")
         asked.append(because)
         return Published(datetime.now(UTC), True)
 
-    monkeypatch.setattr("flows.desk.read_warc_file", read)
+    monkeypatch.setattr(GrowingFile, "read_on", read_on)
     monkeypatch.setattr(desk, "_whole", whole)
     for _ in range(2):
         with pytest.raises(CannotWrite, match="No space left"):
