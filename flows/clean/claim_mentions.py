@@ -48,7 +48,7 @@ BEFORE_PLACE = re.compile(
     r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
 )
 AFTER_PLACE = re.compile(
-    r"(?:,? (?:fell )?by (?=\d)|, polled (?:on )?the same\b)|(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|(?:'s)? (?:was|is|had been) (?:the|a|an|one of the) (?:[\w-]+ ){0,4}(?:seat|constituency|stronghold)\b|"
+    r"(?:,? (?:fell )?by (?=\d)|, polled (?:on )?the same\b)|(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|(?:'s)? (?:was|is|had been) (?:the|a|an|one of the) (?:[\w-]+ ){0,4}(?:seat|constituency|stronghold|gain|hold)\b|, (?:held|won|lost|taken|gained|captured) by\b|"
     r"(?:'s)?,? (?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b)"
 )
 OPENING = re.compile(

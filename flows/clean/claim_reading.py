@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from flows.clean.claim_agents import BRACKETS, placed_mentions
+from flows.clean.claim_doubts import doubt
 from flows.clean.claim_figures import majorities, owners, swings, turnouts
 from flows.clean.claim_history import history, places, vacancies
 from flows.clean.claim_known import KnownFigures, known_figures
@@ -148,7 +149,7 @@ def read_paragraph(
         read += by_charity(sentence, read, contest, known)
         for one in read:
             if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence, contest):
-                found.append(claim_of(one, sentence, text))
+                found.append(claim_of(one, sentence, text, doubt(one, sentence, contest)))
         told = re.search("[CQ]|won|votes|majority", sentence.text)
         markers = [one for one in markers if one[2] != "where" or one[0] <= (NEARBY if told else len("over in "))]
         letters = {letter for _, letter, _ in markers}

@@ -79,11 +79,12 @@ def once(found: Sequence[Claim]) -> list[Claim]:
             one.election,
             one.year,
             one.speaker,
+            one.doubt is None,
         )
         if one.claim == "winning_party":
             key = (*key[:2], *key[3:])
         elif one.claim in ("party", "held_before"):
-            key = (*key[:4],)
+            key = (*key[:4], one.doubt is None)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
         if key not in seen:
