@@ -44,11 +44,11 @@ PLACES = re.compile(rf"(?<![\w'-]){PLACE}")
 BEFORE_PLACE = re.compile(
     r"(?P<after>(?:[Ss]eat of|[Cc]onstituency of|[Nn]eighbouring|[Nn]earby|[Nn]ext-door|[Bb]y-?elections? in|[Cc]ontest in) $)"
     r"|\b(?P<object>(?:[Hh]eld|[Ww]on|[Ll]ost|[Tt]ook|[Gg]ained|[Hh]old|[Ww]in|[Ll]ose|[Tt]aken?|[Gg]ain|[Hh]olding|[Ww]inning|[Ll]osing|"
-    r"[Tt]aking|[Rr]etained|[Kk]ept|[Ss]natched|[Ss]eized|[Ff]ought|[Cc]ontested|[Ss]tood (?:for|in|at)|[Ss]at for|[Rr]epresented|[Rr]epresenting|MPs? for|[Mm]embers? for|[Cc]andidate (?:for|in)) $)"
+    r"[Tt]aking|[Rr]etained|[Rr]egained|[Rr]ecaptured|[Cc]aptured|[Rr]epresents|[Kk]ept|[Ss]natched|[Ss]eized|[Ff]ought|[Cc]ontested|[Ss]tood (?:for|in|at)|[Ss]at for|[Rr]epresented|[Rr]epresenting|MPs? for|[Mm]embers? for|[Cc]andidate (?:for|in)) $)"
     r"|\b(?P<where>(?:[Ii]n|[Aa]t) $)"
 )
 AFTER_PLACE = re.compile(
-    r"(?:,? (?:fell )?by (?=\d)|, polled (?:on )?the same\b)|(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|(?:'s)? (?:was|is|had been) (?:the|a|an|one of the) (?:[\w-]+ ){0,4}(?:seat|constituency|stronghold)\b|"
+    r"(?:,? (?:fell )?by (?=\d)|, polled (?:on )?the same\b)|(?:'s)? (?:was|were|had been|has been|is) (?:won|held|lost|taken|gained|captured)\b|(?:, [^.,;]{1,30})?, where\b|(?:'s)? (?:was|is|had been) (?:the|a|an|one of the) (?:[\w-]+ ){0,4}(?:seat|constituency|stronghold|gain|hold)\b|, (?:held|won|lost|taken|gained|captured) by\b|"
     r"(?:'s)?,? (?:parliamentary )?(?:by-?elections?|constituency\b|council by|result\b|seat\b|ward\b|contest\b|race\b|vote\b|poll\b)"
 )
 OPENING = re.compile(
@@ -63,8 +63,14 @@ WIDE = re.compile(
     r"(?:The |Great |New |North(?:ern)? |South(?:ern)? |East |West |Mid )?(?:England|Scotland|Wales|Ireland|Britain|Kingdom|United|UK|Westminster|"
     r"Parliament|Commons|House|Downing|Brussels|Europe|Whitehall|Government|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Super|Parliamentary|"
-    r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|By|It|He|She|They|We)\b"
+    r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|Red|Blue|By|It|He|She|They|We)\b"
 )
+# "the Devon seat" says where this one lies
+COUNTY = re.compile(
+    r"(?:[A-Z][a-z]+shire|Devon|Cornwall|Kent|Essex|Sussex|Surrey|Norfolk|Suffolk|Somerset|Dorset|Cumbria|"
+    r"Northumberland|Durham|London|Rutland|Merseyside|Tyneside|Teesside|Midlands|Fife|Gwent|Gwynedd|Powys|Dyfed|Antrim|Armagh|Down|Fermanagh|Tyrone)"
+)
+COUNTY_SEAT = re.compile(r" (?:seat|constituency)\b")
 PERSON = re.compile(
     rf"(?<![\w'-]){TITLE}?(?P<name>[A-ZÀ-Ý][a-zà-ÿ'-]+(?: [A-Z]\.)?(?: (?:de|van|von|al|ap|ab)\b)?(?: [A-ZÀ-Ý][\w'-]*[a-z][\w'-]*){{1,2}})(?!\w)"
 )
@@ -277,7 +283,14 @@ def elsewhere(text: str, names: Names) -> Iterator[Mention]:
         if inside:  # "Middlemarch, the Greens": what stands before the name
             place = re.sub(r"[ ,]+(?:(?:and|the|with|on)[ ,]*)*$", "", place[: inside.start()])
             end = start + len(place)
-        if not place or WIDE.match(place) or plain_key(place) in names.places or place in ("and", "the"):
+        if (
+            not place
+            or WIDE.match(place)
+            or COUNTY.fullmatch(place)
+            and COUNTY_SEAT.match(text, end)
+            or plain_key(place) in names.places
+            or place in ("and", "the")
+        ):
             continue
         sure = after is not None or before is not None and before["where"] is None
         yield Mention(ELSEWHERE, start, end, place if sure else "where")

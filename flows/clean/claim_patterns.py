@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 W = r"[a-z0-9'é-]+"  # a word that is no mention
-APPOSITION = r"(?:,? \([^()]{0,40}\))?(?:,? (?:of|for|from) (?:the )?P\b)?(?:,(?:(?: [^,.;:]{1,60},){1,3})?)?"
+APPOSITION = r"(?:,? \([^()]{0,40}\))?(?:,? (?:of|for|from) (?:the )?P\b)?(?:,(?:(?: [^,.;:]{1,80},){1,3})?)?"
 AUX = (
     r"(?:(?:has|have|had|is|are|was|were|'s|'ve|also|then|today|yesterday|now|just|finally|later|managed to|went on to|"
     r"[a-z]{2,}ly|on (?:thursday|friday)|last night|duly) ){0,4}"
@@ -56,11 +56,11 @@ GONE = re.compile(
     r" (?:(?:was|were|is|has|had|being|been|all but|simply|duly) ){0,3}(?:swept|wiped|overturned|erased|demolished|evaporated|vanished|crumbled|disappeared|gone|turned over|slashed|cut|obliterated)\b"
 )
 FOR_YEARS = re.compile(
-    r"[^.;,]{0,50}\b(?:since|for (?:[a-zN]+ ){0,4}(?:years|decades|generations|century|terms?)|for N|until|throughout|continuously)\b"
+    r"[^.;,]{0,50}\b(?:since|for (?:[a-zN]+ ){0,4}(?:years|decades|generations|century|terms?)|for N|until (?=Y|he\b|she\b|his\b|her\b|its?\b|M|the (?:last|general|war))|throughout|continuously)\b"
 )
 THEN = re.compile(
     r"(?:\b(?:in|at|of|from|on|since|won in|back in|during) (?:the )?(?:(?:december|june|may|july|last|previous) )?Y\b(?: general election| election| poll| contest)?|"
-    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|(?:that|last) (?:year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:[a-z-]+|N) (?:years|months) (?:ago|earlier|before)|in the same seat in Y|"
+    r"(?:at|in) the (?:last|previous|preceding) (?:general )?(?:election|contest|poll)|last time|at the general election|only last year|(?:that|last) (?:year|summer|spring|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)|(?:[a-z-]+|N) (?:years?|months) (?:ago|earlier|before)|in the same seat in Y|"
     r"(?:than|on|from) (?:at |in )?(?:the )?(?:last|Y) (?:general )?election|Y general election|Y election)"
 )
 FOREIGN = re.compile(
@@ -79,8 +79,8 @@ GOVERNMENT = re.compile(
     r"majority of N (?:seats|mps)|majority of (?:N )?(?:in|for) the (?:commons|government|house)"
 )
 UNREAL = re.compile(
-    r"\b(?:could(?! (?:only|muster|manage))|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|bookmakers?|"
-    r"bookies|odds|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
+    r"\b(?:could(?! (?:only|muster|manage))|would have|would|might|if|reckons?|thinks?|believes?(?! that)|sources? says?|unless|expected|expects?|expecting|hop(?:e|es|ed|ing)|predict(?:s|ed|ing|ion)?|forecasts?|projected|projections?|(?<!defied the )(?<!defying the )(?<!confounded the )bookmakers?|"
+    r"(?<!defied the )(?<!defying the )(?<!upset the )(?:bookies|odds)|needs?|needed|required?|fail(?:s|ed|ing)? to|did not|didn't|not|never|cannot|can't|set to|on course|likely|chance of|bid to|vow(?:s|ed)|"
     r"promis(?:es|ed)|pledg(?:es|ed)|threaten(?:s|ed)|risk|fears?|aim(?:s|ed|ing)? to|tipped|favourites?|suggest(?:s|ed)?|want(?:s|ed)? to|trying to|try to|urged|"
     r"should|whether|can|without|neither|nor|no|far from|battle to|fight(?:ing)? to|hoped|(?:was|were|been) told)\b(?! (?:much |far |quite |many )?(?:fewer|less|more) than)"
 )
@@ -227,7 +227,7 @@ DOWN = ("fell", "down", "dropped", "slumped", "plunged", "collapsed", "declined"
 
 VOTES = re.compile(
     rf"\b(?P<who>[CP])(?: party| candidate)?{APPOSITION}(?: {AUX}| ){GOT} {TALLY}(?P<n>N)(?! (?:more|seats|council|points|per|years|mps|of))(?P<v>(?: of the)?[ -]votes?)?(?! (?:more|ahead|clear|behind|majority|margin))"
-    rf"|\b(?P<who2>C) (?:\(P\)|, P,|– P –):? ?(?:– |: )?(?P<n2>N)(?! (?:seats|majority))"
+    rf"|\b(?P<who2>C) (?:\((?:[a-z]+ ){0, 3}P\)|, P,|– P –):? ?(?:[–-] |: )?(?P<n2>N)(?! (?:seats|majority))"
     rf"|^(?:\W+)?(?:P [–:-] )?(?P<who3>C)(?: \(P\)|, P)?[:,]? ?(?:[–-] )?(?P<n3>N)(?: votes)?(?: \(Q|$|\.|,)"
     rf"|(?P<n4>N)(?: votes (?:for|went to|were cast for)|(?: votes)? cast for) {NAMED}(?P<who4>[C])\b(?!')"
     rf"|\b(?P<who5>C)(?:'s?) (?:total of |tally of |vote of )?(?P<n5>N)(?![ -](?:votes?[ -])?(?:majority|margin|victory|win|lead|triumph|defeat))(?: votes)?"

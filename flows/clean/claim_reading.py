@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from flows.clean.claim_agents import BRACKETS, placed_mentions
+from flows.clean.claim_doubts import doubt
 from flows.clean.claim_figures import majorities, owners, swings, turnouts
 from flows.clean.claim_history import history, places, vacancies
 from flows.clean.claim_known import KnownFigures, known_figures
@@ -33,6 +34,11 @@ OF_OTHERS = re.compile(r" (?:in|at) (?:all|every|each|both|most|several|some|N)\
 IN_SOMETHING = re.compile(
     r"(?: place)? in (?:the|a|an|his|her|its) "
     r"(?!by-|seat|constit|contest|poll|race|vote|count\b|elect|end|town|city|new|north|south)"
+)
+# a majority that is certainly the new one
+NEW_MAJORITY = re.compile(
+    r"\b(?:won|wins?|seiz\w+|took|takes|beat|beats|gain(?:s|ed)?|winning|g[ia]v(?:ing|es?) (?:her|him|them)|returned|elected)\b"
+    r"(?:(?!\b(?:had|has|where|as|while|los(?:e|es|t|ing)|cut|slashed|from|overturn\w*|wip\w*|defend\w*|last|previous|ago|despite|against|eras\w*|inherit\w*|once|then|before|in Y)\b)[^.;MK]){0,80}$"
 )
 NEARBY = 25  # letters: a place named later than that says where people were, not where votes were cast
 LONGEST_TEXT = 400_000
@@ -144,11 +150,11 @@ def read_paragraph(
             markers = [one for one in markers if one[2] != "where"]
         read = list(claims_of(sentence))
         read += leftovers(sentence, read, contest)
-        read = [one for one in read if not is_another_figure(one, contest)]
+        read = [one for one in read if not is_another_figure(one, contest, sentence)]
         read += by_charity(sentence, read, contest, known)
         for one in read:
             if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence, contest):
-                found.append(claim_of(one, sentence, text))
+                found.append(claim_of(one, sentence, text, doubt(one, sentence, contest)))
         told = re.search("[CQ]|won|votes|majority", sentence.text)
         markers = [one for one in markers if one[2] != "where" or one[0] <= (NEARBY if told else len("over in "))]
         letters = {letter for _, letter, _ in markers}
@@ -182,7 +188,7 @@ def claims_of(sentence: Sentence) -> Iterator[Found]:
             yield from rule(sentence)
 
 
-def is_another_figure(one: Found, contest: ContestFacts) -> bool:
+def is_another_figure(one: Found, contest: ContestFacts, sentence: Sentence) -> bool:
     """Whether an exact figure given to a candidate or to this contest is the very majority, now or before.
 
     Then the words were misread.
@@ -196,7 +202,18 @@ def is_another_figure(one: Found, contest: ContestFacts) -> bool:
         and figure.value == contest.result.majority
         or one.claim == "majority"
         and figure.value in before
+        and not NEW_MAJORITY.search(sentence.text, 0, figure_place(one, sentence))
     )
+
+
+def figure_place(one: Found, sentence: Sentence) -> int:
+    """Where the figure of a claim stands in its sentence."""
+    places = sentence.abstract.places[bisect_left(sentence.abstract.places, sentence.start + one.start) :]
+    for place in places:
+        mention = sentence.abstract.at(place)
+        if mention is not None and mention.figure is one.figure:
+            return place - sentence.start
+    return one.end
 
 
 def by_charity(

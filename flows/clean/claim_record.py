@@ -33,6 +33,7 @@ class Claim:
     end: int = 0
     speaker: int | None = None
     in_headline: bool = False
+    doubt: str | None = None  # why it can agree and never disagree
 
     @property
     def in_quote(self) -> bool:
@@ -53,7 +54,7 @@ def value_of(found: Found) -> str:
     return f"{figure.value:g}" if figure.kind == "ratio" else f"{figure.value:.0f}"
 
 
-def claim_of(found: Found, sentence: Sentence, text: str) -> Claim:
+def claim_of(found: Found, sentence: Sentence, text: str, doubt: str | None = None) -> Claim:
     """The claim with offsets in the text as printed."""
     start, end = span(sentence, found.start, found.end, text)
     begin, stop = span(sentence, 0, len(sentence.text), text)
@@ -72,6 +73,7 @@ def claim_of(found: Found, sentence: Sentence, text: str) -> Claim:
         sentence_end=stop,
         start=start,
         end=end,
+        doubt=doubt,
     )
 
 

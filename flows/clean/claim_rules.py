@@ -87,6 +87,7 @@ class Sentence:
 LINE_OF_YEAR = re.compile(r"Y: ")  # "2019: Con maj 14,653": a line on the election before
 WHEN_THEN = re.compile(r"\b(?:in|on|at|since) (?:the )?Y(?: general election)?, when [^,;]*$")
 AGO = re.compile(r"(?:just |only )?(?:[a-z-]+|N) years ago,? ")
+LESS_THAN = re.compile(r"\b(?:less|more) than (?=(?:an?|one|two|three|N) )")
 LATELY = re.compile(r"(?:just |only )?(?:[a-z-]+|N) (?:months|weeks) ago,? ")
 ASIDE = re.compile(
     r", (?:who|which|whose|where|when|second|third|fourth|runners?-up|winners?)\b[^,.;]{1,80},"
@@ -120,7 +121,8 @@ def time_of(sentence: Sentence, start: int, end: int) -> tuple[str, int | None]:
         return UNCLEAR, None
     after = THEN.search(text, end, stop)
     compared = after and re.search(
-        r"\b(?:since|than|like|as|after|following|resign\w*|death|died|quit|compare[sd]?)\b", text[end : after.end()]
+        r"\b(?:since|than|like|as|after|following|that had|which had|resign\w*|death|died|quit|compare[sd]?)\b",
+        LESS_THAN.sub("", text[end : after.end()]),
     )
     if after and after.start() - end <= 40 and not compared:
         return dated(sentence, after)

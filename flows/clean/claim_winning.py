@@ -31,6 +31,7 @@ WON = (
     re.compile(r"\b(?:scrap|squeak|squeez|edg|inch|limp|stagger|scrambl)(?:es?|s|ed|ing) (?:home|in(?! (?:second|third|fourth|fifth|last))|over the line|to (?:a )?(?:[a-z-]+ )?(?:victory|win)|through|it)\b"),
     re.compile(r"\b(?P<keep>cl[iu]ng(?:s|ing)? on|h[au]ng(?:s|ing)? on|h[eo]ld(?:s|ing)? on)\b"),
     re.compile(r"\b(?:wip(?:es?|ed|ing)|bl[eo]ws?|overturn(?:s|ed|ing)?|eras(?:es|ed|ing)|demolish(?:es|ed|ing)?|demolition of|obliterat(?:es|ed|ing)|overc[ao]mes?)\b[^.;]{0,40}\b(?:majority|cushion|lead|advantage|margin)\b"),
+    re.compile(r"\b(?:h[eo]ld(?:s|ing)?|s(?:aw|ees?|eeing)|f(?:ought|ights?)) off (?:a challenge from )?(?:the )?(?:P(?:'s)? )?[CP]\b(?![^.;,]{0,40}\b(?:second|third|fourth))"),
     re.compile(r"\b(?:g[eo]ts? the nod|came out on top|comes? out on top|top(?:s|ped) the (?:poll|ballot)|emerg(?:es|ed) (?:victorious|the winner|on top)|(?:came|comes|finished|finishes) (?:first|top)\b(?! time))"),
     re.compile(rf"\b(?:is|are|as|be|becomes?|became|becoming)(?: now)? (?:the |our |your |S's |its |their |a )?(?:(?:new|newest|next|latest|[a-z]+'s|first|second|third|fourth|fifth|[a-z]*-?elected) )*(?:P )?{MP}(?: (?:for|of|in) (?:the )?)?(?:S|parliament|house|commons|westminster|here|,|\.|$)"),
     re.compile(r"\b(?:(?:is )?(?:headed|heading|off|bound|going|on (?:his|her|the) way) (?:for|to) (?:westminster|parliament|the (?:house of )?commons)|welcome to (?:parliament|westminster)|(?:takes?|took|will take) (?:his|her) seat in (?:parliament|the commons))\b"),
@@ -147,7 +148,7 @@ def is_known(contest: ContestFacts) -> bool:
 
 
 GAINED = re.compile(
-    r"\b(?:gain(?:s|ed|ing)?|captur(?:es?|ed|ing)|seiz(?:es?|ed|ing)|snatch(?:es|ed|ing)?|wrest(?:s|ed|ing)?) (?:the seat|S|the constituency)\b(?! (?:by-?election|in (?:Y|the)))"
+    r"\b(?:gain(?:s|ed|ing)?|captur(?:es?|ed|ing)|seiz(?:es?|ed|ing)|snatch(?:es|ed|ing)?|wrest(?:s|ed|ing)?) (?:(?:the )?seat|S|the constituency)\b(?! (?:by-?election|in (?:Y|the)))"
 )
 
 

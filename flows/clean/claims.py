@@ -66,9 +66,9 @@ def within_quote(claim: Claim, spans: Sequence[tuple[int, int, int]], parties: S
 
 
 def once(found: Sequence[Claim]) -> list[Claim]:
-    """Without repetitions: names once for the whole article, other claims once for the words that make them."""
-    kept: list[Claim] = []
-    seen: set[tuple[object, ...]] = set()
+    """Without repetitions: names once for the whole article, certain where one of the places that say so is; other
+    claims once for the words that make them."""
+    kept: dict[tuple[object, ...], Claim] = {}
     for one in sorted(found, key=lambda one: (not one.in_headline, one.sentence_start, one.start)):
         key: tuple[object, ...] = (
             one.claim,
@@ -86,10 +86,11 @@ def once(found: Sequence[Claim]) -> list[Claim]:
             key = (*key[:4],)
         elif one.claim not in SAID_ONCE:
             key = (*key, one.in_headline, one.sentence_start)
-        if key not in seen:
-            seen.add(key)
-            kept.append(one)
-    return without_echoes(kept)
+        if key not in kept:
+            kept[key] = one
+        elif one.doubt is None:
+            kept[key] = replace(kept[key], doubt=None)
+    return without_echoes(list(kept.values()))
 
 
 def without_echoes(found: Sequence[Claim]) -> list[Claim]:

@@ -46,6 +46,14 @@ from flows.clean.settled_facts import (
 
 def judge(claim: Claim, contest: ContestFacts) -> Verdict:
     """The verdict on one claim; a kind of claim that no record settles is "not checkable"."""
+    found = judge_said(claim, contest)
+    if claim.doubt is not None and found.verdict == DISAGREES:
+        return unknown(claim.doubt, found.settled_value)
+    return found
+
+
+def judge_said(claim: Claim, contest: ContestFacts) -> Verdict:
+    """The verdict, were it certain that the words are of this contest."""
     if claim.election == EITHER:
         return figure_of_nothing(claim, contest)
     rule = JUDGES.get(claim.claim)

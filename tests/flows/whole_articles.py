@@ -7,7 +7,7 @@ mended against them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,12 @@ from flows.clean.vacancies import vacancy_cause
 from flows.clean.verdicts import judge
 
 FIXTURES = Path(__file__).parents[1] / "fixtures/claims"
+
+
+def load(file: Path) -> Any:
+    """What a file says; read by libyaml where it is installed, for its speed."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def swing(to: CandidateFacts, other: CandidateFacts) -> float | None:
 def contests() -> dict[str, ContestFacts]:
     found: dict[str, ContestFacts] = {}
     for file in ("contests.yaml", "blind_contests.yaml", "real_contests.yaml", "later_contests.yaml"):
-        written = yaml.safe_load((FIXTURES / file).read_text(encoding="utf-8"))
+        written = load(FIXTURES / file)
         found |= {key: contest_of(key, told) for key, told in written.items()}
     return found
 
@@ -115,7 +121,7 @@ def contest_of(key: str, told: dict[str, Any]) -> ContestFacts:
         outgoing_member=before.winner,
         outgoing_party=before.winning_party,
         vacancy_cause=vacancy_cause(told["cause"]) or told["cause"],
-        seat_created=1983,
+        seat_created=told.get("created", 1983),
         result=result_of(told, before),
         earlier=(EarlierResult(told["before"]["date"], "general election", before, told["seat"]),),
     )
@@ -124,7 +130,7 @@ def contest_of(key: str, told: dict[str, Any]) -> ContestFacts:
 @cache
 def articles(file: str) -> tuple[Article, ...]:
     """The true articles of a file, each followed by its planted errors."""
-    written = yaml.safe_load((FIXTURES / file).read_text(encoding="utf-8"))
+    written = load(FIXTURES / file)
     return tuple(article for told in written for article in variants(told))
 
 
@@ -168,7 +174,7 @@ def disagreeing(article: Article) -> list[tuple[Claim, Verdict]]:
 @cache
 def traps() -> tuple[Article, ...]:
     """True paragraphs about other things, each behind a true one about its contest."""
-    written = yaml.safe_load((FIXTURES / "traps.yaml").read_text(encoding="utf-8"))
+    written = load(FIXTURES / "traps.yaml")
     found = []
     for key, paragraphs in written.items():
         contest = contests()[key]
@@ -180,11 +186,65 @@ def traps() -> tuple[Article, ...]:
     return tuple(found)
 
 
+def sampled(written: Sequence[Article]) -> list[Article]:
+    """Every second planted error, to save time; the figures of docs/performance.md are of all."""
+    return [one for one in written if one.planted is not None][::2]
+
+
+NOUNS = {
+    "Conservative": "the Conservatives",
+    "Liberal Democrats": "the Liberal Democrats",
+    "Green": "the Greens",
+    "Scottish National Party": "the SNP",
+    "Democratic Unionist Party": "the DUP",
+}
+ADJECTIVES = {
+    "Liberal Democrats": "Liberal Democrat",
+    "Scottish National Party": "SNP",
+    "Democratic Unionist Party": "DUP",
+}
+
+
+@cache
+def beside() -> dict[str, tuple[Article, ...]]:
+    """Sentences true of any contest, by what they speak of beside it; each is said of one contest, in turn."""
+    written = load(FIXTURES / "beside.yaml")
+    about = [one for one in contests().values() if "Independent" not in {c.party for c in one.result.candidates[:3]}]
+    found: dict[str, tuple[Article, ...]] = {}
+    for number, (kind, lines) in enumerate(written.items()):
+        articles_of_kind = []
+        for place, line in enumerate(lines):
+            contest = about[(place + 7 * number) % len(about)]
+            if not any(str(one.poll_date.year) in line for one in contest.earlier):
+                articles_of_kind.append(said_of(contest, line))
+        found[kind] = tuple(articles_of_kind)
+    return found
+
+
+def said_of(contest: ContestFacts, line: str) -> Article:
+    """A line of beside.yaml with this contest's names, behind a true opening."""
+    first, second, third, *_ = contest.result.candidates
+    words: dict[str, Any] = {
+        "S": contest.constituency,
+        "M": contest.outgoing_member,
+        "py": contest.earlier[0].poll_date.year,
+    }
+    for key, one in (("W", first), ("R", second), ("T", third)):
+        party = one.party or ""
+        words |= {key: one.candidate, key.lower(): one.candidate.split()[-1]}
+        words |= {f"{key}P": NOUNS.get(party, party), f"{key.lower()}p": ADJECTIVES.get(party, party)}
+    said = line.format(**words)
+    opening = (
+        f"{first.candidate} was declared the winner in {contest.constituency}.\n\n{second.candidate} was second.\n\n"
+    )
+    return Article(said, (contest,), "", opening + said[:1].upper() + said[1:])
+
+
 @cache
 def leads() -> tuple[Article, ...]:
     """Opening sentences, the true one followed by its planted error."""
     found = []
-    written = yaml.safe_load((FIXTURES / "leads.yaml").read_text(encoding="utf-8"))
+    written = load(FIXTURES / "leads.yaml")
     for number, (key, sentence, claim, was, put) in enumerate(written):
         if sentence.count(was) != 1:
             raise ValueError(f"{sentence!r}: {was!r} stands {sentence.count(was)} times")
@@ -196,7 +256,7 @@ def leads() -> tuple[Article, ...]:
 @cache
 def sentences(kind: str) -> tuple[Article, ...]:
     """ "wrong" or "right" sentences, each an article behind a true opening that names winner and runner-up."""
-    written = yaml.safe_load((FIXTURES / "sentences.yaml").read_text(encoding="utf-8"))[kind]
+    written = load(FIXTURES / "sentences.yaml")[kind]
     found = []
     for key, lines in written.items():
         contest = contests()[key]
