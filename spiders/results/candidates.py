@@ -216,6 +216,8 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if "day" in held:
         group.day = group.day or held["day"].words
     label = " ".join(cell.words for cell in cells[:1])
+    if add_labelled(group.figures, cells):
+        return
     parts = distinct([held[part] for part in ("family", "given") if part in held])
     name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
@@ -230,7 +232,7 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
         elif re.search("[0-9]", label):
             group.figures.add_line(label)
         return
-    if not name_words:
+    if not name_words or say.LETTER_ALONE.fullmatch(name_words):
         return
     if {"family", "given"} <= held.keys():
         family, marked = name_of(held["family"].lines)
@@ -242,6 +244,19 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if not any(name.values()):
         return
     add_candidate(group, name, is_named_elected, held, cells, name_words)
+
+
+def add_labelled(figures: Figures, cells: Sequence[Cell]) -> bool:
+    """A row with a letter and a reason for rejected papers, or with a label and its figure in each cell; else False."""
+    filled = [cell.words for cell in cells if cell.words]
+    if len(filled) > 1 and say.LETTER_ALONE.fullmatch(filled[0]) and say.label_role(filled[1]) is not None:
+        figures.add_pair(filled[1], filled[-1])
+        return True
+    if len(filled) > 1 and all(re.search(r"[^\W\d_]{3}.*[0-9]", one) and say.label_role(one) for one in filled):
+        for one in filled:
+            figures.add_line(one)
+        return True
+    return False
 
 
 def add_candidate(

@@ -36,6 +36,7 @@ from spiders.results.grids import lines_of
 from spiders.results.html import tree_of
 from spiders.results.json_answers import data_of, documents_of
 from spiders.results.moments import moment_day
+from spiders.results.placed_words import blocks_of_placed
 from spiders.results.text_answers import blocks_of_text
 from spiders.results.unseen import without_unseen
 
@@ -269,7 +270,7 @@ def document_of(tree: BeautifulSoup, council: Council, text: str) -> Document:
     stated = tree.find("meta", attrs={"name": re.compile(r"^DC\.date$", re.IGNORECASE)})
     body = tree.find("body") or tree
     main = next((one for one in tree.select('main, [role="main"]') if one.find(["table", "li"])), None)
-    blocks = blocks_of(main or body)
+    blocks = blocks_of_placed(body) or blocks_of(main or body)
     if main is not None and not any(block.kind == "heading" and block.level == 1 for block in blocks):
         blocks = [Block("heading", " ".join(lines_of(one)), 1) for one in tree.find_all("h1") if lines_of(one)] + blocks
     if marked := cmis.block_in(tree) if "openelection:" in text else None:

@@ -22,17 +22,18 @@ from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
 from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
-from spiders.results.figures import NUMBERS, pairs_apart
+from spiders.results.figures import NUMBERS, as_int, pairs_apart
 from spiders.results.grids import Cell
 from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
-from spiders.results.standing import reason_for_none, votes_of_others
+from spiders.results.standing import reason_for_none, votes_of_others, winner_left_out
 
 MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
 INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
+LATER_STAGE = re.compile(r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b", re.IGNORECASE)
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
@@ -43,8 +44,33 @@ def contests_in(document: Document) -> list[ScrapedContest]:
     has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
     document.blocks = kept if has_own else document.blocks
     sections = sections_of(document)
-    found = [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    found = with_place_of_page(
+        document, sections, [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    )
     return found if has_own else [replace(one, kind="") for one in found]
+
+
+def with_place_of_page(
+    document: Document, sections: Sequence[Section], contests: list[ScrapedContest]
+) -> list[ScrapedContest]:
+    """The contests of a seat's history: polls of several days, each under its own heading, beneath the seat's name.
+
+    The page's first heading and its title must name the same seat, and no poll may name another.
+    """
+    if len(contests) < 2 or any(one.constituency for one in contests):
+        return contests
+    first = next((block.words for block in document.blocks if block.kind == "heading" and block.level == 1), "")
+    council = document.council.name
+    place = places.place_in(first, council)
+    if not place or place != places.place_in(document.title, council) or is_council_alone(place, council, first):
+        return contests
+    days = [{day for day, _ in say.days_in(section.heading)} for section in sections]
+    if any(len(one) != 1 for one in days) or len(set().union(*days)) < len(days):
+        return contests
+    return [
+        replace(one, constituency=place, problems=tuple(each for each in one.problems if each.rule != "seat-unclear"))
+        for one in contests
+    ]
 
 
 def names_contest(document: Document) -> bool:
@@ -94,7 +120,9 @@ def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int
     found = [
         (place, groups)
         for place, block in enumerate(blocks)
-        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result))
+        if block.kind == "table"
+        and not LATER_STAGE.match(block.words)
+        and (groups := groups_in(block.grid, says_result=says_result))
     ]
     return found or listed(blocks)
 
@@ -242,13 +270,19 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
+    unclear = with_whole_votes(group)
     polled, seen = poll_day(document, section, is_alone)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
         sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    reason = votes_of_others(group, section.blocks) or reason_for_none(group, about, polled, is_marked=any(elected))
+    reason = (
+        unclear
+        or votes_of_others(group, section.blocks)
+        or winner_left_out(group, [document.title, *section.text()], elected)
+        or reason_for_none(group, about, polled, is_marked=any(elected))
+    )
     if is_declared and reason is not None:
         is_declared = False
         group.problems.append(reason)
@@ -294,6 +328,21 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         candidacies=candidacies_of(group, elected, is_declared=is_declared),
         problems=tuple(problems),
     )
+
+
+def with_whole_votes(group: Group) -> ScrapedProblem | None:
+    """Take the points out of a group's votes; the problem of votes that may be no whole numbers, left as printed."""
+    values = group.figures.values
+    issued, rejected = values.get("ballot_papers_issued"), group.figures.rejected()
+    totals = [as_int(one) for one in (values.get("valid_votes"),) if one]
+    totals += [as_int(issued) - as_int(rejected)] if issued and rejected else []
+    printed = [line.votes for line in group.lines]
+    if (votes := say.whole_votes(printed, totals)) is None:
+        seen = next(one for one in printed if one and "." in one)
+        return ScrapedProblem("votes-with-points", seen[:40], "votes")
+    for line, whole in zip(group.lines, votes, strict=True):
+        line.votes = whole
+    return None
 
 
 def words_of_tables(section: Section) -> str:

@@ -60,7 +60,7 @@ class Figures:
 
     def add(self, role: str, printed: str | None) -> None:
         """Take a figure; None is none. A figure stated again must be the same."""
-        if printed is None or role not in FIELDS or (role == "seats" and as_int(printed) > MOST_SEATS):
+        if printed is None or role not in FIELDS or (role == "seats" and not 0 < as_int(printed) <= MOST_SEATS):
             return
         if role != "turnout" and self.values.get(role, printed).replace(",", "") != printed.replace(",", ""):
             self.differing.append(f"{role}: {self.values[role]} and {printed}")
