@@ -33,10 +33,8 @@ OTHERS = {
     "37_accordion_per_candidate": "refused",
     "38_h3_and_small_table_each": "refused",
     "39_winner_banner_others_below": "refused",
-    "41_three_contests_rowspan_one_two_seats": "incomplete",
     "44_live_blog_corrected_declaration": "refused",
     "46_welsh_only": "incomplete",
-    "48_cms_block_tree_escaped_html": "refused",
     "49_wordpress_tablepress_footnotes": "incomplete",
 }
 PRIVATE = re.compile(r"@|\b0[0-9]{4}\b|\bAgent\b|Returning Officer|[A-Z]{1,2}[0-9]{1,2} [0-9][A-Z]{2}\b")

@@ -60,6 +60,7 @@ class Group:
     headings: str = ""  # words of the columns' headings
     votes_heading: str = ""
     is_area_named: bool = False  # a column names the place in each row
+    out_of_step: str = ""  # a row with more cells than headings, or fewer and no votes: nobody can say what is what
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -116,6 +117,8 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             continue  # a second row of headings
         if roles and groups:
             before = len(groups[-1].lines)
+            if is_out_of_step(row, roles, headings):
+                groups[-1].out_of_step = groups[-1].out_of_step or " | ".join(cell.words for cell in cells)[:80]
             add_row(groups, row, cells, roles)
             if is_marked is not None:
                 mark_lines(groups[-1].lines[before:], is_elected=is_marked)
@@ -123,7 +126,24 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
         groups = groups_in(turned)
     if not groups and says_result:
         groups = without_headings(grid)
+    for group in groups:  # of one row nobody can say whose it is
+        group.out_of_step = next((one.out_of_step for one in groups if one.out_of_step), "")
     return [group for group in groups if group.lines]
+
+
+def is_out_of_step(row: Sequence[Cell], roles: dict[int, str], headings: Sequence[Cell]) -> bool:
+    """Whether a candidate's row has lost a cell, or has one too many, so that what follows stands in wrong columns."""
+    votes = next((at for at, role in roles.items() if role == "votes"), 0)
+    is_votes_there = votes < len(row) and re.search("[0-9]", row[votes].words) is not None
+    if len(row) < len(headings) - 1 or len(row) == len(headings) or len(distinct(row)) < 2:
+        return False
+    if row[0].words and is_extra(row[0].words, {}):
+        return False
+    if len(row) < len(headings):
+        return not is_votes_there
+    return any(is_votes(cell.words) for cell in row) and (
+        not is_votes_there or any(cell.words for cell in row[len(headings) :])
+    )
 
 
 def like(group: Group, place: str) -> Group:
@@ -134,6 +154,7 @@ def like(group: Group, place: str) -> Group:
         is_transferable=group.is_transferable,
         headings=group.headings,
         votes_heading=group.votes_heading,
+        out_of_step=group.out_of_step,
     )
 
 
@@ -384,7 +405,10 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     persons = [
         row
         for row in rows
-        if row[0].words and not say.label_role(row[0].words) and not say.EXTRA_ROW.search(row[0].words)
+        if row[0].words
+        and not say.label_role(row[0].words)
+        and not say.EXTRA_ROW.search(row[0].words)
+        and not (say.LETTER_ALONE.fullmatch(row[0].words) and say.label_role(row[1].words))
     ]
     if len(persons) < 2:
         return []
@@ -392,6 +416,8 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     texts = [column for column in range(width) if all(re.search(r"[^\W\d_]{2}", row[column].words) for row in persons)]
     if len(counted) != 1 or not texts or texts[0] > counted[0]:
         return []
+    if any(re.search(r"[^\W\d_]", row[column].words) for row in persons for column in range(texts[0])):
+        return []  # words stand before what would be the names
     roles: dict[int, str] = {texts[0]: "name", counted[0]: "votes"}
     if parties := [column for column in texts[1:] if column < counted[0]]:
         roles[parties[0]] = "party"

@@ -34,6 +34,7 @@ MOST_BETWEEN = 4  # blocks between the table of the elected and that of the othe
 INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LATER_STAGE = re.compile(r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b", re.IGNORECASE)
+AREA_BEHIND = re.compile(r"\s+(?:electoral )?(?:ward|division)\s*$")
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
@@ -242,6 +243,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
+    if group.is_area_named and not section.blocks:
+        add_of_place(group, document.blocks)
     figures = dict(group.figures.values)
     near = [group.place, section.caption, section.heading]
     about = (
@@ -279,6 +282,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
     reason = (
         unclear
+        or (ScrapedProblem("row-out-of-step", group.out_of_step, "votes") if group.out_of_step else None)
         or votes_of_others(group, section.blocks)
         or winner_left_out(group, [document.title, *section.text()], elected)
         or reason_for_none(group, about, polled, is_marked=any(elected))
@@ -328,6 +332,27 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         candidacies=candidacies_of(group, elected, is_declared=is_declared),
         problems=tuple(problems),
     )
+
+
+def add_of_place(group: Group, blocks: Sequence[Block]) -> None:
+    """The figures of a seat from a table that has a row for each: "Ward | Electorate | Turnout"."""
+    for block in blocks:
+        heads = block.grid[0] if block.grid else ()
+        if not heads or say.heading_role(heads[0].words) != "area":
+            continue
+        if sum(say.label_role(cell.words) is not None for cell in heads[1:]) < 2:
+            continue
+        rows = [row for row in block.grid[1:] if len(row) == len(heads) and same_seat(row[0].words, group.place)]
+        for head, cell in zip(heads[1:], rows[0][1:] if len(rows) == 1 else (), strict=False):
+            group.figures.add_pair(head.words, cell.words)
+
+
+def same_seat(one: str, other: str) -> bool:
+    """Whether two spellings are of one seat: "&" for "and", with "Ward" behind or without."""
+    folded = [
+        re.findall(r"[^\W_]+", AREA_BEHIND.sub("", words.casefold().replace("&", " and "))) for words in (one, other)
+    ]
+    return folded[0] == folded[1]
 
 
 def with_whole_votes(group: Group) -> ScrapedProblem | None:

@@ -127,7 +127,7 @@ WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd 
 OTHER_DAY = re.compile(
     r"(?:(?<!election )(?<!poll )(?<!polling )dated?|published|"
     r"updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
-    r"dyddiedig|announced|counted on)"
+    r"produced|generated|dyddiedig|announced|counted on|(?:ordinary|general|previous|last) elections?\W{0,2}(?:of|held)?)"
     r"(?:\s+this)?(?: ?:| on| at)?\s*(?:\w+day,?\s*)?(?:the\s+)?$", re.IGNORECASE
 )  # fmt: skip
 POLL_DAY = re.compile(r"held|poll|election|etholiad|cynhaliwyd|vot", re.IGNORECASE)
@@ -293,6 +293,8 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
 
     None: no figure given. What is no number stays as it is, for the cleaning to refuse ("1.234").
     """
+    if (outcome := elected_in(printed)) is not None and not NOT_GIVEN.fullmatch(printed.strip()):
+        return (None, outcome) if printed.casefold().strip() != "no" else ("0", False)
     words = MAJORITY_BEHIND.sub("", printed.strip())
     mark = TICK_BEHIND.search(words) or MARK_BEHIND.search(words)
     if mark:

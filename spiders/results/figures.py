@@ -180,6 +180,8 @@ class Figures:
                 return str(as_int(stated) - self.in_part)
             return stated
         counted = sum(self.reasons)
+        if stated is None and len(self.reasons) < 2:
+            return None  # one reason alone is not all of them
         if stated is None or as_int(stated) == counted + self.in_part:
             return str(counted)
         return stated
