@@ -24,6 +24,7 @@ from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, as_int, pairs_apart
 from spiders.results.grids import Cell
+from spiders.results.headed import gathered, with_winner
 from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
@@ -43,7 +44,10 @@ def contests_in(document: Document) -> list[ScrapedContest]:
     document = replace(document, blocks=mended(document.blocks, document.published))
     kept = without_earlier(document.blocks, polled_by_head(document), names_contest=names_contest(document))
     has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
-    document.blocks = kept if has_own else document.blocks
+    if not candidates_of(kept, document):
+        kept = gathered(kept)
+        has_own = has_own or bool(candidates_of(kept, document))
+    document.blocks = with_winner(kept) if has_own else document.blocks
     sections = sections_of(document)
     found = with_place_of_page(
         document, sections, [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
@@ -231,6 +235,8 @@ def listed(blocks: Sequence[Block]) -> list[tuple[int, list[Group]]]:
 
 def contest_of(document: Document, section: Section, *, is_alone: bool) -> ScrapedContest:
     group, council = section.group, document.council
+    polled, seen = poll_day(document, section, is_alone)
+    group.figures.year = str(polled.year) if polled else ""
     for block in section.blocks:
         if block.kind == "table":
             if block.words:
@@ -274,7 +280,6 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         group.is_transferable = False
     lines = group.lines
     unclear = with_whole_votes(group)
-    polled, seen = poll_day(document, section, is_alone)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
         sentences.append(named)

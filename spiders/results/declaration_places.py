@@ -63,14 +63,13 @@ declared notices notice public ward wards division divisions menu search content
 contact us figures statistics or held thursday etholiadau cyngor cast breakdown download voted people how many what
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
 correction corrected update updated superseded amended revised breaking live final official confirmed since
-preference preferences first stage stages per share shares breakdown round rounds elected key facts fact glance polling place places station stations
+preference preferences first stage stages per share shares breakdown round rounds elected
+key facts fact glance polling place places station stations
 """
 FILE_NAME = re.compile(r"\w_\w|\.(?:pdf|docx?|xlsx?|html?|aspx?|txt|csv)\b", re.IGNORECASE)
 GENERIC = frozenset(NO_PLACE.split())
 # No seat is called by these: a text that has one left is not understood.
-NOT_IN_A_NAME = (
-    "council cyngor cynghorydd cynghorwyr ethol etholwyd ymgeisydd ymgeiswyr pleidlais councillor councillors"
-)
+NOT_IN_A_NAME = "party wins win won gains council cyngor cynghorydd cynghorwyr ethol etholwyd ymgeisydd ymgeiswyr pleidlais councillor councillors"
 NO_SEAT = frozenset(NOT_IN_A_NAME.split())
 
 

@@ -57,6 +57,7 @@ class Figures:
     in_part: int = 0
     total: str | None = None  # of the lettered block
     differing: list[str] = field(default_factory=list)
+    year: str = ""  # of the poll, where it is known: what a label gives to another year is not its figure
 
     def add(self, role: str, printed: str | None) -> None:
         """Take a figure; None is none. A figure stated again must be the same."""
@@ -70,6 +71,8 @@ class Figures:
         """A label and what stands beside it; False when the label is of no figure we keep."""
         role = say.label_role(label)
         if role is None:
+            return False
+        if self.year and role != "electorate" and self.year not in (say.years_in(label) or {self.year}):
             return False
         number = say.number_in(value) or NUMBERS.get(value.casefold().strip(" ."))
         if number is None and say.NO_VOTES.fullmatch(value.strip()):
