@@ -32,7 +32,6 @@ OTHERS = {
     "35_count_software_xml_export": "refused",
     "37_accordion_per_candidate": "incomplete",
     "39_winner_banner_others_below": "incomplete",
-    "44_live_blog_corrected_declaration": "refused",
     "46_welsh_only": "incomplete",
     "49_wordpress_tablepress_footnotes": "incomplete",
 }
@@ -301,6 +300,53 @@ def test_other_polls_and_counts_under_way_are_no_result(body: str):
     found = read(page_of(body))
     assert not [one for one in said(found) if one[2] == "results"]
     assert found.problems or any(one.problems for one in found.records if isinstance(one, ScrapedContest))
+
+
+WON = "Ann Hill (Labour) was elected with 100 votes"
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        (f"<p>{WON}, ahead of Bob Dale (Green Party) with 90. There were 3 rejected ballot papers.</p>", [ANN, BOB]),
+        ("<p>The votes were: Ann Hill, Labour, 100; Bob Dale, Green Party, 90. Ann Hill is duly elected.</p>",
+         [ANN, BOB]),
+        (f"<h2>Corrected result</h2><p>{WON}. Bob Dale (Green Party) 90.</p><h2>Result</h2>"
+         "<p>Bob Dale (Green Party) was elected with 110 votes. Ann Hill (Labour) 80.</p>", [ANN, BOB]),
+        (f"<h2>Result</h2><p>{WON}. Bob Dale (Green Party) 90.</p><h2>Result again</h2>"
+         "<p>Bob Dale (Green Party) was elected with 110 votes. Ann Hill (Labour) 80.</p>", []),
+        (f"<p>{WON}, Bob Dale (Green Party) had 90 and Cy Fox, for Reform, 80.</p>", []),  # whose 80 is unsaid
+        (f"<p>{WON}. In Birch Bob Dale (Green Party) was elected with 90 votes.</p>", []),  # two wards
+        ("<p>Ann Hill (Labour) won with 100 votes, Bob Dale (Green Party) had 90.</p>", []),
+        (f"<p>{WON} in 2021, ahead of Bob Dale (Green Party) with 90.</p>", []),
+        (f"<h2>Last time</h2><p>{WON}, ahead of Bob Dale (Green Party) with 90.</p>", []),
+    ],
+)  # fmt: skip
+def test_a_result_in_sentences_that_leave_nothing_open(body: str, people: list[Any]):
+    try:
+        found = said(read(page_of(TOP + body)))
+    except UnexpectedPage:
+        found = []
+    assert found == ([("Alder", "2025-10-16", "results", people)] if people else [])
+
+
+@pytest.mark.parametrize(
+    ("row", "is_read"),
+    [(("Ann Hill", "Labour", "100"), True), (("Labour", "100"), False), (("7", "Ann Hill", "Labour", "100"), False)],
+)
+def test_a_row_that_lost_a_cell_is_no_candidate(row: tuple[str, ...], is_read: bool):
+    rows = [("Bob Dale", "Green Party", "90"), ("Cy Fox", "Conservative", "80"), row]
+    found = read(page_of(TOP + table_of(rows, heads=COLUMNS))).records[0]
+    assert isinstance(found, ScrapedContest)
+    assert (found.state == "results") is is_read
+    assert is_read or [one.rule for one in found.problems] == ["row-out-of-step"]
+
+
+def test_a_winner_outside_the_list_makes_it_no_result():
+    named = "<p>Dee Eve has been elected for the ward.</p>"
+    found = read(page_of(f"{TOP}{named}{NEW}")).records[0]
+    assert isinstance(found, ScrapedContest)
+    assert (found.state, found.problems[0].rule) == ("candidates", "winner-not-among-candidates")
 
 
 def test_tiles_are_paired_one_way_or_not_at_all():

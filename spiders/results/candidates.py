@@ -247,6 +247,9 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
             group.figures.add_line(other)  # "Turnout: 33.1%" beside the rejected papers
         plain = [words for words in said if not re.search(r"[^\W\d_]{3}", words)]
         value = (plain or said or [""])[-1]
+        if not plain and value and say.label_role(value) not in (None, say.label_role(label)):
+            group.figures.add_line(value)  # "Rejected papers" without its number, "Turnout: 33.1%" beside it
+            return
         label = label if re.search(r"[^\W\d_]{2}", label) and not say.label_role(name_words) else name_words
         if value:
             group.figures.add_pair(label, value)

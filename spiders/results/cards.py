@@ -105,6 +105,8 @@ def card_of(pieces: Sequence[str], *, says_votes: bool = False) -> dict[str, str
             card[role] = free.pop(0)
     if not {"name", "votes"} <= card.keys() or re.search("[0-9]", card["name"]):
         return None
+    if not re.search(r"[^\W\d_]", card.get("party", "x")):
+        return None  # a share in the party's place
     if says_votes and "party" not in card:
         return None  # "11,874 registered electors"
     return card if re.match(r"[0-9]", card["votes"]) else None

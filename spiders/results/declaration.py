@@ -28,6 +28,7 @@ from spiders.results.headed import gathered, with_winner
 from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
+from spiders.results.prose import told
 from spiders.results.standing import reason_for_none, votes_of_others, winner_left_out
 
 MAY = 5
@@ -46,6 +47,7 @@ def contests_in(document: Document) -> list[ScrapedContest]:
     has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
     if not candidates_of(kept, document):
         kept = gathered(kept)
+        kept = kept if candidates_of(kept, document) else told(kept)
         has_own = has_own or bool(candidates_of(kept, document))
     document.blocks = with_winner(kept) if has_own else document.blocks
     sections = sections_of(document)

@@ -69,7 +69,10 @@ key facts fact glance polling place places station stations
 FILE_NAME = re.compile(r"\w_\w|\.(?:pdf|docx?|xlsx?|html?|aspx?|txt|csv)\b", re.IGNORECASE)
 GENERIC = frozenset(NO_PLACE.split())
 # No seat is called by these: a text that has one left is not understood.
-NOT_IN_A_NAME = "party wins win won gains council cyngor cynghorydd cynghorwyr ethol etholwyd ymgeisydd ymgeiswyr pleidlais councillor councillors"
+NOT_IN_A_NAME = """
+party wins win won gains council cyngor cynghorydd cynghorwyr ethol etholwyd ymgeisydd ymgeiswyr pleidlais councillor
+councillors
+"""
 NO_SEAT = frozenset(NOT_IN_A_NAME.split())
 
 
