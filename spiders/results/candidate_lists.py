@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
-from spiders.results.candidates import PARTY, Group, Line, party_of
+from spiders.results.candidate_rows import party_of
+from spiders.results.candidates import PARTY, Group, Line
 from spiders.results.declaration_names import divided, name_of
 from spiders.results.keys import these
 

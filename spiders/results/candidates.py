@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from spiders.records import ScrapedProblem
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
+from spiders.results.candidate_rows import is_extra, is_out_of_step, is_set_off, is_votes, joined, party_of
 from spiders.results.declaration_names import name_of
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
@@ -129,21 +130,6 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
     for group in groups:  # of one row nobody can say whose it is
         group.out_of_step = next((one.out_of_step for one in groups if one.out_of_step), "")
     return [group for group in groups if group.lines]
-
-
-def is_out_of_step(row: Sequence[Cell], roles: dict[int, str], headings: Sequence[Cell]) -> bool:
-    """Whether a candidate's row has lost a cell, or has one too many, so that what follows stands in wrong columns."""
-    votes = next((at for at, role in roles.items() if role == "votes"), 0)
-    is_votes_there = votes < len(row) and re.search("[0-9]", row[votes].words) is not None
-    if len(row) < len(headings) - 1 or len(row) == len(headings) or len(distinct(row)) < 2:
-        return False
-    if row[0].words and is_extra(row[0].words, {}):
-        return False
-    if len(row) < len(headings):
-        return not is_votes_there
-    return any(is_votes(cell.words) for cell in row) and (
-        not is_votes_there or any(cell.words for cell in row[len(headings) :])
-    )
 
 
 def like(group: Group, place: str) -> Group:
@@ -347,39 +333,6 @@ def add_candidate(
     )
 
 
-def is_set_off(words: Sequence[Cell], held: dict[str, Cell]) -> bool:
-    """Whether a row is in bold type: all of it, or the name and the votes."""
-    if words and all(cell.is_bold or cell.is_heading for cell in words) and any(cell.is_bold for cell in words):
-        return True
-    name = held.get("name") or held.get("family")
-    return name is not None and "votes" in held and name.is_bold and held["votes"].is_bold
-
-
-def party_of(printed: str) -> tuple[str, bool]:
-    """A description without a mark behind it: "Labour Party (Elected)" -> ("Labour Party", True)."""
-    mark = say.MARK_BEHIND_NAME.search(printed)
-    words = printed[: mark.start()] if mark else printed
-    return say.FOOTNOTE.sub("", words).strip(" ,;"), bool(mark)
-
-
-def joined(name: dict[str, str]) -> str:
-    """A part of a name as one text, whatever it was divided into."""
-    return name.get("name") or " ".join(filter(None, (name.get("family_name"), name.get("given_name"))))
-
-
-def is_extra(label: str, held: dict[str, Cell]) -> bool:
-    """Whether a row is of a figure: "Majority", "Rejected ballot papers", "(A) Want of an official mark"."""
-    if not label:
-        return True
-    if say.LETTERED.match(label) and say.label_role(label):
-        return True
-    spans = "party" in held and any(held[role].number == held["party"].number != 0 for role in held if role != "party")
-    party = held["party"].words if "party" in held and not spans else ""
-    return (say.label_role(label) is not None or say.EXTRA_ROW.search(label) is not None) and not re.search(
-        "[a-z]{3}", party.casefold().replace(label.casefold(), "")
-    )
-
-
 def group_for(groups: list[Group], area: Cell | None) -> Group:
     """The contest a row belongs to, where a column names it in each row; else the last one."""
     if area is None or not area.words:
@@ -435,8 +388,3 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     for row in rows:
         add_row(groups, row, distinct(row), roles)
     return groups
-
-
-def is_votes(words: str) -> bool:
-    votes, _ = say.votes_in(words)
-    return votes is not None and re.fullmatch("[0-9][0-9,]*", votes) is not None and "%" not in words

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
 from spiders.results import declaration_places as places
@@ -20,20 +19,19 @@ from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
+from spiders.results.declaration_kind import is_earlier, is_introduced_as_earlier, is_other, kind_of
+from spiders.results.declaration_seat import is_council_alone, place_of, with_place_of_page
 from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
 from spiders.results.figures import NUMBERS, as_int, pairs_apart
 from spiders.results.grids import Cell
 from spiders.results.headed import gathered, with_winner
-from spiders.results.moments import THURSDAY
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
 from spiders.results.prose import told
 from spiders.results.standing import reason_for_none, votes_of_others, winner_left_out
 
-MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
-INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
 LATER_STAGE = re.compile(r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b", re.IGNORECASE)
 AREA_BEHIND = re.compile(r"\s+(?:electoral )?(?:ward|division)\s*$")
@@ -55,29 +53,6 @@ def contests_in(document: Document) -> list[ScrapedContest]:
         document, sections, [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
     )
     return found if has_own else [replace(one, kind="") for one in found]
-
-
-def with_place_of_page(
-    document: Document, sections: Sequence[Section], contests: list[ScrapedContest]
-) -> list[ScrapedContest]:
-    """The contests of a seat's history: polls of several days, each under its own heading, beneath the seat's name.
-
-    The page's first heading and its title must name the same seat, and no poll may name another.
-    """
-    if len(contests) < 2 or any(one.constituency for one in contests):
-        return contests
-    first = next((block.words for block in document.blocks if block.kind == "heading" and block.level == 1), "")
-    council = document.council.name
-    place = places.place_in(first, council)
-    if not place or place != places.place_in(document.title, council) or is_council_alone(place, council, first):
-        return contests
-    days = [{day for day, _ in say.days_in(section.heading)} for section in sections]
-    if any(len(one) != 1 for one in days) or len(set().union(*days)) < len(days):
-        return contests
-    return [
-        replace(one, constituency=place, problems=tuple(each for each in one.problems if each.rule != "seat-unclear"))
-        for one in contests
-    ]
 
 
 def names_contest(document: Document) -> bool:
@@ -381,92 +356,3 @@ def words_of_tables(section: Section) -> str:
     """The labels of the tables beside the candidates: "Electoral quota"."""
     tables = [block.grid for block in section.blocks if block.kind == "table"]
     return " ".join(cell.words for grid in tables for row in grid for cell in row[:1])
-
-
-def is_council_alone(place: str, council: str, about: str) -> bool:
-    """Whether a seat's name is only the council's ("Kirklees local election"), and no ward is said to be called so."""
-    short = re.escape(places.short_council(council))
-    is_ward = re.search(rf"{short} (?:ward|division)|(?:ward|division) of {short}", about, re.IGNORECASE)
-    return bool(short) and place.casefold() == places.short_council(council).casefold() and is_ward is None
-
-
-def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
-    """ "by-election" where the words say so, or the day is none on which councils are elected; else "".
-
-    To Parliament: "election" where the words do not say, as general elections have days of their own.
-    """
-    if say.KINDS.search(words):
-        return "by-election"
-    if is_parliament:
-        return "election" if polled else ""
-    return "" if polled is None or is_ordinary_day(polled) else "by-election"
-
-
-def is_earlier(near: list[str], polled: date | None, head: Sequence[str] = ()) -> bool:
-    """Whether what heads the candidates says that they are of the election before, an ordinary one."""
-    heads = " ".join(near)
-    years = say.years_in(heads)
-    if polled is not None and years and str(polled.year) not in years:
-        return True  # "2023 result", beneath the poll of 2024
-    if say.KINDS.search(heads):
-        return False
-    if say.GENERAL.search(heads) and say.KINDS.search(" ".join(head)):
-        return True  # "General election result" on the page of a by-election
-    return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
-
-
-def is_introduced_as_earlier(words: str, polled: date | None) -> bool:
-    """Whether the line right above the candidates says that what follows is of an election before this poll."""
-    if say.KINDS.search(words) or not (INTRODUCES.search(words) or words.endswith(":")):
-        return False
-    if say.EARLIER.search(words):
-        return True
-    days = {day for day, _ in say.days_in(words)}
-    if polled is None or days:
-        return polled is not None and all(day < polled for day in days)
-    years = say.years_in(words)
-    return bool(years) and all(int(year) < polled.year for year in years)
-
-
-def is_ordinary_day(polled: date | None) -> bool:
-    """Whether councils are elected on such a day: the first Thursday of May."""
-    return polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
-
-
-def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
-    """Whether the contest is of a parish, a mayor, a commissioner or an assembly, by what heads it."""
-    heads = " ".join(near)
-    if say.OTHERS.search(heads):
-        return True
-    if not is_alone:
-        return False
-    sentence = " ".join(one for one in section.text() if re.search(r"election of", one, re.IGNORECASE))
-    return bool(say.OTHERS.search(" ".join([*section.head, sentence])))
-
-
-def place_of(document: Document, section: Section, is_alone: bool) -> str:
-    """The seat: by the table's own words, then the heading above it, then the sentence, the headings and the title."""
-    council = document.council.name
-    if section.group.is_area_named:
-        return places.place_in(section.group.place, council) or section.group.place
-    first = [section.group.place, section.caption]
-    sentences = [
-        one
-        for one in (section.text() if is_alone else [])
-        if re.search(r"election of|member of parliament", one, re.IGNORECASE)
-    ]
-    headings = [section.heading] if section.heading else []
-    if is_alone:
-        headings += section.top
-    for sentence in sentences:
-        for pattern in places.PLACE_PATTERNS[:3]:
-            match = pattern.search(say.DAY.sub(" ", sentence))
-            if match and (place := places.tidy_place(match["place"], council)):
-                headings = (
-                    [place, *headings] if not any(places.place_in(one, council) for one in first if one) else headings
-                )
-                break
-    named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
-    named = [(words, place) for words, place in named if any(letter.isupper() for letter in place)]
-    # "Full results" above a table may read like a name: what says that it is one comes first
-    return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")
