@@ -24,7 +24,7 @@ def is_out_of_step(row: Sequence[Cell], roles: dict[int, str], headings: Sequenc
     if len(row) < len(headings):
         return not is_votes_there
     return any(is_votes(cell.words) for cell in row) and (
-        not is_votes_there or any(cell.words for cell in row[len(headings) :])
+        not is_votes_there or any(cell.words and say.elected_in(cell.words) is None for cell in row[len(headings) :])
     )
 
 

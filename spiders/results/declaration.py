@@ -29,11 +29,15 @@ from spiders.results.headed import gathered, with_winner
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
 from spiders.results.prose import told
-from spiders.results.standing import reason_for_none, votes_of_others, winner_left_out
+from spiders.results.standing import everybody_elected, reason_for_none, votes_of_others, winner_left_out
 
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
-LATER_STAGE = re.compile(r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b", re.IGNORECASE)
+LATER_STAGE = re.compile(
+    r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b"
+    r"|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|final|last) (?:stage|round|count)\b",
+    re.IGNORECASE,
+)
 AREA_BEHIND = re.compile(r"\s+(?:electoral )?(?:ward|division)\s*$")
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
@@ -103,7 +107,7 @@ def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int
         (place, groups)
         for place, block in enumerate(blocks)
         if block.kind == "table"
-        and not LATER_STAGE.match(block.words)
+        and not LATER_STAGE.match(block.words or (blocks[place - 1].words if place else ""))
         and (groups := groups_in(block.grid, says_result=says_result))
     ]
     return found or listed(blocks)
@@ -265,6 +269,7 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     reason = (
         unclear
         or (ScrapedProblem("row-out-of-step", group.out_of_step, "votes") if group.out_of_step else None)
+        or everybody_elected(group)
         or votes_of_others(group, section.blocks)
         or winner_left_out(group, [document.title, *section.text()], elected)
         or reason_for_none(group, about, polled, is_marked=any(elected))

@@ -64,7 +64,7 @@ contact us figures statistics or held thursday etholiadau cyngor cast breakdown 
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
 correction corrected update updated superseded amended revised breaking live final official confirmed since
 preference preferences first stage stages per share shares breakdown round rounds elected
-key facts fact glance polling place places station stations
+second third fourth fifth sixth key facts fact glance polling place places station stations
 """
 FILE_NAME = re.compile(r"\w_\w|\.(?:pdf|docx?|xlsx?|html?|aspx?|txt|csv)\b", re.IGNORECASE)
 GENERIC = frozenset(NO_PLACE.split())

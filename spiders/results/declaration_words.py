@@ -127,7 +127,7 @@ WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd 
 OTHER_DAY = re.compile(
     r"(?:(?<!election )(?<!poll )(?<!polling )dated?|published|"
     r"updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
-    r"produced|generated|dyddiedig|announced|counted on|"
+    r"produced|generated|declared|dyddiedig|announced|counted on|"
     r"(?:ordinary|general|previous|last) elections?\W{0,2}(?:of|held)?)"
     r"(?:\s+this)?(?: ?:| on| at)?\s*(?:\w+day,?\s*)?(?:the\s+)?$", re.IGNORECASE
 )  # fmt: skip

@@ -63,8 +63,8 @@ def row_of(heading: Block, below: Sequence[Block]) -> dict[str, str] | None:
     if tables or not lines or len(lines) > MOST_LINES or re.search("[0-9]", name):
         return None
     has_votes = any(VOTES.fullmatch(SHARE_BEHIND.sub("", block.words)) for block in below)
-    if not has_votes:
-        return None
+    if not has_votes:  # of somebody who may be a candidate nobody can say how many votes
+        return {"name": name} if PARTY.search(party) or any(map(say.outcome_alone, lines)) else None
     card = card_of([name.strip(), *([party.strip()] if party.strip() else []), *lines])
     beyond = below[len(before_heading(below)) :]
     is_mixed = any(VOTES.fullmatch(SHARE_BEHIND.sub("", block.words)) for block in beyond)

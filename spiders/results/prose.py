@@ -23,7 +23,13 @@ SAID = re.compile(
     r"(?![0-9]|\.[0-9]|\s?%)"
     rf"|(?:^|[;:] ?)(?P<name2>{NAME}), (?P<party2>[^,;:()0-9]{{2,80}}), (?P<votes2>{say.NUMBER})(?: votes?)?(?=[;.]|$)"
 )  # fmt: skip
-NOT_HIS = re.compile(r"majority|more than|fewer|behind by|turnout|per cent|rejected|%", re.IGNORECASE)
+# What may stand between a candidate and his votes.
+HIS = re.compile(
+    r"(?:[\s,–-]|\b(?:who|has|had|have|was|is|been|then|duly|re-?elected|elected|with|received|polled|got|took|secured|"
+    r"won|on|came|second|third|fourth|fifth|sixth|last|a|total|of|and)\b)*",
+    re.IGNORECASE,
+)
+NAMED = re.compile(rf"(?P<name>{NAME}),? \((?P<party>[^()0-9]{{2,80}})\)")
 CORRECTED = re.compile(r"\bcorrect(?:ion|ed)\b|\bamended\b|\brevised\b", re.IGNORECASE)
 SUPERSEDED = re.compile(r"supersed|withdrawn|replaced|incorrect|wrong", re.IGNORECASE)
 
@@ -43,6 +49,9 @@ def told(blocks: Sequence[Block]) -> list[Block]:
     words = " ".join(block.words for block in blocks[start:end])
     if sum(bool(re.search(rf"{re.escape(row['name'])}\b[^.;]{{0,80}}?\belected\b", words)) for row in rows) != 1:
         return list(blocks)
+    named = {one["name"] for one in NAMED.finditer(words) if PARTY.search(one["party"])}
+    if not named <= {row["name"] for row in rows}:
+        return list(blocks)  # somebody else of a party, without votes
     dropped = {at for part, _ in parts if part != (start, end) for at in range(*part)}
     first = next(at for at in range(start, end) if blocks[at].kind == "line")
     before = [block for at, block in enumerate(blocks[:first]) if at not in dropped]
@@ -83,7 +92,7 @@ def rows_of(blocks: Sequence[Block], latest: str) -> list[dict[str, str]]:
 
 def is_candidate(match: re.Match[str]) -> bool:
     party = match["party"] or match["party2"]
-    return PARTY.search(party) is not None and not NOT_HIS.search(match["between"] or "")
+    return PARTY.search(party) is not None and HIS.fullmatch(match["between"] or "") is not None
 
 
 def all_understood(words: str, found: Sequence[re.Match[str]]) -> bool:

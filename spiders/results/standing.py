@@ -36,6 +36,13 @@ def votes_of_others(group: Group, blocks: list[Block]) -> ScrapedProblem | None:
     return None
 
 
+def everybody_elected(group: Group) -> ScrapedProblem | None:
+    """The problem of a list where all are marked as elected: those are a ward's councillors."""
+    if len(group.lines) < 2 or not all(line.is_marked for line in group.lines):
+        return None
+    return ScrapedProblem("everybody-elected", f"{len(group.lines)} of {len(group.lines)}", "is_elected")
+
+
 def winner_left_out(group: Group, sentences: Sequence[str], elected: Sequence[bool | None]) -> ScrapedProblem | None:
     """The problem of a list where nobody is marked, on a page that says of somebody else that they were elected."""
     if any(elected):

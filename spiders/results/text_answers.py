@@ -44,8 +44,10 @@ def blocks_of_text(text: str) -> list[Block]:
 
 
 def is_seat(words: str) -> bool:
-    """Whether a line is the name of a ward or division alone: "Ward 6 Alder and Birch", "Alder Ward"."""
+    """Whether a line is the name of a ward or division alone, or of its by-election: "Ward 6 Alder and Birch"."""
     is_named = AREA_WORD_BEFORE.search(words) is not None or re.search(r"\b(?:ward|division)$", words, re.I) is not None
+    if say.KINDS.search(words) and not re.search("[.:;0-9]", words) and len(words) <= LONGEST_SEAT:
+        return True
     return is_named and AREA_WORD.sub("", words) != "" and len(words) <= LONGEST_SEAT and not re.search("[.:;]", words)
 
 
