@@ -63,6 +63,7 @@ SUPERSEDED = re.compile(r"superseded|withdrawn|replaced", re.IGNORECASE)
 NOBODY_YET = re.compile(r'"[^"]*candid[^"]*"\s*:\s*\[\s*\]', re.IGNORECASE)  # an empty list of candidates
 WEEKDAY_BEFORE = re.compile(r"^.*?(?=\b[0-9])")
 TELLS = re.compile(r"\belected\b|\bdeclared\b|count report|\bresults? (?:of|for|was|were)\b|etholwyd", re.IGNORECASE)
+WON_WITH = re.compile(r"\belected\b[^.;]{0,60}\bwith [0-9][0-9,]* votes")
 ENDS_IN_COUNT = re.compile(r"[^\W\d_]{3}.*\s(?!(?:19|20)[0-9]{2}$)[0-9][0-9,]*(?:\.[0-9]+)?$")  # and no year
 FEWEST_COUNTS = 3  # rows or lines with a number: a result has one for each candidate
 SMALL = 20_000  # bytes: a page that says so in a script and is longer is a page
@@ -329,7 +330,13 @@ def read_document(page: Page, document: Document) -> ReadPage:
 def tells_result(document: Document) -> bool:
     """Whether a page without candidates that could be told speaks of a by-election, a result and numbers in rows."""
     whole = document.whole()
-    if not say.KINDS.search(whole) or not TELLS.search(whole):
+    if not say.KINDS.search(whole):
+        return False
+    if unread_table(document) or any(
+        WON_WITH.search(one.words) and not say.years_in(one.words) for one in document.blocks
+    ):
+        return True
+    if not TELLS.search(whole):
         return False
     counted = sum(
         any(is_count(cell) for cell in row) and any(re.search(r"[^\W\d_]{3}", cell.words) for cell in row)
