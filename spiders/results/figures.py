@@ -15,6 +15,7 @@ from spiders.results import declaration_words as say
 from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
+LETTERS = frozenset("abcd")  # of the reasons for which papers are rejected altogether
 LONGEST_LABEL = 60
 MOST_SEATS = 20  # of one ward
 LETTERED = re.compile(rf"(?<![A-Za-z])\(?(?P<letter>[A-E])\)?\s*[-–:=.]\s*(?P<count>{say.NUMBER})(?![0-9%])")
@@ -54,6 +55,7 @@ class Figures:
 
     values: dict[str, str] = field(default_factory=dict)
     reasons: list[int] = field(default_factory=list)
+    letters: set[str] = field(default_factory=set)  # of the reasons that have one and a number
     in_part: int = 0
     total: str | None = None  # of the lettered block
     differing: list[str] = field(default_factory=list)
@@ -82,6 +84,7 @@ class Figures:
         elif role == "reason":
             if number is not None:
                 self.reasons.append(as_int(number))
+                self.letters |= {one["letter"].casefold() for one in [say.LETTERED.match(label.strip())] if one}
         elif role == "turnout":
             self.add("turnout", turnout_in(value))
         elif (
@@ -183,8 +186,8 @@ class Figures:
                 return str(as_int(stated) - self.in_part)
             return stated
         counted = sum(self.reasons)
-        if stated is None and len(self.reasons) < 2:
-            return None  # one reason alone is not all of them
+        if stated is None and (len(self.reasons) < 2 or (self.letters and not self.letters >= LETTERS)):
+            return None  # one reason alone is not all of them, nor are three of (a) to (d)
         if stated is None or as_int(stated) == counted + self.in_part:
             return str(counted)
         return stated
