@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows import runs
-from flows.tasks import conclude, taking_turns, task_step, tell_blocks
+from flows.tasks import RunReport, conclude, task_step, tell_blocks
 from spiders.settings import load_settings
 
 
@@ -27,18 +27,17 @@ async def backfill(
     `from_folder` names a folder for each source that comes as files. With `offline` nothing is fetched: the bundled
     starter data and the archive are read.
     """
-    settings = load_settings()
-    async with taking_turns() as report:
-        summary = await runs.backfill(
-            settings,
-            step=task_step,
-            report=report,
-            now=datetime.now(UTC),
-            sources=sources or (),
-            from_folder=[(source, Path(folder)) for source, folder in (from_folder or {}).items()],
-            from_date=from_date,
-            to_date=to_date,
-            offline=offline,
-        )
-        await tell_blocks(settings, summary, report)
-        return await conclude(summary)
+    settings, report = load_settings(), RunReport()
+    summary = await runs.backfill(
+        settings,
+        step=task_step,
+        report=report,
+        now=datetime.now(UTC),
+        sources=sources or (),
+        from_folder=[(source, Path(folder)) for source, folder in (from_folder or {}).items()],
+        from_date=from_date,
+        to_date=to_date,
+        offline=offline,
+    )
+    await tell_blocks(settings, summary, report)
+    return await conclude(summary)

@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -501,6 +501,9 @@ class TerminalReport:
     def log(self, level: int, message: str) -> None:
         if level >= (logging.INFO if self.verbose else logging.WARNING):
             self.say(message)
+
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def progress(self, what: str, done: int, of: int | None = None) -> None:
         if self.bars is None:

@@ -8,23 +8,35 @@ more than tonight's contests, or when a check finds something grave, a whole bui
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flows.growing import GrowingFile
+from flows.growing import GrowingFile, Noted
 from flows.publishing import PublishReport, publish_warehouse
 from flows.reading import read_archive
 from spiders.captures import index_path
 from spiders.settings import Settings
 from warehouse.night import CannotPatch, Fresh, PatchReport, Tonight
 from warehouse.night_plans import Aside
-from warehouse.publish import POLL_SECONDS, NothingPublished, WriterLock, current, make_durable, publish, waiting_for
+from warehouse.publish import (
+    CANNOT_WRITE,
+    POLL_SECONDS,
+    NothingPublished,
+    WriterLock,
+    current,
+    make_durable,
+    publish,
+    waiting_for,
+)
+from warehouse.standing import result_pages
 
 Say = Callable[[str], None]
+NO_PAGE = ("page-unavailable", "body-refused", "body-damaged")
+GONE = ("HTTP status 404", "HTTP status 410")
 
 
 @dataclass(slots=True)
@@ -43,8 +55,21 @@ class Grave(CannotPatch):
     """A check found something grave: the whole build's checks have the last word."""
 
 
+class CannotWrite(Exception):
+    """The disk is full, or fails: what was read is still to be published, once there is room."""
+
+
 class Stopping(Exception):
     """The night ends before this publish had its turn; what it would have said is in the archive."""
+
+
+def refusal_of(page: Noted) -> tuple[str, str]:
+    """What the page's reader expected, and what it saw; ("", "") for a page that it took."""
+    for table, row in page.rows:
+        if table == "problem" and row["rule"] == "unexpected-page":
+            first, _, rest = row["seen"].partition("\n  expected  ")
+            return rest.partition("\n")[0], first.removeprefix(f"{page.url}: ")
+    return "", ""
 
 
 class Desk:
@@ -61,23 +86,28 @@ class Desk:
         self.others: dict[Path, int] = {}  # what the archive held of other runs then
         self.files: dict[str, GrowingFile] = {}  # that the watch is writing
         self.is_waiting = False  # whether something is read and not published yet
+        self.giving: set[str] = set()  # addresses that give a contest's result
+        self.refused: dict[str, str] = {}  # address -> why its reader refuses what came last
+        self.noticed: list[tuple[str, str, str]] = []  # (kind of event, source, words) that nobody has been told yet
+        self.is_owed = False  # a publish that could not be written
         self.patches = 0  # since the last whole build
         self.last: PublishReport | None = None  # of the last whole build
 
     def open(self) -> Published:
         """Bring the published file up to date with the archive: a restarted night goes on from there."""
-        with self._lock():
+        with self._lock(), self._writing():
             return self._whole("the night begins")
 
     def publish(self, changed: Mapping[str, str]) -> Published | None:
         """Publish what came into these WARC files (file -> source); None when it says nothing of a contest yet.
 
-        Raises NotPublished when a whole build finds something grave; what was published stays.
+        Raises NotPublished when a whole build finds something grave, CannotWrite when there is no room: then the next
+        call tries again. What was published stays.
         """
-        with self._lock():
+        with self._lock(), self._writing():
             started = time.monotonic()
             self.known_files(changed)
-            if not self._read(changed):
+            if not self._read(changed) and not self.is_owed:
                 return None
             try:
                 done = self._patched()
@@ -89,8 +119,8 @@ class Desk:
 
     def finish(self) -> PublishReport | None:
         """What was published last, by a whole build, with all that is to be looked at; None when there is nothing."""
-        with self._lock():
-            if self.patches or self.is_waiting or self.last is None:
+        with self._lock(), self._writing():
+            if self.patches or self.is_waiting or self.is_owed or self.last is None:
                 self._whole("the night is over")
         return self.last
 
@@ -120,15 +150,54 @@ class Desk:
                     time.sleep(POLL_SECONDS)
             yield
 
-    def _read(self, changed: Mapping[str, str]) -> bool:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turns what a full disk raises into CannotWrite, and leaves nothing half done behind."""
+        try:
+            yield
+        except CANNOT_WRITE as error:
+            self.is_owed = True
+            self.close()  # so that a whole build comes next, which writes all that was read once more
+            raise CannotWrite(str(error)) from error
+        self.is_owed = False
+
+    def _read(self, changed: Iterable[str]) -> bool:
         """Read the grown files; whether any of them says something of a contest that was not known."""
         self.is_waiting = True
-        new = [(self.files[name], self.files[name].read_on()) for name in changed]
-        return any(file.is_news(captures) for file, captures in new)
+        is_news = False
+        for name in changed:
+            for page in self.files[name].read_on():
+                is_news = self._is_news(self.files[name].source, page) or is_news
+        return is_news
+
+    def _is_news(self, source: str, page: Noted) -> bool:
+        """A word on a contest; a page that gave one and no longer does, or that its reader refuses: once each."""
+        states = {row["state"] for table, row in page.rows if table == "contest"}
+        failure = next((row["seen"] for table, row in page.rows if table == "problem" and row["rule"] in NO_PAGE), None)
+        if failure is not None and failure not in GONE:
+            return False  # an answer that says nothing; the watch has told it
+        wanted, seen = refusal_of(page)
+        before = self.refused.pop(page.url, None) if failure is None else None
+        if wanted:
+            self.refused[page.url] = wanted
+            if before != wanted:
+                self.noticed.append(("unreadable", source, f"{page.url}: expected {wanted}; seen {seen}"))
+            return before != wanted
+        if before is not None:
+            self.noticed.append(("readable", source, f"{page.url} has again {before}"))
+        if "results" in states:
+            self.giving.add(page.url)
+        elif page.url in self.giving:
+            self.giving.discard(page.url)
+            if not states:  # else the contest's own figures tell it
+                self.noticed.append(("withdrawn", source, f"{page.url} gives no result any more"))
+            return True
+        return bool(states) or before is not None
 
     @contextmanager
     def _fresh(self) -> Iterator[Fresh]:
         """What is read and not published yet; lists that only lead to further pages wait for those."""
+        self.settings.records_dir.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".fresh-", dir=self.settings.records_dir) as folder:
             folders = [Path(folder) / str(number) for number, _ in enumerate(self.files)]
             for file, its_folder in zip(self.files.values(), folders, strict=True):
@@ -183,8 +252,8 @@ class Desk:
         self.close()
         started = time.monotonic()
         if any(self.settings.archive_dir.rglob("*.warc.gz")):
+            self._read(self.files)
             for file in self.files.values():
-                file.read_on()
                 file.write(self.settings.records_dir)
             read_archive(self.settings, leave=self.files.keys())
             self._make_archive_durable()
@@ -193,6 +262,7 @@ class Desk:
             self.patches = 0
             self._all_published()
             self.version = current(self.settings.warehouse_file)
+            self.giving |= result_pages(self.version, self.contests)
             try:
                 self.tonight = Tonight(self.version, self.contests)
                 self.preparing = Aside(self.tonight.stand_by, self.version)

@@ -7,7 +7,6 @@ again before it is published.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,9 +21,10 @@ from spiders.captures import Capture, index_line
 
 
 class Noted:
-    """The rows of one document, as `Rows` would take them."""
+    """The rows of one document, as `Rows` would take them; `url` is where its capture was had."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
+        self.url = url
         self.rows: list[tuple[str, Row]] = []
         self.report = ReadReport()
 
@@ -53,37 +53,35 @@ class GrowingFile:
         self.waiting: set[str] = set()  # documents read and not published
         self.withdrawn: set[str] = set()  # captures whose problems are others than those published
 
-    def read_on(self) -> set[str]:
-        """Read what is new; the captures of new documents."""
+    def read_on(self) -> list[Noted]:
+        """Read what is new, and return that, whether it could be had or not."""
         self.warc_bytes = (self.archive_dir / self.warc_file).stat().st_size
         self.captures = list(self.index.read_on())
         documents = read_documents(
             self.archive_dir, self.warc_file, captures=self.captures, known=self.documents.keys()
         )
-        new: set[str] = set()
+        new: list[Noted] = []
         refused: dict[Refused, Noted] = {}
         for document in documents_to_read(self.source, documents):
             capture_id = document.capture.capture_id
             if document.page is None:
                 key = (capture_id, document.asked_as.capture_id, document.capture.truncated)
-                refused[key] = self.refused.get(key) or self._note(document)
+                if (noted := self.refused.get(key)) is None:
+                    new.append(noted := self._note(document))
+                refused[key] = noted
             else:
-                self.documents[capture_id] = self._note(document)
-                new.add(capture_id)
+                new.append(self._note(document))
+                self.documents[capture_id] = new[-1]
+                self.waiting.add(capture_id)
         for key in self.refused.keys() ^ refused.keys():
             self.withdrawn |= {row["capture_id"] for row in (self.refused | refused)[key].problems()}
         self.refused = refused
-        self.waiting |= new
         return new
 
     def _note(self, document: Document) -> Noted:
-        noted = Noted()
+        noted = Noted(document.capture.url)
         read_document(document, self.source, self.module, noted, noted.report)
         return noted
-
-    def is_news(self, captures: Collection[str]) -> bool:
-        """Whether any of these documents says something of a contest."""
-        return any(table == "contest" for one in captures for table, _ in self.documents[one].rows)
 
     def write_waiting(self, folder: Path) -> None:
         """What is not published, in Parquet files of the tables that it has rows of, and its lines of the index."""

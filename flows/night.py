@@ -18,7 +18,17 @@ from flows.tasks import RunReport, cell, conclude
 from spiders.settings import load_settings
 from spiders.watch import next_time
 
-TOLD = {"winner-named", "declared", "corrected", "disputed", "confirmed", "not-published"}
+TOLD = {
+    "winner-named",
+    "declared",
+    "corrected",
+    "disputed",
+    "called-off",
+    "confirmed",
+    "withdrawn",
+    "unreadable",
+    "not-published",
+}
 
 
 @flow(name="night")
@@ -49,14 +59,15 @@ async def night(contests: list[str] | None = None, every: float = EVERY, until: 
 
 async def tell_prefect(event: Event) -> None:
     """An event for automations to act on, and an artifact a declaration, for people to look at."""
-    if event.kind not in TOLD or event.ballot_paper_id is None:
+    if event.kind not in TOLD:
         return
+    about = f"contest.{event.ballot_paper_id}" if event.ballot_paper_id else "night"
     emit_event(
         event=f"byelections.{event.kind}",
-        resource={"prefect.resource.id": f"byelections.contest.{event.ballot_paper_id}"},
+        resource={"prefect.resource.id": f"byelections.{about}"},
         payload=event.as_dict(),
     )
-    if event.kind == "declared":
+    if event.kind == "declared" and event.ballot_paper_id:
         key = event.ballot_paper_id.replace(".", "-").replace("_", "-").lower()
         await acreate_markdown_artifact(result_table(event), key=f"declared-{key}", description=event.words)
 

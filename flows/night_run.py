@@ -14,11 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
-from typing import Any
+from typing import Any, TypeVar
 
 from flows.clean.contests import parliament_rows
 from flows.crawl import CrawlReport
-from flows.desk import Desk, Published
+from flows.desk import CannotWrite, Desk, Published
 from flows.notify import Told, announce
 from flows.publishing import NotPublished
 from flows.runs import NEW_PROBLEMS, PUBLISHED, Report, Summary
@@ -33,7 +33,9 @@ from warehouse.standing import Standing, polled, standings
 NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counted
 LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
 EVERY = 10.0  # seconds
+AGAIN = 10.0  # seconds until what could not be written for want of room is tried again
 
+T = TypeVar("T")
 OnEvent = Callable[[Event], Awaitable[None] | None]
 OnPublish = Callable[[], Awaitable[Told]]
 OnStanding = Callable[[Sequence[Standing]], None]
@@ -221,11 +223,13 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
         changed: dict[str, str] = {}
         while run.watch.contests:
             left = (until - datetime.now(UTC)).total_seconds()
+            told: list[dict[str, Any] | None] = []
             try:
-                told = [await asyncio.wait_for(heard.get(), max(left, 0))]
+                told.append(await word_within(heard, min(left, AGAIN) if changed else left))
             except TimeoutError:
-                await run.tell(Event("over", datetime.now(UTC), "the time is up"))
-                return
+                if left <= AGAIN or not changed:
+                    await run.tell(Event("over", datetime.now(UTC), "the time is up"))
+                    return
             while not heard.empty():
                 told.append(heard.get_nowait())
             if None in told:
@@ -233,13 +237,24 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
             for word in told:
                 changed |= await _hear(run, word or {})
             if changed:
-                if await _publish(run, changed):
-                    await _compare(run, show, run.summary.publishes[-1].at_time)
+                try:
+                    is_new = await _publish(run, changed)
+                except CannotWrite as error:
+                    await _refuse(run, [f"cannot be written or read: {error}"])
+                    continue  # what has changed is tried again
                 changed = {}
+                if is_new:
+                    await _compare(run, show, run.summary.publishes[-1].at_time)
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
+
+
+async def word_within(heard: asyncio.Queue[T], seconds: float) -> T:
+    """What comes in next; raises TimeoutError when nothing does. (`asyncio.wait_for` of 3.11 may lose a Ctrl-C.)"""
+    async with asyncio.timeout(max(seconds, 0)):
+        return await heard.get()
 
 
 def _open(run: _Night) -> None:
@@ -247,6 +262,8 @@ def _open(run: _Night) -> None:
         run.summary.publishes.append(run.desk.open())
     except NotPublished as refusal:
         run.summary.refusal = list(refusal.reasons)
+    except CannotWrite as error:
+        run.summary.refusal = [f"cannot be written or read: {error}"]
 
 
 async def _listen(run: _Night, heard: asyncio.Queue[dict[str, Any] | None]) -> None:
@@ -282,19 +299,28 @@ async def _hear(run: _Night, word: dict[str, Any]) -> dict[str, str]:
 
 async def _publish(run: _Night, changed: dict[str, str]) -> bool:
     """Whether anything was published; a refusal leaves what people read as it is, and is told."""
+    done = None
     try:
         done = await asyncio.to_thread(run.desk.publish, changed)
     except NotPublished as refusal:
-        run.summary.refusal = list(refusal.reasons)
-        words = "not published; what was published before stays as it is: " + "; ".join(refusal.reasons)
-        await run.tell(Event("not-published", datetime.now(UTC), words))
-        return False
+        await _refuse(run, refusal.reasons)
+    while run.desk.noticed:
+        kind, source, words = run.desk.noticed.pop(0)
+        await run.tell(Event(kind, datetime.now(UTC), words, source=source))
     if done is None:
         return False
     run.summary.refusal = []
     run.summary.publishes.append(done)
     run.telling.due()
     return True
+
+
+async def _refuse(run: _Night, reasons: list[str]) -> None:
+    """Tell, once for the same reasons, that people read the last good version."""
+    if reasons != run.summary.refusal:
+        words = "not published; what was published before stays as it is: " + "; ".join(reasons)
+        await run.tell(Event("not-published", datetime.now(UTC), words))
+    run.summary.refusal = list(reasons)
 
 
 async def _compare(run: _Night, show: OnStanding, at_time: datetime) -> None:
@@ -320,6 +346,8 @@ async def _conclude(run: _Night) -> None:
         published = await asyncio.to_thread(run.desk.finish)
     except NotPublished as refusal:
         summary.refusal, published = list(refusal.reasons), None
+    except CannotWrite as error:
+        summary.refusal, published = [f"cannot be written or read: {error}"], None
     finally:
         run.desk.close()
     if published is not None:

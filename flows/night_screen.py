@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,9 @@ class Screen:
     def log(self, level: int, message: str) -> None:
         if level >= (logging.INFO if self.verbose else logging.WARNING):
             self._line(message)
+
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def progress(self, what: str, done: int, of: int | None = None) -> None:
         """The table is what moves here."""

@@ -74,6 +74,7 @@ def documents_to_read(source: str, documents: Iterable[Document]) -> Iterator[Do
 
 
 def read_document(document: Document, source: str, module: Any, rows: Taker, report: ReadReport) -> None:
+    """Add what a document states, or why it cannot be had."""
     if document.page is None:
         unread, problem = no_page(document)
         refuse(rows, report, unread, source, [problem])

@@ -9,15 +9,14 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows import runs
-from flows.tasks import conclude, taking_turns, task_step, tell_blocks
+from flows.tasks import RunReport, conclude, task_step, tell_blocks
 from spiders.settings import load_settings
 
 
 @flow(name="rebuild")
 async def rebuild() -> State[Any]:
     """Make the warehouse anew from the archive alone, without a single request."""
-    settings = load_settings()
-    async with taking_turns() as report:
-        summary = await runs.rebuild(settings, step=task_step, report=report, now=datetime.now(UTC))
-        await tell_blocks(settings, summary, report)
-        return await conclude(summary)
+    settings, report = load_settings(), RunReport()
+    summary = await runs.rebuild(settings, step=task_step, report=report, now=datetime.now(UTC))
+    await tell_blocks(settings, summary, report)
+    return await conclude(summary)

@@ -12,7 +12,7 @@ import mimetypes
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -53,6 +53,10 @@ class Report(Protocol):
     def log(self, level: int, message: str) -> None: ...
 
     def progress(self, what: str, done: int, of: int | None = None) -> None: ...
+
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        """To be held while records and warehouse are written, beside the home's lock."""
+        ...
 
 
 class FolderError(Exception):
@@ -456,8 +460,8 @@ def mime_of(name: str) -> str:
 
 @asynccontextmanager
 async def only_writer(settings: Settings, summary: Summary, report: Report) -> AsyncIterator[None]:
-    """Hold the home's writer lock."""
-    async with held(WriterLock(settings.home, summary.command), report):
+    """Hold the home's writer lock, and under Prefect the one place there is for writers on all machines."""
+    async with report.turn(), held(WriterLock(settings.home, summary.command), report):
         yield
 
 

@@ -8,13 +8,18 @@ from typing import Any
 
 from warehouse.standing import Standing
 
-ENDS = {"confirmed"}
+CALLED_OFF = {
+    "cancelled": "the poll is cancelled",
+    "postponed": "the poll is put off",
+    "void": "the poll is void",
+    "uncontested": "nobody else stands: returned unopposed",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `kind` is one of watching, nominated, winner-named, declared, corrected, disputed,
-    confirmed, failing, answering, restarted, not-published, over.
+    confirmed, called-off, withdrawn, unreadable, readable, failing, answering, restarted, not-published, over.
     """
 
     kind: str
@@ -40,6 +45,8 @@ def events_between(before: Standing | None, after: Standing, at_time: datetime) 
         found.append(
             ("winner-named", f"{after.winner} ({after.winning_party}) is said to have won", {"winner": after.winner})
         )
+    if after.status in CALLED_OFF and (before is None or before.status != after.status):
+        found.append(("called-off", CALLED_OFF[after.status], {"status": after.status}))
     if was_declared and before is not None and (changes := changes_between(before, after)):
         words = ", ".join(f"{what} {in_words(old)} -> {in_words(new)}" for what, old, new in changes)
         details = [{"figure": what, "old": old, "new": new} for what, old, new in changes]
@@ -70,13 +77,28 @@ def changes_between(before: Standing, after: Standing) -> list[tuple[str, int | 
 
 
 def result_in_words(standing: Standing) -> str:
-    """ "Sarah Pochin (Reform UK) 12,645, majority 6, ahead of Karen Shore (Labour) 12,639"; a tie has no winner."""
-    ranked = sorted(standing.votes.items(), key=lambda one: -(one[1] or 0))
-    first = [f"{name} ({standing.parties.get(name)}) {in_words(votes)}" for name, votes in ranked[:2]]
-    if standing.winner is None:
-        return f"a tie of {' and '.join(first)}: nobody says who won the lot"
-    ahead = f", ahead of {first[1]}" if len(first) > 1 else ""
-    return f"{first[0]}, majority {in_words(standing.majority)}{ahead}"
+    """ "Sarah Pochin (Reform UK) 12,645, majority 6, ahead of Karen Shore (Labour) 12,639"; for several seats all who
+    won, then who comes next. Nobody wins a tie, and nobody is made a winner whom no source and no vote names.
+    """
+    ranked = sorted(standing.votes, key=lambda name: -(standing.votes[name] or 0))
+    won = standing.winner.split("; ") if standing.winner else []
+    lost = [_with_votes(standing, name) for name in ranked if name not in won]
+    first = [_with_votes(standing, name) for name in won]
+    if not won:
+        is_tie = len({standing.votes[name] for name in ranked[:2]}) < len(ranked[:2])
+        what = (
+            "a tie of {}: nobody says who won the lot" if is_tie else "most votes for {}: nobody says who was elected"
+        )
+        return what.format(" and ".join(lost[:2]))
+    if len(won) > 1:
+        return f"elected {', '.join(first)}" + (f", ahead of {lost[0]}" if lost else "")
+    if standing.majority is not None and standing.majority < 0:
+        return f"{first[0]} is said to have won, and {lost[0]} has more votes"
+    return f"{first[0]}, majority {in_words(standing.majority)}" + (f", ahead of {lost[0]}" if lost else "")
+
+
+def _with_votes(standing: Standing, name: str) -> str:
+    return f"{name} ({standing.parties.get(name)}) {in_words(standing.votes.get(name))}"
 
 
 def in_words(value: int | str | None) -> str:

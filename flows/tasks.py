@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from prefect import get_run_logger, task
@@ -62,12 +61,9 @@ class RunReport:
     def progress(self, what: str, done: int, of: int | None = None) -> None:
         pass
 
-
-@asynccontextmanager
-async def taking_turns() -> AsyncIterator[RunReport]:
-    """One writing run at a time, seen from Prefect; the runs themselves hold the file lock as well."""
-    async with concurrency(WRITER_LIMIT, occupy=1):
-        yield RunReport()
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        """One writing run at a time, seen from Prefect; not while it crawls, or waits to try a silent source again."""
+        return concurrency(WRITER_LIMIT, occupy=1)
 
 
 async def tell_blocks(settings: Settings, summary: Summary, report: RunReport) -> None:

@@ -171,9 +171,16 @@ class WarcWriter:
             kind=answer.kind,
             **known,
         )
-        os.write(self._cdx, index_line(capture, file.size))
+        self._note(index_line(capture, file.size))
         self.index.add(capture)
         return capture
+
+    def _note(self, line: bytes) -> None:
+        """Write a line of the index, or none of it: the next to read would stumble over half a line."""
+        written = os.write(self._cdx, line)
+        if written != len(line):
+            os.ftruncate(self._cdx, os.fstat(self._cdx).st_size - written)
+            raise OSError(f"only {written} of {len(line)} bytes of the index could be written; is the disk full?")
 
     def _file(self) -> warc.WarcFile:
         if self._warc is not None and self._warc.size >= self.roll_bytes:
@@ -181,12 +188,18 @@ class WarcWriter:
         if self._warc is None:
             now = datetime.now(UTC)
             name = f"{self.source}-{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}.warc.gz"
-            self._warc = warc.WarcFile(self.root / f"{now:%Y/%m}" / name)
+            file = warc.WarcFile(self.root / f"{now:%Y/%m}" / name)
             about = f"software: byelections\r\nformat: WARC File Format 1.1\r\nisPartOf: {self.source}\r\n"
             extra = [("Content-Type", "application/warc-fields"), ("WARC-Filename", name)]
-            self._warc.append(_Record("warcinfo", "", now, extra, about.encode()).packed())
             flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC
-            self._cdx = os.open(index_path(self._warc.path), flags, 0o644)
+            try:
+                file.append(_Record("warcinfo", "", now, extra, about.encode()).packed())
+                self._cdx = os.open(index_path(file.path), flags, 0o644)
+            except OSError:  # no room for even that: nothing is left behind
+                file.path.unlink(missing_ok=True)
+                file.close()
+                raise
+            self._warc = file
         return self._warc
 
     def sync(self) -> None:

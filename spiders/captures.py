@@ -276,11 +276,15 @@ def _mend(root: Path, path: Path, known: list[tuple[Capture, int]]) -> tuple[Rep
         lines = list(zip(captures, ends, strict=False))  # a file without captures still ends somewhere
         index = index_path(path)
         making = index.with_name(f".{index.name}.{uuid.uuid4().hex[:8]}")
-        with making.open("wb") as new:
-            new.writelines(index_line(capture, end) for capture, end in lines)
-            new.flush()
-            os.fsync(new.fileno())
-        making.rename(index)
+        try:
+            with making.open("wb") as new:
+                new.writelines(index_line(capture, end) for capture, end in lines)
+                new.flush()
+                os.fsync(new.fileno())
+            making.rename(index)
+        except OSError:
+            making.unlink(missing_ok=True)
+            raise
         warc.sync_folder(index.parent)
     report = RepairReport(path, len(lines), cut, len(fresh), tuple(found.gaps))
     return report, captures

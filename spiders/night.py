@@ -2,7 +2,8 @@
 
 Runs in a child process that stays warm (`spiders.child`). It tells the parent on stdout, one JSON object a line:
 
-    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before; it is archived
+    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before, or that a page is
+                                                                      gone; it is archived
     {"kind": "file", "source", "warc_file"}                           a file of the archive that it has begun
     {"kind": "failing", "source", "url", "reason"}                    once for each new reason
     {"kind": "answering", "source", "url"}                            after that
@@ -40,6 +41,7 @@ from spiders.watch import Address, Watched, pace
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 TICK = 0.02  # seconds; how soon a question that is due is asked
 
 
@@ -47,9 +49,9 @@ class NightRecorder(Recorder):
     """Keeps each source's answers in a file of its own, and tells the parent of what is new."""
 
     def open(self) -> None:
-        super().open()
         self.writers: dict[str, WarcWriter] = {}
         self.files: set[str] = set()
+        super().open()
 
     def close(self) -> None:
         for writer in self.writers.values():
@@ -68,8 +70,10 @@ class NightRecorder(Recorder):
         if capture.warc_file not in self.files:
             self.files.add(capture.warc_file)
             tell("file", source=capture.source, warc_file=capture.warc_file)
-        # an answer that says nothing (404, a challenge) is kept, and is no reason to read
-        if capture.kind == "response" and status == HTTPStatus.OK and not request.meta.get("dont_obey_robotstxt"):
+        # an answer that says nothing (404, a challenge) is kept, and is no reason to read; but for a page that is gone
+        address = request.meta.get("address")
+        is_gone = status in GONE and address is not None and bool(address.seen) and not address.failures
+        if capture.kind == "response" and (status == HTTPStatus.OK or is_gone) and not is_of_robots(request):
             tell(
                 "changed",
                 source=capture.source,
@@ -78,6 +82,10 @@ class NightRecorder(Recorder):
                 warc_file=capture.warc_file,
             )
         return capture
+
+
+def is_of_robots(request: Request) -> bool:
+    return bool(request.meta.get("dont_obey_robotstxt"))
 
 
 class NightSpider(FetchingSpider):
@@ -93,6 +101,7 @@ class NightSpider(FetchingSpider):
         self.addresses: dict[str, Address] = {}
         self.sources_of_hosts: dict[str, str] = {}
         self.allowed_domains: list[str] = []
+        self.owners: dict[str, str] = {}  # domain -> source
         self.is_ended = False
         for contest in self.contests.values():
             for source, module in self.modules.items():
@@ -102,16 +111,21 @@ class NightSpider(FetchingSpider):
     def watch(self, url: str, source: str, contest: Watched) -> None:
         host = urlsplit(url).hostname or ""
         self.sources_of_hosts.setdefault(host, source)
-        if host not in self.allowed_domains:
-            self.allowed_domains.append(host)
+        if owner := getattr(self.modules[source], "night_owner", str)(host):
+            self.owners.setdefault(owner, source)
+        for domain in (host, owner):
+            if domain not in self.allowed_domains:
+                self.allowed_domains.append(domain)
         if url not in self.addresses:
             self.addresses[url] = Address(url, source)
             tell("watching", source=source, url=url)
         self.addresses[url].contests.add(contest.ballot_paper_id)
 
     def source_of(self, request: Request) -> str:
-        """Whose answer this is; robots.txt belongs to whoever was the first to ask its host."""
-        return request.meta.get("source") or self.sources_of_hosts[urlsplit(request.url).hostname or ""]
+        """Whose answer this is; robots.txt belongs to whoever was the first to ask its host, or led to it."""
+        host = urlsplit(request.url).hostname or ""
+        source = request.meta.get("source") or self.sources_of_hosts.get(host)
+        return source or next(source for owner, source in self.owners.items() if f".{host}".endswith(f".{owner}"))
 
     async def start(self) -> AsyncIterator[Request]:
         loop = asyncio.get_running_loop()

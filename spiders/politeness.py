@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
@@ -30,6 +31,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from spiders.archive import http_date
 from spiders.outcome import Declined, HostGivenUp, PageRefused, Stopping, reason_for
+from spiders.turns import Turns
 from spiders.warc import CannotUnpack, unpack
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 LONGEST_CRAWL_DELAY = 300.0  # seconds between requests; a site that asks for more is not for us
 ROBOTS_BYTES = 500 << 10  # as much of a robots.txt as RFC 9309 wants read
 TICK = 0.1  # seconds; how soon a waiting request notices that the crawl is ending
+SHARED_TICK = 0.02  # and that another process has done with its host
 
 
 @dataclass(slots=True)
@@ -51,7 +54,8 @@ class _Host:
 
 
 class Gate:
-    """One request at a time to a host, and never sooner than the delay after the last answer ended.
+    """One request at a time to a host, and never sooner than the delay after the last answer ended; of all the crawls
+    of a home.
 
     Counted from the end of an answer, so that the site sees at least the delay between any two requests, retries,
     redirects and robots.txt included, whatever the network does to them on the way. Scrapy's own limit of one request
@@ -66,24 +70,36 @@ class Gate:
         self.most_failures = settings.getint("BYELECTIONS_FAILURES_IN_A_ROW")
         delay = settings.getfloat("DOWNLOAD_DELAY")
         self.hosts: dict[str, _Host] = defaultdict(lambda: _Host(delay))
+        folder = settings["BYELECTIONS_TURNS"]
+        self.turns = Turns(Path(folder)) if folder else None
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """The time to ask a host; raises HostGivenUp, or Stopping when the crawl ends while we wait."""
-        async with self.hosts[host].lock:
-            await self._wait(self.hosts[host])
+        state = self.hosts[host]
+        async with state.lock:
+            shared = await self._wait(host, state)
             try:
                 yield
             finally:
                 self.left(host)
+                if self.turns is not None and shared is not None:
+                    # the distance is everybody's; a pause that was asked of this crawl is its own to keep
+                    self.turns.give_back(shared, min(state.free_at, time.monotonic() + state.delay))
 
-    async def _wait(self, state: _Host) -> None:
+    async def _wait(self, host: str, state: _Host) -> int | None:
+        """Wait for our own distance to the host, then for that of other processes; their shared turn, if any."""
         while True:
             if state.given_up:
                 raise HostGivenUp(state.given_up)
             wait = state.free_at - time.monotonic()
             if wait <= 0:
-                return
+                if self.turns is None:
+                    return None
+                shared, others = self.turns.take(host, time.monotonic(), state.delay)
+                if shared is not None:
+                    return shared
+                wait = others or SHARED_TICK
             if self._is_stopping():
                 raise Stopping("not asked for: the crawl was ended")
             await asyncio.sleep(min(wait, TICK))
@@ -255,7 +271,10 @@ def retry_after(response: Response, now: datetime | None = None) -> float | None
 
 
 class BoundedRedirect(RedirectMiddleware):
-    """Follows redirects to http and https addresses on the spider's own hosts, a few in a row, never in a circle."""
+    """Follows redirects to http and https addresses on the spider's own hosts, a few in a row, never in a circle.
+
+    A spider may name `owners`, domains all of whose hosts are of the same body: councils move pages between theirs.
+    """
 
     def _engine_started(self) -> None:
         """Scrapy would look for its Referer middleware here, and warn that there is none."""
@@ -273,7 +292,9 @@ class BoundedRedirect(RedirectMiddleware):
         except ValueError as error:
             raise PageRefused(f"redirected to an address that is none: {error}") from error
         allowed = getattr(self.crawler.spider, "allowed_domains", None) or []
-        if scheme not in ("http", "https") or host not in allowed:
+        owners = getattr(self.crawler.spider, "owners", None) or ()
+        is_allowed = host in allowed or any(f".{host}".endswith(f".{owner}") for owner in owners)
+        if scheme not in ("http", "https") or not is_allowed:
             raise PageRefused(f"redirected off the allowed hosts, to {target[:200]}")
         if target.partition("#")[0] in [request.url, *request.meta.get("redirect_urls", [])]:
             raise PageRefused(f"redirected in a circle, to {target[:200]}")

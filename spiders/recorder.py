@@ -48,6 +48,7 @@ class Recorder:
         self.root = Path(crawler.settings["BYELECTIONS_ARCHIVE"])
         self.index = Index()
         self.writer: WarcWriter | None = None
+        self.failure: OSError | None = None  # why there is no archive to write to
         crawler.signals.connect(self.open, signals.spider_opened)
         crawler.signals.connect(self.close, signals.engine_stopped)
 
@@ -56,8 +57,12 @@ class Recorder:
         return cls(crawler)
 
     def open(self) -> None:
+        """Scrapy would go on without us when this raised, and fetch what nobody keeps."""
         assert self.crawler.spider is not None
-        self.index = Index(load_index(self.root))
+        try:
+            self.index = Index(load_index(self.root))
+        except OSError as error:
+            self.failure = error
         self.writer = WarcWriter(self.root, self.crawler.spider.name, index=self.index)
 
     def close(self) -> None:
@@ -74,6 +79,8 @@ class Recorder:
         assert self.crawler.stats is not None
         host = urlsplit(request.url).netloc.rpartition("@")[2]
         try:
+            if self.failure is not None:
+                raise self.failure
             capture = self.writer_for(request).response(
                 address(request),
                 status=status,

@@ -151,6 +151,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
     return {
         **_ways_of_working(settings),
         "BYELECTIONS_ARCHIVE": str(settings.archive_dir.absolute()),
+        "BYELECTIONS_TURNS": str(settings.home.absolute() / ".turns"),
         "BYELECTIONS_MIRROR": str(settings.mirror).rstrip("/") if settings.mirror else None,
         "BYELECTIONS_MAX_WAIT": 600.0,  # seconds; a host that asks for a longer pause is given up, and said so
         "BYELECTIONS_BACKOFF": 4 * settings.delay,  # seconds before the first retry, then twice and four times that

@@ -4,6 +4,7 @@ A source that can be watched has a module with
 
     night_addresses(contest) -> list[str]         where its word on a contest will stand
     night_links(page, contest) -> list[str]       (optional) where an answer leads to, once it names the contest
+    night_owner(host) -> str                      (optional) the domain whose hosts are all of the same body
     night_headers() -> dict[str, str]             (optional) what its questions carry
     night_gap() -> float                          (optional) the least seconds between two questions to its hosts
 """
@@ -11,7 +12,7 @@ A source that can be watched has a module with
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -84,9 +85,14 @@ def next_time(text: str, now: datetime) -> datetime:
     except ValueError:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
-    local = now.astimezone(LONDON)
-    found = datetime.combine(local.date(), hour, LONDON)
-    return found if found > local else datetime.combine(local.date() + timedelta(days=1), hour, LONDON)
+    today = now.astimezone(LONDON).date()
+    # compared as moments and not by the clock face: an hour comes twice when summer time ends
+    found = (
+        datetime.combine(day, hour, LONDON).replace(fold=fold).astimezone(UTC)
+        for day in (today, today + timedelta(days=1))
+        for fold in (0, 1)
+    )
+    return next(moment for moment in found if moment > now)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from flows.clean.names import without_capitals
 from flows.clean.parties import party_named
 from flows.clean.wards import ward_key, ward_name
 from spiders.records import Page, ScrapedCandidacy, ScrapedContest, UnexpectedPage
-from spiders.results import council_sites, democracy_club
+from spiders.results import council_sites, councils_night, democracy_club
 from spiders.results.councils import addresses, follow, read, wanted_contest
 from spiders.results.councils_spider import CouncilsSpider
 from spiders.results.declaration_names import name_of
@@ -181,6 +181,12 @@ def test_nobody_is_elected_by_place_or_by_votes():
     loser_in_bold = contest(page_of(TOP + table_of([strong(ROWS[0]), *ROWS[1:]], heads=HEADS)))
     assert {who.is_elected for who in loser_in_bold.candidacies} == {None}
     assert [problem.rule for problem in loser_in_bold.problems] == ["mark-against-votes"]
+
+
+def test_a_mark_in_a_column_without_a_heading():
+    rows = [(*row, "Elected" if row == ROWS[1] else "") for row in ROWS]
+    found = contest(page_of(TOP + table_of(rows, heads=(*HEADS, ""))))
+    assert [who.is_elected for who in found.candidacies] == ["false", "true", "false"]
 
 
 def test_the_figures_beside_the_candidates():
@@ -502,6 +508,8 @@ def test_the_spider_asks_each_list_once_and_no_other_host():
     assert list(spider.starts) == ["https://democracy.kirklees.gov.uk/mgManageElectionResults.aspx"]
     assert len(spider.starts["https://democracy.kirklees.gov.uk/mgManageElectionResults.aspx"]) == 2
     assert spider.allowed_domains == ["democracy.kirklees.gov.uk", "kirklees.gov.uk"]
+    assert spider.owners == {"kirklees.gov.uk"}
+    assert councils_night.night_owner("www.kirklees.gov.uk") == "kirklees.gov.uk"
     assert not CouncilsSpider(contests=json.dumps(known), from_date="2022-01-01").starts
 
 

@@ -9,6 +9,7 @@ import subprocess
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from scrapy.http import TextResponse
 from scrapy.utils.test import get_crawler
 
 from spiders.records import Page, UnexpectedPage
-from spiders.results import democracy_club
+from spiders.results import democracy_club, democracy_club_spider, parliament_spider
 from spiders.results.democracy_club_spider import DemocracyClubSpider
+from spiders.watch import Watched
 from tests.homes import copy_of, in_process
 from tests.shared import mirror, needs_shared
 
@@ -114,6 +116,22 @@ def asked(requests: Iterable[Any]) -> list[str]:
 
 def list_of(rows: list[dict[str, Any]]) -> TextResponse:
     return TextResponse(LIST, body=json.dumps({"count": len(rows), "next": None, "results": rows}).encode())
+
+
+def test_a_night_asks_for_the_by_elections_of_its_day_and_kind(monkeypatch: pytest.MonkeyPatch):
+    day = date(2024, 5, 2)
+    councils = Watched("local.barset.plumstead.by.2024-05-02", "Plumstead", day, 58)
+    commons = Watched("parl.barchester.by.2024-05-02", "Barchester", day, 58)
+    (list_of_councils,) = democracy_club_spider.night_addresses(councils)
+    (list_of_commons,) = democracy_club_spider.night_addresses(commons)
+    assert "election_type=local" in list_of_councils and "election_type=parl" in list_of_commons
+    assert all("range_after=2024-05-02" in one and "range_before=2024-05-02" in one for one in (list_of_councils,))
+    assert parliament_spider.night_addresses(councils) == []
+    assert len(parliament_spider.night_addresses(commons)) == 1
+    further = f"{list_of_councils}&page=2"
+    for value, expected in ((further, [further]), (None, [])):
+        page = Page(list_of_councils, json.dumps({"count": 101, "next": value, "results": []}).encode())
+        assert democracy_club_spider.night_links(page, councils) == expected
 
 
 def test_versions_are_asked_for_where_they_may_tell_something(monkeypatch: pytest.MonkeyPatch):

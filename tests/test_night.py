@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import urllib.request
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,9 @@ class Silent:
 
     def log(self, level: int, message: str) -> None:
         pass
+
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def progress(self, what: str, done: int, of: int | None = None) -> None:
         pass

@@ -6,6 +6,7 @@ this test is what would notice.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -17,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -25,6 +27,7 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.story import Event
 from warehouse.look import ask
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +58,29 @@ def test_every_deployment_says_what_it_does_and_takes_turns() -> None:
         assert f"async def {flow}(" in (ROOT / path).read_text(encoding="utf-8")
         for schedule in deployment.get("schedules", ()):
             assert schedule["timezone"] == "Europe/London", deployment["name"]
+
+
+def test_what_prefect_is_told_of_a_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import night
+
+    events: list[tuple[str, str]] = []
+    artifacts: list[str] = []
+
+    async def artifact(markdown: str, key: str, description: str) -> None:
+        artifacts.append(key)
+
+    def emit(event: str, resource: dict[str, str], payload: dict[str, Any]) -> None:
+        events.append((event, resource["prefect.resource.id"]))
+
+    monkeypatch.setattr(night, "emit_event", emit)
+    monkeypatch.setattr(night, "acreate_markdown_artifact", artifact)
+    contest = "parl.barchester.by.2024-02-15"
+    for kind, ballot in (("declared", contest), ("watching", None), ("not-published", None)):
+        asyncio.run(night.tell_prefect(Event(kind, datetime(2024, 2, 16, tzinfo=UTC), kind, ballot)))
+    assert events == [
+        ("byelections.declared", f"byelections.contest.{contest}"), ("byelections.not-published", "byelections.night"),
+    ]  # fmt: skip
+    assert artifacts == ["declared-parl-barchester-by-2024-02-15"]
 
 
 class Server:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,6 +33,9 @@ class Notes:
 
     def log(self, level: int, message: str) -> None:
         pass
+
+    def turn(self) -> AbstractAsyncContextManager[object]:
+        return nullcontext()
 
     def progress(self, what: str, done: int, of: int | None = None) -> None:
         pass

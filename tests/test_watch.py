@@ -85,6 +85,8 @@ def test_a_night_of_faults(tmp_path):
         assert "if-none-match" in asked[1].headers
         assert min(gaps(site.asked_of(HOST))) >= DELAY
         assert site.paths("failing.example")[:2] == ["/robots.txt", "/robots.txt"]
+    # a page that is gone is a reason to read, once; one that never was there is none
+    assert kinds(told, "/gone").count("changed") == 2
     reasons = {word["reason"] for word in told if word["kind"] == "failing"}
     assert {
         "HTTP 404 Not Found",

@@ -258,16 +258,17 @@ class Tonight:
                 raise CannotPatch(f"a page that may speak of more than tonight's contests ({table})")
         self.plans.run(*(f"empty_fresh_{table}" for table in FRESH))
         connection = self.connection
-        # numbered as a whole build would number them
-        connection.execute(
-            f"""insert into main.fresh_contest_statement
-            select
-                coalesce((select statement_no from main.newest), 0)
-                    + row_number() over (order by observed_at, source, statement_id),
-                {self.columns["contest_statement"]}
-            from read_parquet(?)""",
-            [_files(fresh, "contest")],
-        )
+        if _files(fresh, "contest"):
+            # numbered as a whole build would number them
+            connection.execute(
+                f"""insert into main.fresh_contest_statement
+                select
+                    coalesce((select statement_no from main.newest), 0)
+                        + row_number() over (order by observed_at, source, statement_id),
+                    {self.columns["contest_statement"]}
+                from read_parquet(?)""",
+                [_files(fresh, "contest")],
+            )
         self._check_ties()
         for table in ("candidacy_statement", "party_votes_statement"):
             if _files(fresh, FILES[table]):

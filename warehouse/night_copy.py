@@ -60,9 +60,13 @@ class Copy:
         self.beside, self.aside = beside, beside.connection
         self.base = base
         self.path = spare_beside(base)
-        shutil.copyfile(base, self.path)
-        self.path.chmod(0o644)
-        make_durable(self.path)  # so that little is left to write when it counts
+        try:
+            shutil.copyfile(base, self.path)
+            self.path.chmod(0o644)
+            make_durable(self.path)  # so that little is left to write when it counts
+        except OSError:  # half a copy would take what room there is
+            self.path.unlink(missing_ok=True)
+            raise
         self.connection.execute(f"attach '{quoted(self.path)}' as warehouse")
         self.names: dict[str, list[str]] = {}
         self.before: dict[str, Rows] = {}  # of tonight's contests in the copy

@@ -22,13 +22,17 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+import duckdb
+
 T = TypeVar("T")
+# What a full or failing disk makes of reading, building and publishing.
+CANNOT_WRITE = (OSError, duckdb.IOException)
 
 POLL_SECONDS = 0.2
 
@@ -270,10 +274,11 @@ class WriterLock:
             "doing": self.doing,
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        os.ftruncate(handle, 0)
-        os.write(handle, json.dumps(holder).encode())
         self._handle = handle
         _held.add(handle)
+        with suppress(OSError):  # a full disk: the lock holds all the same, and says "another process"
+            os.ftruncate(handle, 0)
+            os.write(handle, json.dumps(holder).encode())
         return True
 
     def release(self) -> None:

@@ -98,6 +98,17 @@ def polled(database: Path, days: Collection[date]) -> list[tuple[str, str | None
         ).fetchall()
 
 
+def result_pages(database: Path, contests: Collection[str]) -> set[str]:
+    """The addresses of returning officers' pages that give these contests' results in a published file."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            """select url from core.result_page where list_contains(?::varchar[], ballot_paper_id)
+            group by url having arg_max(has_result, (fetched_at, capture_id))""",
+            [list(contests)],
+        ).fetchall()
+    return {url for (url,) in rows}
+
+
 def _standing(row: tuple[Any, ...]) -> Standing:
     *told, candidacies, agreeing = row
     votes = {one["candidate"]: one["votes"] for one in candidacies or ()}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from spiders.records import Page
 from spiders.results.containers import kind_of_data
-from spiders.results.council_sites import addresses, follow, wanted_contest
+from spiders.results.council_sites import addresses, domain_of, follow, wanted_contest
 from spiders.watch import Watched
 
 
 def night_addresses(contest: Watched) -> list[str]:
     """The pages of the council that declares the contest; none where nobody has said which council that is."""
     return addresses(contest.ballot_paper_id, ward=contest.constituency)
+
+
+def night_owner(host: str) -> str:
+    """The domain whose hosts are all of the council that has this one."""
+    return domain_of(host)
 
 
 def night_links(page: Page, contest: Watched) -> list[str]:

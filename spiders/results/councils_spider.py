@@ -65,8 +65,8 @@ class CouncilsSpider(FetchingSpider):
                 for address in one.starts():
                     self.starts.setdefault(address, []).append(contest)
         hosts = {host for address in self.starts if (host := address.split("/")[2].partition(":")[0])}
-        # hosts for redirects, which must name one; domains for links to a council's other hosts
-        self.allowed_domains = sorted(hosts | {domain_of(host) for host in hosts})
+        self.owners = frozenset(domain_of(host) for host in hosts)  # a council's other hosts are its own too
+        self.allowed_domains = sorted(hosts | self.owners)
         self.only_new = bool(only_new)
         self.seen: set[str] = set(self.starts)
 

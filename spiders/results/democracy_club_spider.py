@@ -101,7 +101,7 @@ class DemocracyClubSpider(FetchingSpider):
         self.listed |= {row["ballot_paper_id"] for row in rows}
         if self.token and not self.only_new:
             yield from (self.ask_versions(row) for row in rows if has_result(row) and changed_after_count(row))
-        if further := self.next_of(page):
+        if further := next_of(page):
             yield self.ask(further, self.parse_ballots)
             return
         count = answer_of(page).get("count")
@@ -120,7 +120,7 @@ class DemocracyClubSpider(FetchingSpider):
         """A page of a list of by-elections to councils."""
         page = self.page(response)
         self.listed_of_councils |= {row["ballot_paper_id"] for row in rows_of(page)}
-        if further := self.next_of(page):
+        if further := next_of(page):
             yield self.ask(further, self.parse_councils, priority=-1)
         elif answer_of(page).get("count") != str(len(self.listed_of_councils)):
             count = answer_of(page).get("count")
@@ -133,7 +133,7 @@ class DemocracyClubSpider(FetchingSpider):
         if changed:
             yield self.ask(address(self.filters), self.parse_ballots)
             yield from (self.ask_versions(row) for row in changed if has_result(row))
-        elif further := self.next_of(page):
+        elif further := next_of(page):
             yield self.ask(further, self.parse_changes, priority=10, seen=seen)
 
     def ask_versions(self, row: dict[str, Any]) -> Request:
@@ -146,24 +146,11 @@ class DemocracyClubSpider(FetchingSpider):
     def parse_redirects(self, response: Response) -> Iterator[Request]:
         """The merged people: all of them when they are few, else large pages of them one after the other."""
         page = self.page(response)
-        further = self.next_of(page, REDIRECTS)
+        further = next_of(page, REDIRECTS)
         if further and response.url == REDIRECTS:
             further = f"{REDIRECTS}?page_size={REDIRECTS_A_PAGE}"
         if further:
             yield self.ask(further, self.parse_redirects, priority=-10)
-
-    def next_of(self, page: Page, of: str = BALLOTS) -> str | None:
-        """The next page as the API names it, always under https; None after the last.
-
-        Raises UnexpectedPage when it leads elsewhere: the key must not go there.
-        """
-        further = answer_of(page).get("next")
-        if further is None:
-            return None
-        parts = urlsplit(str(further))
-        if (parts.hostname, parts.path) != (HOST, urlsplit(of).path):
-            raise UnexpectedPage(page, wanted="the next page of the list", seen=f"next is {str(further)[:200]!r}")
-        return parts._replace(scheme="https", netloc=HOST).geturl()
 
     def ballots_seen(self) -> dict[str, str]:
         """The ballots of the list as the archive last saw it, with their last change.
@@ -186,7 +173,7 @@ class DemocracyClubSpider(FetchingSpider):
                 for row in rows_of(page):
                     datetime.fromisoformat(str(row.get("last_updated")))
                     seen[row["ballot_paper_id"]] = row["last_updated"]
-                url = self.next_of(page) or ""
+                url = next_of(page) or ""
             except (Unreadable, CannotUnpack, UnexpectedPage, ValueError):
                 return {}
         return seen
@@ -207,10 +194,32 @@ def night_gap() -> float:
 
 
 def night_addresses(contest: Watched) -> list[str]:
-    """One question for all by-elections to the Commons of a day, whatever their number."""
+    """One question for all by-elections of a day to the Commons, or to councils, whatever their number."""
     day = contest.poll_date.isoformat()
     days = {"election_date_range_after": day, "election_date_range_before": day}
+    if contest.ballot_paper_id.startswith("local."):
+        return [address(BY_ELECTIONS | COUNCILS | days | {"page_size": str(COUNCILS_A_PAGE)})]
     return [address(BY_ELECTIONS | days | {"page_size": str(PAGE_SIZE)})]
+
+
+def night_links(page: Page, contest: Watched) -> list[str]:
+    """The next page of the list: on the first Thursday of May more councils fill seats than one page holds."""
+    further = next_of(page)
+    return [further] if further else []
+
+
+def next_of(page: Page, of: str = BALLOTS) -> str | None:
+    """The next page as the API names it, always under https; None after the last.
+
+    Raises UnexpectedPage when it leads elsewhere: the key must not go there.
+    """
+    further = answer_of(page).get("next")
+    if further is None:
+        return None
+    parts = urlsplit(str(further))
+    if (parts.hostname, parts.path) != (HOST, urlsplit(of).path):
+        raise UnexpectedPage(page, wanted="the next page of the list", seen=f"next is {str(further)[:200]!r}")
+    return parts._replace(scheme="https", netloc=HOST).geturl()
 
 
 def has_result(row: dict[str, Any]) -> bool:

@@ -81,8 +81,9 @@ class ParliamentSpider(FetchingSpider):
 
 
 def night_addresses(contest: Watched) -> list[str]:
-    """The list that will lead to the contest's page, whose address nobody knows before."""
-    return [f"{SITE}/parliament-periods/{contest.parliament_number}/by-elections"] if contest.parliament_number else []
+    """The list that will lead to the contest's page, whose address nobody knows before; none for councils'."""
+    is_ours = contest.ballot_paper_id.startswith("parl.") and contest.parliament_number is not None
+    return [f"{SITE}/parliament-periods/{contest.parliament_number}/by-elections"] if is_ours else []
 
 
 def night_links(page: Page, contest: Watched) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from flows.night_run import contest_named, days_counted, parliament_of
+from flows.night_run import contest_named, days_counted, parliament_of, word_within
 from flows.sources import UnknownSource
-from flows.story import events_between
+from flows.story import events_between, result_in_words
 from spiders.watch import LONDON, Address, next_time, pace
 from warehouse.standing import Standing
 
@@ -52,6 +53,8 @@ TIE = replace(
         (CORRECTED, CONFIRMED, ["confirmed"]),
         (CONFIRMED, CONFIRMED, []),
         (NOMINATED, TIE, ["declared"]),
+        (NOMINATED, replace(NOMINATED, status="cancelled"), ["called-off"]),
+        (NAMED, replace(NAMED, status="uncontested"), ["called-off"]),
         (DECLARED, replace(DECLARED, figures=DECLARED.figures | {"electorate": 82314}), ["corrected"]),
     ],
 )
@@ -123,6 +126,19 @@ def test_until_when(text, moment):
         next_time("soon", NOW)
 
 
+@pytest.mark.parametrize(
+    ("now", "text", "moment"),
+    [
+        ("2026-10-25T00:10+00:00", "01:30", "2026-10-25T00:30+00:00"),  # the hour that comes twice, the first time
+        ("2026-10-25T01:10+00:00", "01:30", "2026-10-25T01:30+00:00"),  # and the second: never what is past
+        ("2026-10-25T01:40+00:00", "01:30", "2026-10-26T01:30+00:00"),
+        ("2026-03-28T22:00+00:00", "07:30", "2026-03-29T06:30+00:00"),
+    ],
+)
+def test_an_hour_on_the_nights_when_the_clocks_change(now: str, text: str, moment: str):
+    assert next_time(text, datetime.fromisoformat(now)) == datetime.fromisoformat(moment)
+
+
 def test_yesterdays_poll_counts_until_the_afternoon():
     assert days_counted(datetime(2025, 5, 2, 3, tzinfo=UTC)) == [date(2025, 5, 2), date(2025, 5, 1)]
     assert days_counted(datetime(2025, 5, 1, 22, 59, tzinfo=UTC)) == [date(2025, 5, 1)]
@@ -138,3 +154,47 @@ def test_a_contest_that_is_not_known_yet_is_made_from_its_id():
     assert parliament_of(date(2021, 12, 16)) == 58
     with pytest.raises(UnknownSource):
         contest_named("parl.runcorn-and-helsby.2024-07-04")
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (DECLARED, "Eleanor Bold (Liberal Democrat) 3,867, majority 189, ahead of Obadiah Slope (Labour) 3,678"),
+        (TIE, "a tie of Eleanor Bold (Liberal Democrat) 3,867 and Obadiah Slope (Labour) 3,867: nobody says who won "
+            "the lot"),
+        (replace(DECLARED, winner=None), "most votes for Eleanor Bold (Liberal Democrat) 3,867 and Obadiah Slope "
+            "(Labour) 3,678: nobody says who was elected"),
+        (replace(DECLARED, winner="Obadiah Slope", majority=-189), "Obadiah Slope (Labour) 3,678 is said to have won, "
+            "and Eleanor Bold (Liberal Democrat) 3,867 has more votes"),
+        (replace(DECLARED, winner="Eleanor Bold; Obadiah Slope", majority=None), "elected Eleanor Bold (Liberal "
+            "Democrat) 3,867, Obadiah Slope (Labour) 3,678"),
+        (replace(DECLARED, winner="Eleanor Bold; Obadiah Slope", votes=DECLARED.votes | {"Mary Bold": 12}),
+            "elected Eleanor Bold (Liberal Democrat) 3,867, Obadiah Slope (Labour) 3,678, "
+            "ahead of Mary Bold (None) 12"),
+    ],
+)  # fmt: skip
+def test_a_result_in_words(standing, words):
+    assert result_in_words(standing) == words
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_a_watch_that_is_stopped_while_something_comes_in_is_stopped(turns):
+    """`asyncio.wait_for` loses a cancellation that comes one turn after what it waits for."""
+
+    async def night() -> bool:
+        heard: asyncio.Queue[str] = asyncio.Queue()
+        waiting = asyncio.create_task(word_within(heard, 10))
+        await asyncio.sleep(0)
+        heard.put_nowait("changed")
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        is_stopped = waiting.cancel()
+        (result,) = await asyncio.gather(waiting, return_exceptions=True)
+        return isinstance(result, asyncio.CancelledError) is is_stopped
+
+    assert asyncio.run(night())
+
+
+def test_a_watch_of_which_the_time_is_up():
+    with pytest.raises(TimeoutError):
+        asyncio.run(word_within(asyncio.Queue(), -1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import logging
 import os
@@ -13,12 +14,18 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from errno import ENOSPC
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastwarc.warc import ArchiveIterator as FastReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy import Request
+from scrapy.http import Headers as ScrapyHeaders
+from scrapy.utils.test import get_crawler
 from warcio.archiveiterator import ArchiveIterator as SecondReader
 
 from spiders import warc
@@ -35,6 +42,7 @@ from spiders.archive import (
     verify,
 )
 from spiders.captures import index_path
+from spiders.recorder import ArchiveFailed, Recorder
 from spiders.warc import CannotUnpack, Scan, scan, unpack
 
 
@@ -514,6 +522,59 @@ with WarcWriter(Path(sys.argv[1]), "borough") as writer:
         print(error)
     writer.response("https://council.example/after", status=200, headers=[], body=b"small again")
 """
+
+
+def test_a_file_that_cannot_be_begun_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path) -> Path:
+        raise OSError(ENOSPC, "No space left on device")
+
+    with WarcWriter(tmp_path, "borough") as writer:
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+            patch.setattr("spiders.archive.index_path", full)
+            keep(writer)
+        assert list(tmp_path.rglob("*.gz")) == []
+        keep(writer)
+    assert verify(tmp_path).faults == [] and len(load_index(tmp_path)) == 1
+
+
+def test_an_index_has_no_half_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = os.write
+    with WarcWriter(tmp_path, "borough") as writer:
+        first = keep(writer)
+        with monkeypatch.context() as patch, pytest.raises(OSError, match="of the index could be written"):
+            patch.setattr(os, "write", lambda fd, data: write(fd, data[:40] if fd == writer._cdx else data))
+            keep(writer, "/b")
+        assert index_path(file_of(tmp_path, first)).read_bytes().count(b"\n") == 1
+        assert index_path(file_of(tmp_path, first)).read_bytes().endswith(b"}\n")
+    assert [one.url[-2:] for one in load_index(tmp_path)] == ["/a", "/b"], "the next to read it makes the index whole"
+
+
+def test_a_crawl_without_an_archive_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal's exceptions are caught by Scrapy: the crawl would go on and keep nothing."""
+    ended: list[str] = []
+
+    async def end(reason: str) -> None:
+        ended.append(reason)
+
+    def full(root: Path) -> Iterator[Capture]:
+        raise OSError(ENOSPC, "No space left on device")
+
+    crawler: Any = get_crawler(settings_dict={"BYELECTIONS_ARCHIVE": str(tmp_path)})
+    crawler.spider = SimpleNamespace(name="borough")
+    crawler.engine = SimpleNamespace(close_spider_async=end)
+    crawler.stats = SimpleNamespace()
+    recorder = Recorder(crawler)
+    monkeypatch.setattr("spiders.recorder.load_index", full)
+    recorder.open()
+
+    async def answer() -> None:
+        with pytest.raises(ArchiveFailed, match="No space left"):
+            recorder.keep(Request(SITE), 200, ScrapyHeaders(), DECLARATION, None)
+        await asyncio.sleep(0)
+
+    asyncio.run(answer())
+    recorder.close()
+    assert ended == ["archive_failed"]
 
 
 def test_a_write_that_falls_short_is_taken_back(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,15 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError, ResponseDataLossError
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from scrapy.settings import Settings as ScrapySettings
+from scrapy.utils.test import get_crawler
 
 from flows.crawl import report_of
 from spiders import politeness
 from spiders.child import is_good
-from spiders.outcome import HostGivenUp, Stopping, reason_for
-from spiders.politeness import Gate, retry_after
+from spiders.outcome import HostGivenUp, PageRefused, Stopping, reason_for
+from spiders.politeness import BoundedRedirect, Gate, retry_after
 from spiders.recorder import in_mirror
+from spiders.turns import Turns
 
 HOST = "council.example"
 
@@ -34,6 +38,7 @@ class Clock:
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
+        await asyncio.sleep(0)  # the real one: everybody else may go on
 
 
 @pytest.fixture
@@ -41,8 +46,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
 
 
-def gate(delay: float = 2.0, *, most_failures: int = 3, crawling: bool = True) -> Gate:
-    values = {
+def gate(delay: float = 2.0, *, most_failures: int = 3, crawling: bool = True, turns: Path | None = None) -> Gate:
+    values: dict[str, Any] = {
+        "BYELECTIONS_TURNS": turns and str(turns),
         "DOWNLOAD_DELAY": delay,
         "BYELECTIONS_MAX_WAIT": 600.0,
         "BYELECTIONS_BACKOFF": 8.0,
@@ -112,6 +118,51 @@ def test_each_host_has_its_own_turn(clock: Clock) -> None:
     one = gate()
     waited(clock, one)
     assert waited(clock, one, "elsewhere.example") == 0
+
+
+def test_two_crawls_of_one_home_keep_the_distance_together(clock: Clock, tmp_path: Path) -> None:
+    night, refresh = gate(2.0, turns=tmp_path), gate(5.0, turns=tmp_path)
+    told: list[float] = []
+
+    async def ask(one: Gate) -> None:
+        async with one.turn(HOST):
+            there[0] += 1
+            assert there[0] == 1
+            told.append(clock.now)
+            await clock.sleep(0.5)
+            there[0] -= 1
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(ask(one) for one in (night, refresh, night, refresh)))
+
+    there = [0]
+    asyncio.run(all_at_once())
+    assert min(later - earlier for earlier, later in zip(told, told[1:], strict=False)) >= 2.0 + 0.5
+    assert waited(clock, gate(turns=tmp_path), "elsewhere.example") == 0
+
+
+def test_a_pause_is_kept_by_the_crawl_that_was_asked_for_it(clock: Clock, tmp_path: Path) -> None:
+    night = gate(turns=tmp_path)
+
+    async def busy() -> None:
+        async with night.turn(HOST):
+            night.pause(HOST, 60)
+
+    asyncio.run(busy())
+    assert waited(clock, gate(turns=tmp_path)) == pytest.approx(2.0)
+    assert waited(clock, night) == pytest.approx(58)
+
+
+def test_a_crawl_that_was_killed_in_its_turn_leaves_the_delay(clock: Clock, tmp_path: Path) -> None:
+    handle, _ = Turns(tmp_path).take(HOST, clock.now, 2.0)
+    assert handle is not None
+    assert Turns(tmp_path).take(HOST, clock.now + 9, 2.0) == (None, 0.0)
+    os.close(handle)  # as the system does
+    assert waited(clock, gate(turns=tmp_path)) == pytest.approx(2.0)
+    (tmp_path / HOST).write_text("8000000.0")  # of before the machine was started again
+    assert waited(clock, gate(turns=tmp_path)) == 0
+    (tmp_path / HOST).write_text("80x")
+    assert waited(clock, gate(turns=tmp_path)) == 0
 
 
 def test_a_pause_is_never_shortened(clock: Clock) -> None:
@@ -247,3 +298,26 @@ def test_when_a_crawl_is_good(stats: dict[str, Any], good: bool) -> None:
 )
 def test_when_a_source_is_unreachable(stats: dict[str, Any], unreachable: bool, why: str) -> None:
     assert report_of("borough", 3, stats).is_unreachable is unreachable, why
+
+
+@pytest.mark.parametrize(
+    ("target", "is_followed"),
+    [
+        ("https://news.barset.example/result", True),  # another host of the council's own
+        ("https://www.barset.example/b", True),
+        ("https://notbarset.example/result", False),
+        ("https://barset.example.elsewhere.example/", False),
+        ("ftp://news.barset.example/result", False),
+    ],
+)
+def test_a_page_may_move_among_the_hosts_of_its_owner(target: str, is_followed: bool) -> None:
+    crawler = get_crawler()
+    spider: Any = SimpleNamespace(allowed_domains=["www.barset.example"], owners=("barset.example",))
+    crawler.spider = spider
+    middleware = BoundedRedirect.from_crawler(crawler)
+    moved = Response("https://www.barset.example/a", 301, headers={"Location": target})
+    if is_followed:
+        assert middleware.process_response(Request(moved.url), moved).url == target
+    else:
+        with pytest.raises(PageRefused, match="redirected off the allowed hosts"):
+            middleware.process_response(Request(moved.url), moved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from unittest.mock import patch
 import duckdb
 import pytest
 
-from spiders.records import Page, ReadPage, ScrapedPoll, ScrapedProblem, UnexpectedPage
+from spiders.records import Page, ReadPage, Record, ScrapedContest, ScrapedPoll, ScrapedProblem, UnexpectedPage
 from tests.warehouse.helpers import DAY, SOURCES, Said, contest, one, warehouse
 
 BARCHESTER = "parl.barchester.by.2024-02-15"
@@ -103,8 +104,12 @@ def refused(number: int, wanted: str = "a table of candidates") -> ScrapedProble
     return ScrapedProblem("unexpected-page", str(UnexpectedPage(page, wanted=wanted, seen="no table")))
 
 
+READ = ("good", "bad", "result")
+
+
 def looks(tmp_path: Path, *answers: tuple[int, str, str]) -> duckdb.DuckDBPyConnection:
-    """A warehouse after looks at pages, one an hour: (number of the page, "bad", "good", "same" or "failed", ...)."""
+    """A warehouse after looks at pages, one an hour: (number of the page, "bad", "good", "result",
+    "same", "gone" or "failed", ...)."""
     archive = tmp_path / "archive"
     archive.mkdir(parents=True)
     lines: list[dict[str, Any]] = []
@@ -112,7 +117,7 @@ def looks(tmp_path: Path, *answers: tuple[int, str, str]) -> duckdb.DuckDBPyConn
     problems: dict[int, list[ScrapedProblem]] = {}
     last: dict[int, str] = {}
     for number, (page, answer, wanted) in enumerate(answers):
-        capture = f"capture-{len(said)}" if answer in ("good", "bad") else f"look-{number}"
+        capture = f"capture-{len(said)}" if answer in READ else f"look-{number}"
         refers = last.get(page) if answer == "same" else None
         lines.append(
             {
@@ -120,17 +125,18 @@ def looks(tmp_path: Path, *answers: tuple[int, str, str]) -> duckdb.DuckDBPyConn
                 "source": "office",
                 "url": f"https://office.example/{page}",
                 "fetched_at": (DAY + timedelta(hours=number)).isoformat(),
-                "http_status": {"failed": 503, "same": 304}.get(answer, 200),
+                "http_status": {"failed": 503, "same": 304, "gone": 404}.get(answer, 200),
                 "warc_file": "x.warc.gz",
                 "warc_offset": number,
                 "kind": "revisit" if refers else "response",
                 "refers_to": refers,
             }
         )
-        if answer in ("good", "bad"):
+        if answer in READ:
             last[page] = capture
             problems[len(said)] = [refused(page, wanted)] if answer == "bad" else []
-            said.append(Said("office", [], day=len(said), url=f"https://office.example/{page}"))
+            records: list[Record] = [contest(COUNTED)] if answer == "result" else []
+            said.append(Said("office", records, day=len(said), url=f"https://office.example/{page}"))
     (archive / "x.cdx.jsonl").write_text("\n".join(map(json.dumps, lines)))
     turn = iter(range(len(said)))
     with patch("tests.warehouse.helpers.ReadPage", lambda records: ReadPage(records, problems[next(turn)])):
@@ -177,3 +183,78 @@ def test_a_source_that_is_silent(tmp_path):
         ("source silent", "2024-02-24 09:00", "office", "nothing since 16 February 2024, 09:00")
     ]
     assert db.execute("select source from sources where is_overdue").fetchall() == [("office",)]
+
+
+SECONDS = {"Ann Archer/Labour": 40, "Bob Bold/Conservative": 60}
+TIED = {"Ann Archer/Labour": 50, "Bob Bold/Conservative": 50}
+
+
+def marked(votes: dict[str, Any], winner: str, **figures: Any) -> ScrapedContest:
+    """The contest with one candidate marked as elected."""
+    said = contest(votes, **figures)
+    lines = [replace(line, is_elected=str(line.family_name == winner).lower()) for line in said.candidacies]
+    return replace(said, candidacies=tuple(lines))
+
+
+def test_another_winner_is_told(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("paper", [marked(NOMINATED, "Bold", state="winner")]),
+        Said("office", [contest(TIED)], day=1),
+        Said("office", [marked(TIED, "Archer")], day=2),
+        Said("office", [contest(SECONDS)], day=3),
+    )
+    assert [note for *_, note in events(db, "winner named")] == ["Bob Bold is said to have won"]
+    notes = [note for *_, note in events(db, "correction") if note.startswith("winner")]
+    assert notes == ["winner nobody (a tie) is now Ann Archer", "winner Ann Archer is now Bob Bold"]
+    ((_, moment, _, note),) = events(db, "declaration")
+    assert (moment, note) == ("2024-02-17 09:00", "Bob Bold (Conservative), majority 20, time not stated")
+
+
+def test_a_tie_says_that_nobody_has_won_yet(tmp_path):
+    db = warehouse(tmp_path, Said("office", [contest(TIED)]))
+    ((*_, note),) = events(db, "declaration")
+    assert note == "a tie of Ann Archer and Bob Bold: nobody says who won the lot, time not stated"
+
+
+def test_a_winner_without_votes_is_no_declaration(tmp_path):
+    db = warehouse(tmp_path, Said("paper", [marked(NOMINATED, "Bold", state="winner")]))
+    assert [event for event, *_ in events(db, "winner named", "declaration")] == ["winner named"]
+
+
+def test_a_result_taken_back_stays_declared_and_is_told(tmp_path):
+    db = warehouse(
+        tmp_path,
+        Said("office", [contest(COUNTED)]),
+        Said("office", [contest(NOMINATED, state="candidates")], day=1),
+    )
+    assert events(db, "withdrawn") == [
+        ("withdrawn", "2024-02-17 09:00", "office", "it gives no result any more"),
+    ]
+    assert [note for *_, note in events(db, "declaration")] == ["taken back since, time not stated"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (["1 result", "1 same", "1 gone", "1 gone", "1 result"], ["11 gone (HTTP 404)"]),  # once, not with every look
+        (["1 result", "1 good", "1 good"], ["10 its page gives no result any more"]),
+        (["1 result", "1 bad", "1 failed", "1 same"], []),  # a layout that nobody can read takes nothing back
+        (["1 gone", "1 result", "2 good"], []),
+        (["1 result", "1 gone", "1 result", "1 gone"], ["10 gone (HTTP 404)", "12 gone (HTTP 404)"]),
+    ],
+)
+def test_a_page_that_gives_its_result_no_longer(tmp_path, answers: list[str], expected: list[str]):
+    officers = [one | {"is_night_of": one["source"] == "office"} for one in SOURCES]
+    with patch("tests.warehouse.helpers.SOURCES", officers):
+        db = looks(tmp_path, *((int(one[0]), one[2:], TABLE) for one in answers))
+    told = events(db, "withdrawn")
+    assert len(told) == len(expected)
+    for (_, moment, source, note), wanted in zip(told, expected, strict=True):
+        assert source == "office" and wanted.partition(" ")[2] in note and moment[11:13] == f"{int(wanted[:2]):02}"
+    assert one(db, "select count(distinct event_id) from events") == one(db, "select count(*) from events")
+
+
+def test_a_page_that_cannot_be_read_for_two_reasons_does_not_read_again(tmp_path):
+    db = looks(tmp_path, (1, "bad", TABLE), (1, "bad", "the page itself"), (1, "good", TABLE))
+    assert [moment[-5:] for _, moment, *_ in events(db, "source reads again")] == ["11:00", "11:00"]

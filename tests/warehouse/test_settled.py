@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from spiders.records import ScrapedContest
 from tests.warehouse.helpers import DAY, Said, contest, one, votes_of, warehouse
 
 FOUR = {
@@ -400,3 +403,29 @@ def test_a_second_party_added_later_is_a_revision(tmp_path):
         ("party", "Eleanor Bold", "Labour", "Labour and Co-operative")
     ]
     assert one(db, "select count(*) from conflicts") == 0
+
+
+def test_a_winner_from_hearsay_does_not_outweigh_the_votes(tmp_path):
+    def marking(winner: str, votes: dict[str, Any], **figures: str) -> ScrapedContest:
+        said = contest(votes, **figures)
+        lines = (replace(line, is_elected=str(line.family_name == winner).lower()) for line in said.candidacies)
+        return replace(said, candidacies=tuple(lines))
+
+    hearsay = Said("paper", [marking("Slope", dict.fromkeys(FOUR), state="winner")])
+    db = warehouse(tmp_path / "other", Said("office", [contest(FOUR)]), hearsay)
+    assert one(db, "select winner, majority from by_elections") == ("Eleanor Bold", 9590)
+    assert db.execute("select figure, settled_value, other_value, other_source from conflicts").fetchall() == [
+        ("outcome", "won by Eleanor Bold", "won by Obadiah Slope", "paper")
+    ]
+    # who won the lot, or has won before the votes are known, is for whoever says so
+    tied = FOUR | {"Obadiah Slope/Conservative": 14087}
+    db = warehouse(tmp_path / "tie", Said("office", [contest(tied)]), hearsay)
+    assert one(db, "select winner, majority from by_elections") == ("Obadiah Slope", 0)
+    db = warehouse(tmp_path / "early", hearsay)
+    assert one(db, "select winner, status from by_elections") == ("Obadiah Slope", "declared")
+    # whoever counted and marks another than the votes do has made a slip, and nobody knows which
+    db = warehouse(tmp_path / "own", Said("office", [marking("Slope", FOUR)]))
+    assert one(db, "select winner, status from by_elections") == ("Obadiah Slope", "disputed")
+    assert one(db, "select settled_value, other_value from conflicts") == (
+        "won by Obadiah Slope", "most votes for Eleanor Bold",
+    )  # fmt: skip

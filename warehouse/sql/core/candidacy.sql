@@ -70,9 +70,12 @@ select
     votes_rule,
     votes_source,
     place,
-    -- nobody won a poll that was called off
-    case when not contest.is_called_off then coalesce(stated_is_elected, derived_is_elected) end,
-    stated_is_elected is null and coalesce(derived_is_elected, false) and not contest.is_called_off,
+    -- nobody won a poll that was called off; a word of the winner from elsewhere does not outweigh the votes
+    case when not contest.is_called_off then
+        case when is_elected_hearsay then coalesce(derived_is_elected, stated_is_elected) else coalesce(stated_is_elected, derived_is_elected) end
+    end,
+    (stated_is_elected is null or (is_elected_hearsay and not stated_is_elected)) and coalesce(derived_is_elected, false)
+        and not contest.is_called_off,
     mnis_id,
     dc_person_id,
     decided.source_url

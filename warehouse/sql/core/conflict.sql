@@ -89,6 +89,13 @@ contest_words as (
     inner join core.candidacy as other
         on witness.contest_id = other.ballot_paper_id and lower(strip_accents(witness.winner_name)) = lower(strip_accents(other.candidate))
     where other.candidacy_id != result.winner_id and lower(strip_accents(other.candidate)) != lower(strip_accents(result.winner))
+    union all
+    -- the person marked as elected, where somebody else was
+    select line.contest_id, line.source, line.document, 'outcome', 'won by ' || other.candidate, 'won by ' || result.winner
+    from line
+    inner join core.contest_result as result on line.contest_id = result.ballot_paper_id
+    inner join core.candidacy as other using (candidacy_id)
+    where line.is_elected and not other.is_elected
 ),
 
 candidacy_votes as (
@@ -476,6 +483,13 @@ where contest.kind != 'notional'
 union all
 select ballot_paper_id, null, null, 'valid_votes', cast(valid_votes as varchar), valid_votes_source, cast(votes as varchar), 'sum of votes', null,
     cast(votes - valid_votes as double), explanation
-from unsettled;
+from unsettled
+union all
+select contest.ballot_paper_id, null, null, 'outcome', 'won by ' || result.winner, contest.source, 'most votes for ' || first.candidate, 'computed', null,
+    null, 'whoever is said to have won has not the most votes, and no rule settles which is wrong'
+from core.contest as contest
+inner join core.contest_result as result using (ballot_paper_id)
+inner join core.candidacy as first on contest.ballot_paper_id = first.ballot_paper_id and first.position = 1
+where contest.status = 'disputed' and result.majority < 0;
 
 comment on table core.conflict is 'One row per figure on which a source disagrees with the settled one, or with arithmetic.';

@@ -97,6 +97,9 @@ select
             and any_value(tabled.ballot_paper_id) is null and any_value(settled.valid_votes) is null
             and any_value(settled.stated_outcome) is null then any_value(settled.poll_status)
         when bool_or(settled.is_disputed) then 'disputed'
+        -- whoever counted the votes names a winner who has not the most of them
+        when coalesce(any_value(settled.seats), 1) = 1 and any_value(settled.voting_system) is null
+            and max(settled.votes) filter (where settled.stated_is_elected and not settled.is_elected_hearsay) < max(settled.votes) then 'disputed'
         when any_value(settled.poll_status) = 'uncontested' then 'uncontested'
         -- one candidacy, elected without a vote
         when not bool_or(settled.has_votes) and count(settled.candidacy_id) = 1 and bool_or(settled.stated_is_elected) then 'uncontested'

@@ -424,6 +424,7 @@ description as (
         bool_or(is_joint) as is_joint,
         arg_min(endorsement, rank) as endorsement,
         arg_min(is_elected, rank) as is_elected,
+        min(tier) filter (where is_elected is not null) as elected_tier,
         arg_min(mnis_id, rank) as mnis_id,
         arg_min(dc_person_id, rank) as dc_person_id,
         arg_min(source_url, rank) as source_url
@@ -523,7 +524,9 @@ select
     description.adjunct_ec_id,
     description.is_joint,
     description.endorsement,
+    -- whoever is trusted less than those whose votes these are says who won only where the votes do not
     description.is_elected as stated_is_elected,
+    coalesce(description.elected_tier > chosen_tier.tier, false) as is_elected_hearsay,
     description.mnis_id,
     description.dc_person_id,
     candidacy.votes,
@@ -533,6 +536,8 @@ select
 from settled_contest as contest
 left join named_winner using (contest_id)
 left join vote_source using (contest_id)
+left join (select contest_id, any_value(tier) as tier from line semi join chosen_list using (contest_id, list_no) group by contest_id) as chosen_tier
+    using (contest_id)
 left join candidacy using (contest_id)
 left join description on candidacy.candidacy_id = description.candidacy_id
 left join relabelled on candidacy.candidacy_id = relabelled.candidacy_id

@@ -18,8 +18,11 @@ spoken as (
         min(statement.stated_at) as stated_at,
         min(statement.observed_at) as observed_at,
         min(statement.stated_at) filter (where statement.state = 'candidates') as nominated_at,
-        min(statement.stated_at) filter (where statement.state in ('winner', 'results')) as declared_at,
-        min(statement.observed_at) filter (where statement.state in ('winner', 'results')) as declaration_observed_at,
+        min(statement.stated_at) filter (where statement.state = 'results' or statement.poll_status = 'uncontested') as declared_at,
+        min(statement.observed_at) filter (where statement.state = 'results' or statement.poll_status = 'uncontested') as declaration_observed_at,
+        min(statement.stated_at) filter (where statement.state = 'winner') as winner_named_at,
+        min(statement.observed_at) filter (where statement.state = 'winner') as winner_observed_at,
+        arg_min(statement.source_url, statement.observed_at) filter (where statement.state = 'winner') as winner_url,
         bool_and(statement.is_starter) as is_starter
     from raw.contest_statement as statement
     inner join core.contest_link as link using (statement_no)
@@ -34,7 +37,11 @@ first_spoken as (
         min(nominated_at) filter (where not is_starter) as nominated_at,
         arg_min(source, nominated_at) filter (where not is_starter and nominated_at is not null) as nominated_source,
         min(declared_at) filter (where not is_starter) as declared_at,
-        min(declaration_observed_at) as declaration_observed_at
+        min(declaration_observed_at) as declaration_observed_at,
+        min(winner_named_at) filter (where not is_starter) as winner_named_at,
+        min(winner_observed_at) filter (where not is_starter) as winner_observed_at,
+        arg_min(source, winner_observed_at) filter (where not is_starter and winner_observed_at is not null) as winner_source,
+        arg_min(winner_url, winner_observed_at) filter (where not is_starter and winner_observed_at is not null) as winner_url
     from spoken
     group by ballot_paper_id
 ),
@@ -81,6 +88,66 @@ called_off as (
     where is_cancelled and coalesce(cancellation_words, '') not in ('equal candidates', 'under contested')
 ),
 
+-- what each document said of the winner, one statement after another: whom it marks, else who has the most votes
+named as (
+    select
+        link.ballot_paper_id,
+        statement.source,
+        statement.document,
+        statement.document_rank,
+        statement.state,
+        statement.stated_at,
+        statement.observed_at,
+        statement.source_url,
+        coalesce(
+            string_agg(candidacy.candidate, '; ' order by candidacy.candidate) filter (where line.is_elected),
+            -- of several seats the votes alone tell who was elected only to those who know how many
+            case when contest.seats > 1 or contest.voting_system is not null or count(line.votes) < count(*) then null
+                when max(line.votes, 2)[1] = max(line.votes, 2)[2] then 'nobody (a tie)'
+                else arg_max(candidacy.candidate, line.votes) end
+        ) as winner
+    from raw.contest_statement as statement
+    inner join core.contest_link as link using (statement_no)
+    inner join core.contest as contest on link.ballot_paper_id = contest.ballot_paper_id and contest.kind = 'by-election'
+    inner join raw.candidacy_statement as line using (statement_no)
+    inner join core.candidacy_link as candidacy_link using (statement_no, row_number)
+    inner join core.candidacy as candidacy on candidacy_link.candidacy_id = candidacy.candidacy_id
+    where not statement.is_starter and statement.document != 'versions'
+    group by link.ballot_paper_id, statement.statement_no, statement.source, statement.document, statement.document_rank, statement.state,
+        statement.stated_at, statement.observed_at, statement.source_url, contest.seats, contest.voting_system
+),
+
+told as (
+    select
+        *,
+        lag(winner) over followed as old_winner,
+        lag(state) over followed as old_state
+    from named
+    window followed as (partition by ballot_paper_id, source, document order by observed_at, stated_at)
+),
+
+winner_named as (
+    select
+        'winner named|' || contest.ballot_paper_id, 'winner named', first_spoken.winner_named_at, contest.ballot_paper_id, first_spoken.winner_source,
+        first_named.winner || ' is said to have won', first_spoken.winner_url, first_spoken.winner_observed_at
+    from contest
+    inner join first_spoken using (ballot_paper_id)
+    inner join (
+        select ballot_paper_id, arg_min(winner, observed_at) as winner from named where state = 'winner' group by ballot_paper_id
+    ) as first_named using (ballot_paper_id)
+    -- what lists say of polls of long ago is no news of the night
+    where first_spoken.winner_observed_at < contest.closed_at + interval 7 days
+        and coalesce(first_spoken.winner_observed_at < first_spoken.declaration_observed_at, true)
+),
+
+equal as (
+    select ballot_paper_id, string_agg(candidate, ' and ' order by candidate) as candidates
+    from core.candidacy
+    where position = 1
+    group by ballot_paper_id
+    having count(*) > 1
+),
+
 declaration as (
     select
         'declaration|' || contest.ballot_paper_id, 'declaration',
@@ -89,13 +156,41 @@ declaration as (
             greatest(first_spoken.declared_at, contest.closed_at) end, contest.closed_at),
         contest.ballot_paper_id, contest.source,
         concat_ws(', ', coalesce(contest.winner || ' (' || contest.winning_party || ')', contest.winner, contest.winning_party,
-                contest.seats || ' elected'),
+                'a tie of ' || equal.candidates || ': nobody says who won the lot', contest.seats || ' elected'),
             contest.outcome || coalesce(' from ' || contest.gained_from, ''), 'majority ' || contest.majority,
+            case when contest.status in ('nominated', 'declared') and contest.valid_votes is null then 'taken back since' end,
             case when contest.declared_at is null then 'time not stated' end),
         contest.source_url, first_spoken.declaration_observed_at
     from contest
     left join first_spoken using (ballot_paper_id)
-    where contest.status in ('settled', 'disputed', 'declared', 'summary', 'uncontested')
+    left join equal using (ballot_paper_id)
+    where contest.status in ('settled', 'disputed', 'summary', 'uncontested')
+        -- what was once declared stays in the feed, whoever takes it back; a winner without votes is no declaration
+        or (contest.status in ('declared', 'nominated') and first_spoken.declaration_observed_at is not null)
+),
+
+-- a result that its own source no longer gives: the document without votes, or the page of a returning officer gone or empty
+withdrawn as (
+    select
+        concat_ws('|', 'withdrawn', lost.ballot_paper_id, lost.source, lost.url, row_number() over (
+            partition by lost.ballot_paper_id, lost.source, lost.url order by lost.observed_at)),
+        'withdrawn', lost.observed_at, lost.ballot_paper_id, lost.source, lost.words, lost.url, lost.observed_at
+    from (
+        -- the pages of returning officers are looked at below
+        select ballot_paper_id, source, source_url as url, observed_at, 'it gives no result any more' as words
+        from told
+        where old_state = 'results' and state in ('candidates', 'winner')
+            and (ballot_paper_id, source) not in (select (ballot_paper_id, source) from core.result_page)
+        union all
+        select ballot_paper_id, source, url, fetched_at,
+            case when http_status in (404, 410) then 'the page with the result is gone (HTTP ' || http_status || ')'
+                else 'its page gives no result any more' end
+        from core.result_page
+        where had_result and not has_result
+    ) as lost
+    inner join contest using (ballot_paper_id)
+    -- years later pages are taken down, and nobody takes anything back
+    where lost.observed_at < contest.closed_at + interval 14 days
 ),
 
 correction as (
@@ -112,6 +207,17 @@ correction as (
     inner join contest using (ballot_paper_id)
     -- said here so that the views below need not look at general elections
     where revision.ballot_paper_id like '%.by.%' and revision.figure in ('votes', 'electorate', 'valid_votes', 'rejected_ballot_papers', 'majority', 'poll_date', 'outcome')
+    union all
+    select
+        concat_ws('|', 'correction', ballot_paper_id, 'winner', source, old_winner, winner,
+            row_number() over (partition by ballot_paper_id, source, old_winner, winner order by observed_at, stated_at)),
+        'correction', stated_at, ballot_paper_id, source, 'winner ' || old_winner || ' is now ' || winner, source_url, observed_at
+    from (
+        select *, document_rank = min(document_rank) over (partition by ballot_paper_id, source) as is_best
+        from told
+        where old_winner != winner
+    )
+    where is_best
 ),
 
 conflict as (
@@ -159,7 +265,9 @@ happened as (
     union all from writ
     union all from nominations
     union all from called_off
+    union all from winner_named
     union all from declaration
+    union all from withdrawn
     union all from correction
     union all from conflict
     union all from layout
@@ -178,5 +286,5 @@ select
 from happened
 order by at_time desc, event_id;
 
-comment on view events is 'One row per thing that happened to a contest or a source, latest first: vacancy, writ, nominations, cancelled, postponed, declaration, correction, conflict, source changed, source reads again, source silent.';
+comment on view events is 'One row per thing that happened to a contest or a source, latest first: vacancy, writ, nominations, cancelled, postponed, winner named, declaration, withdrawn, correction, conflict, source changed, source reads again, source silent.';
 comment on column events.event_id is 'Made of what happened: the same in every build, and the key under which it is announced.';

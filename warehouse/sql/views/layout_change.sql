@@ -28,6 +28,8 @@ looked_at as (
         and (capture.http_status is null or capture.http_status < 300 or capture.http_status = 304) and capture.truncated is null
     left join refused
         on coalesce(capture.refers_to, capture.capture_id) = refused.capture_id and page.wanted = refused.wanted
+    -- an answer refused for want of something else says nothing of this
+    where refused.capture_id is not null or coalesce(capture.refers_to, capture.capture_id) not in (select capture_id from refused)
 ),
 
 counted as (
