@@ -127,6 +127,7 @@ def facts(found: ScrapedContest, gold: dict[str, Any]) -> Iterator[tuple[str, An
 def facts_of(found: ScrapedCandidacy, row: list[Any]) -> Iterator[tuple[str, Any, Any]]:
     name, party, votes, elected = row
     seen = folded(found.party or "")
+    seen = "independent" if seen == "ind" else seen
     yield f"party of {name}", None if not seen and party else seen, folded(party or "")
     yield f"votes of {name}", number(found.votes), number(votes)
     yield f"elected of {name}", {"true": True, "false": False}.get(found.is_elected or ""), elected

@@ -1,6 +1,6 @@
 """Pages and data in shapes nobody had seen when the readers were written: read right, or refused with a reason.
 
-`fixtures/council_answers` has 36 layouts with what a careful person reads from each; places and people are invented.
+`fixtures/council_answers` has 52 layouts with what a careful person reads from each; places and people are invented.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ OTHERS = {
     "23_table_split_in_two_columns": "refused",
     "27_northern_ireland_stv_counts": "incomplete",
     "35_count_software_xml_export": "refused",
+    "37_accordion_per_candidate": "incomplete",
+    "39_winner_banner_others_below": "incomplete",
+    "46_welsh_only": "incomplete",
+    "49_wordpress_tablepress_footnotes": "incomplete",
 }
 PRIVATE = re.compile(r"@|\b0[0-9]{4}\b|\bAgent\b|Returning Officer|[A-Z]{1,2}[0-9]{1,2} [0-9][A-Z]{2}\b")
 
@@ -296,6 +300,120 @@ def test_other_polls_and_counts_under_way_are_no_result(body: str):
     found = read(page_of(body))
     assert not [one for one in said(found) if one[2] == "results"]
     assert found.problems or any(one.problems for one in found.records if isinstance(one, ScrapedContest))
+
+
+WON = "Ann Hill (Labour) was elected with 100 votes"
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        (f"<p>{WON}, ahead of Bob Dale (Green Party) with 90. There were 3 rejected ballot papers.</p>", [ANN, BOB]),
+        ("<p>The votes were: Ann Hill, Labour, 100; Bob Dale, Green Party, 90. Ann Hill is duly elected.</p>",
+         [ANN, BOB]),
+        (f"<h2>Corrected result</h2><p>{WON}. Bob Dale (Green Party) 90.</p><h2>Result</h2>"
+         "<p>Bob Dale (Green Party) was elected with 110 votes. Ann Hill (Labour) 80.</p>", [ANN, BOB]),
+        (f"<h2>Result</h2><p>{WON}. Bob Dale (Green Party) 90.</p><h2>Result again</h2>"
+         "<p>Bob Dale (Green Party) was elected with 110 votes. Ann Hill (Labour) 80.</p>", []),
+        (f"<p>{WON}, Bob Dale (Green Party) had 90 and Cy Fox, for Reform, 80.</p>", []),  # whose 80 is unsaid
+        (f"<p>{WON}. In Birch Bob Dale (Green Party) was elected with 90 votes.</p>", []),  # two wards
+        ("<p>Ann Hill (Labour) won with 100 votes, Bob Dale (Green Party) had 90.</p>", []),
+        (f"<p>{WON}. Bob Dale (Green Party) had 90. Cy Fox (Reform UK) came last.</p>", []),
+        (f"<p>{WON}, beating Bob Dale (Green Party) by 10 votes.</p>", []),
+        (f"<p>{WON} in 2021, ahead of Bob Dale (Green Party) with 90.</p>", []),
+        (f"<h2>Last time</h2><p>{WON}, ahead of Bob Dale (Green Party) with 90.</p>", []),
+    ],
+)  # fmt: skip
+def test_a_result_in_sentences_that_leave_nothing_open(body: str, people: list[Any]):
+    try:
+        found = said(read(page_of(TOP + body)))
+    except UnexpectedPage:
+        found = []
+    assert found == ([("Alder", "2025-10-16", "results", people)] if people else [])
+
+
+@pytest.mark.parametrize(
+    ("row", "is_read"),
+    [(("Ann Hill", "Labour", "100"), True), (("Labour", "100"), False), (("7", "Ann Hill", "Labour", "100"), False)],
+)
+def test_a_row_that_lost_a_cell_is_no_candidate(row: tuple[str, ...], is_read: bool):
+    rows = [("Bob Dale", "Green Party", "90"), ("Cy Fox", "Conservative", "80"), row]
+    found = read(page_of(TOP + table_of(rows, heads=COLUMNS))).records[0]
+    assert isinstance(found, ScrapedContest)
+    assert (found.state == "results") is is_read
+    assert is_read or [one.rule for one in found.problems] == ["row-out-of-step"]
+
+
+PART = "<h3>{}</h3><p>{}</p><p>{} votes</p>"
+HEADED = [PART.format("Ann Hill, Labour", "Elected", 100), PART.format("Bob Dale, Green Party", "Not elected", 90)]
+
+
+@pytest.mark.parametrize(
+    ("body", "people"),
+    [
+        ("".join(HEADED), [ANN, BOB]),
+        (f"{''.join(HEADED)}<h3>Cy Fox, Reform UK</h3><p>Not elected</p>", []),  # his votes are unsaid
+        (f"<h2>2023 result</h2>{''.join(HEADED)}", []),
+        ("".join(HEADED).replace("Not elected", "Elected"), []),  # a ward's councillors
+        ("<p>Winner</p><p>Ann Hill</p><p>Labour</p><p>100 votes</p><h2>The other candidates</h2><ul>"
+         "<li>Bob Dale, Green Party – 90</li><li>Cy Fox, Reform UK – 8</li></ul>",
+         [ANN, BOB, ("Cy Fox", "Reform UK", "8", "false")]),
+    ],
+)  # fmt: skip
+def test_candidates_under_headings_of_their_own(body: str, people: list[Any]):
+    try:
+        found = [one for one in said(read(page_of(TOP + body))) if one[2] == "results"]
+    except UnexpectedPage:
+        found = []
+    assert found == ([("Alder", "2025-10-16", "results", people)] if people else [])
+
+
+REPORT = """Barset Council
+
+Alder Ward By-Election
+Date of poll : 16 October 2025
+
+{stage}
+---------------------------------
+Candidate      Party                  Votes
+Ann Hill       Labour             100.00000
+Bob Dale       Green Party         90.00000
+Non-transferable                    0.00000
+
+Ann Hill is elected at Stage 2.
+"""
+
+
+def test_a_count_report_in_columns_of_blanks():
+    first = data(REPORT.format(stage="Stage 1 - First Preferences"), "text/plain")
+    assert said(read(first)) == MARKED
+    for stage in ("Stage 2 - Transfers", "Final stage"):
+        with pytest.raises(UnexpectedPage):
+            read(data(REPORT.format(stage=stage), "text/plain"))
+
+
+BLOCK = "&lt;table&gt;{}&lt;/table&gt;"
+ROWS = "".join(
+    f"&lt;tr&gt;{''.join(f'&lt;td&gt;{cell}&lt;/td&gt;' for cell in row)}&lt;/tr&gt;"
+    for row in (("Candidate", "Party", "Votes"), ("Ann Hill", "Labour", "100"), ("Bob Dale", "Green Party", "90"))
+)
+
+
+def test_blocks_of_a_content_system():
+    block = {"type": "html", "value": BLOCK.format(ROWS)}
+    intro = {"type": "text", "html": "<p>The by-election was held on 16 October 2025.</p>"}
+    page = {"title": "Alder by-election", "blocks": [intro, {"columns": [block]}]}
+    assert said(read(data(page))) == PLAIN
+    for other in (block | {"published": False}, {"title": "2023 result", "children": [block]}):
+        found = read(data(page | {"blocks": [intro, other]}))
+        assert not [one for one in said(found) if one[2] == "results"]
+
+
+def test_a_winner_outside_the_list_makes_it_no_result():
+    named = "<p>Dee Eve has been elected for the ward.</p>"
+    found = read(page_of(f"{TOP}{named}{NEW}")).records[0]
+    assert isinstance(found, ScrapedContest)
+    assert (found.state, found.problems[0].rule) == ("candidates", "winner-not-among-candidates")
 
 
 def test_tiles_are_paired_one_way_or_not_at_all():

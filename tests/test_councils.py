@@ -240,14 +240,24 @@ def test_several_seats_a_tie_and_transferable_votes():
 
 
 def test_odd_votes_are_read_or_refused_and_never_bent():
-    rows = [("HARDING, S", "Labour", "1 500"), ("GRANTLY, T", "Green", "1.234"), ("PROUDIE, M", "Liberal", "No votes"),
+    rows = [("HARDING, S", "Labour", "1 500"), ("GRANTLY, T", "Green", "1,234"), ("PROUDIE, M", "Liberal", "No votes"),
             ("SLOPE, O", "Other", "12 (after recount)"), ("ARABIN, F", "Other", "Withdrawn")]  # fmt: skip
     found = contest(page_of(TOP + table_of(rows, heads=HEADS)))
-    assert [who.votes for who in found.candidacies] == ["1500", "1.234", "0", "12"]
+    assert [who.votes for who in found.candidacies] == ["1500", "1,234", "0", "12"]
     assert [problem.rule for problem in found.problems] == ["candidate-withdrawn"]
     statement, problems = clean_contest(found)
-    assert [row["votes"] for row in statement.candidacies] == [1500, None, 0, 12]
-    assert "unreadable-votes" in [problem.rule for problem in problems]
+    assert [row["votes"] for row in statement.candidacies] == [1500, 1234, 0, 12]
+
+
+def test_points_in_votes_part_thousands_only_where_the_sum_says_so():
+    rows = [("HARDING, S", "Labour", "1.500"), ("GRANTLY, T", "Green", "1.234"), ("PROUDIE, M", "Liberal", "66")]
+    table = TOP + table_of(rows, heads=HEADS)
+    for beside in ("", "<p>Total valid votes: 2,801</p>"):
+        found = contest(page_of(table + beside))
+        assert (found.state, [problem.rule for problem in found.problems]) == ("candidates", ["votes-with-points"])
+    for beside in ("<p>Total valid votes: 2,800</p>", "<p>Ballot papers issued: 2,810</p><p>Rejected: 10</p>"):
+        found = contest(page_of(table + beside))
+        assert [who.votes for who in found.candidacies] == ["1500", "1234", "66"]
 
 
 def test_bilingual_pages():

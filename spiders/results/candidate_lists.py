@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from spiders.results import declaration_words as say
-from spiders.results.candidates import PARTY, Group, Line, party_of
+from spiders.results.candidate_rows import party_of
+from spiders.results.candidates import PARTY, Group, Line
 from spiders.results.declaration_names import divided, name_of
 from spiders.results.keys import these
 
@@ -17,6 +18,10 @@ ITEM = re.compile(
 )  # fmt: skip
 
 
+PARTY_ALONE = re.compile(
+    r"(?:.*\b(?:party|democrats|conservatives|independents?|unionists?|alliance|coalition)|labour|reform uk|greens?)",
+    re.IGNORECASE,
+)
 LONGEST_NAME = 9  # words, with "commonly known as"
 PARTICLES = these(
     "de da das del della der den di do dos du van von la le el al bin ibn ap ab y e of the and zu known as "
@@ -45,6 +50,8 @@ def group_of_items(items: Sequence[tuple[str, bool]]) -> Group | None:
             continue
         if re.match("0[0-9]", match["votes"]):
             continue  # a telephone
+        if not (match["party"] or match["party2"]) and PARTY_ALONE.fullmatch(match["name"].strip(" ,")):
+            return None  # a name is missing before its party, or all of them are parties with their seats
         name, is_named_elected = name_of((match["name"],))
         party = match["party"] or match["party2"]
         if match["party2"] and "," in words[: match.end("name") + 1] and " " not in match["name"]:

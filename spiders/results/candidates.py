@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from spiders.records import ScrapedProblem
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
+from spiders.results.candidate_rows import is_extra, is_out_of_step, is_set_off, is_votes, joined, party_of
 from spiders.results.declaration_names import name_of
 from spiders.results.figures import Figures, distinct
 from spiders.results.grids import Cell
@@ -60,6 +61,7 @@ class Group:
     headings: str = ""  # words of the columns' headings
     votes_heading: str = ""
     is_area_named: bool = False  # a column names the place in each row
+    out_of_step: str = ""  # a row with more cells than headings, or fewer and no votes: nobody can say what is what
 
 
 def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> list[Group]:
@@ -116,6 +118,8 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
             continue  # a second row of headings
         if roles and groups:
             before = len(groups[-1].lines)
+            if is_out_of_step(row, roles, headings):
+                groups[-1].out_of_step = groups[-1].out_of_step or " | ".join(cell.words for cell in cells)[:80]
             add_row(groups, row, cells, roles)
             if is_marked is not None:
                 mark_lines(groups[-1].lines[before:], is_elected=is_marked)
@@ -123,6 +127,8 @@ def groups_in(grid: Sequence[Sequence[Cell]], *, says_result: bool = False) -> l
         groups = groups_in(turned)
     if not groups and says_result:
         groups = without_headings(grid)
+    for group in groups:  # of one row nobody can say whose it is
+        group.out_of_step = next((one.out_of_step for one in groups if one.out_of_step), "")
     return [group for group in groups if group.lines]
 
 
@@ -134,6 +140,7 @@ def like(group: Group, place: str) -> Group:
         is_transferable=group.is_transferable,
         headings=group.headings,
         votes_heading=group.votes_heading,
+        out_of_step=group.out_of_step,
     )
 
 
@@ -216,6 +223,8 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if "day" in held:
         group.day = group.day or held["day"].words
     label = " ".join(cell.words for cell in cells[:1])
+    if add_labelled(group.figures, cells):
+        return
     parts = distinct([held[part] for part in ("family", "given") if part in held])
     name_words = " ".join(lines) or " ".join(part.words for part in parts)
     if is_extra(name_words or label, held):
@@ -224,13 +233,16 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
             group.figures.add_line(other)  # "Turnout: 33.1%" beside the rejected papers
         plain = [words for words in said if not re.search(r"[^\W\d_]{3}", words)]
         value = (plain or said or [""])[-1]
+        if not plain and value and say.label_role(value) not in (None, say.label_role(label)):
+            group.figures.add_line(value)  # "Rejected papers" without its number, "Turnout: 33.1%" beside it
+            return
         label = label if re.search(r"[^\W\d_]{2}", label) and not say.label_role(name_words) else name_words
         if value:
             group.figures.add_pair(label, value)
         elif re.search("[0-9]", label):
             group.figures.add_line(label)
         return
-    if not name_words:
+    if not name_words or say.LETTER_ALONE.fullmatch(name_words):
         return
     if {"family", "given"} <= held.keys():
         family, marked = name_of(held["family"].lines)
@@ -242,6 +254,19 @@ def add_row(groups: list[Group], row: Sequence[Cell], cells: list[Cell], roles: 
     if not any(name.values()):
         return
     add_candidate(group, name, is_named_elected, held, cells, name_words)
+
+
+def add_labelled(figures: Figures, cells: Sequence[Cell]) -> bool:
+    """A row with a letter and a reason for rejected papers, or with a label and its figure in each cell; else False."""
+    filled = [cell.words for cell in cells if cell.words]
+    if len(filled) > 1 and say.LETTER_ALONE.fullmatch(filled[0]) and say.label_role(filled[1]) is not None:
+        figures.add_pair(filled[1], filled[-1])
+        return True
+    if len(filled) > 1 and all(re.search(r"[^\W\d_]{3}.*[0-9]", one) and say.label_role(one) for one in filled):
+        for one in filled:
+            figures.add_line(one)
+        return True
+    return False
 
 
 def add_candidate(
@@ -308,39 +333,6 @@ def add_candidate(
     )
 
 
-def is_set_off(words: Sequence[Cell], held: dict[str, Cell]) -> bool:
-    """Whether a row is in bold type: all of it, or the name and the votes."""
-    if words and all(cell.is_bold or cell.is_heading for cell in words) and any(cell.is_bold for cell in words):
-        return True
-    name = held.get("name") or held.get("family")
-    return name is not None and "votes" in held and name.is_bold and held["votes"].is_bold
-
-
-def party_of(printed: str) -> tuple[str, bool]:
-    """A description without a mark behind it: "Labour Party (Elected)" -> ("Labour Party", True)."""
-    mark = say.MARK_BEHIND_NAME.search(printed)
-    words = printed[: mark.start()] if mark else printed
-    return say.FOOTNOTE.sub("", words).strip(" ,;"), bool(mark)
-
-
-def joined(name: dict[str, str]) -> str:
-    """A part of a name as one text, whatever it was divided into."""
-    return name.get("name") or " ".join(filter(None, (name.get("family_name"), name.get("given_name"))))
-
-
-def is_extra(label: str, held: dict[str, Cell]) -> bool:
-    """Whether a row is of a figure: "Majority", "Rejected ballot papers", "(A) Want of an official mark"."""
-    if not label:
-        return True
-    if say.LETTERED.match(label) and say.label_role(label):
-        return True
-    spans = "party" in held and any(held[role].number == held["party"].number != 0 for role in held if role != "party")
-    party = held["party"].words if "party" in held and not spans else ""
-    return (say.label_role(label) is not None or say.EXTRA_ROW.search(label) is not None) and not re.search(
-        "[a-z]{3}", party.casefold().replace(label.casefold(), "")
-    )
-
-
 def group_for(groups: list[Group], area: Cell | None) -> Group:
     """The contest a row belongs to, where a column names it in each row; else the last one."""
     if area is None or not area.words:
@@ -369,7 +361,10 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     persons = [
         row
         for row in rows
-        if row[0].words and not say.label_role(row[0].words) and not say.EXTRA_ROW.search(row[0].words)
+        if row[0].words
+        and not say.label_role(row[0].words)
+        and not say.EXTRA_ROW.search(row[0].words)
+        and not (say.LETTER_ALONE.fullmatch(row[0].words) and say.label_role(row[1].words))
     ]
     if len(persons) < 2:
         return []
@@ -377,6 +372,8 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     texts = [column for column in range(width) if all(re.search(r"[^\W\d_]{2}", row[column].words) for row in persons)]
     if len(counted) != 1 or not texts or texts[0] > counted[0]:
         return []
+    if any(re.search(r"[^\W\d_]", row[column].words) for row in persons for column in range(texts[0])):
+        return []  # words stand before what would be the names
     roles: dict[int, str] = {texts[0]: "name", counted[0]: "votes"}
     if parties := [column for column in texts[1:] if column < counted[0]]:
         roles[parties[0]] = "party"
@@ -391,8 +388,3 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     for row in rows:
         add_row(groups, row, distinct(row), roles)
     return groups
-
-
-def is_votes(words: str) -> bool:
-    votes, _ = say.votes_in(words)
-    return votes is not None and re.fullmatch("[0-9][0-9,]*", votes) is not None and "%" not in words

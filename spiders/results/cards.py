@@ -18,7 +18,7 @@ from spiders.results.grids import UNSEEN, Cell, fold
 HEADS = {"name": "Candidate", "party": "Party", "votes": "Votes", "outcome": "Outcome"}
 BOXES = frozenset(("div", "li", "section", "article"))
 VOTES = re.compile(
-    rf"(?:number of )?votes?(?: received| cast)?\s*[:–-]?\s*(?P<before>{say.NUMBER})|(?P<behind>{say.NUMBER})\s+votes?",
+    rf"(?:number of )?votes?(?: received| cast)?\s*[:–-]?\s*(?P<before>{say.NUMBER})|(?P<behind>{say.NUMBER})\s*votes?",
     re.IGNORECASE,
 )
 BARE = re.compile(rf"(?P<before>{say.NUMBER})(?P<behind>)")
@@ -92,7 +92,8 @@ def card_of(pieces: Sequence[str], *, says_votes: bool = False) -> dict[str, str
                 return None
             card["votes"] = found["before"] or found["behind"]
         elif say.IS_ELECTED.fullmatch(piece.casefold()) or say.NOT_ELECTED.fullmatch(piece.casefold()):
-            card["outcome"] = piece
+            if card.setdefault("outcome", piece) != piece:
+                return None  # "Elected three times to the parish council"
         elif role in HEADS and value.strip():
             card.setdefault(str(role), value.strip())
         elif role in HEADS and label == piece.rstrip(" :") and is_label(piece):
@@ -104,6 +105,8 @@ def card_of(pieces: Sequence[str], *, says_votes: bool = False) -> dict[str, str
             card[role] = free.pop(0)
     if not {"name", "votes"} <= card.keys() or re.search("[0-9]", card["name"]):
         return None
+    if not re.search(r"[^\W\d_]", card.get("party", "x")):
+        return None  # a share in the party's place
     if says_votes and "party" not in card:
         return None  # "11,874 registered electors"
     return card if re.match(r"[0-9]", card["votes"]) else None

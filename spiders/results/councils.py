@@ -28,7 +28,7 @@ from spiders.results.blocks import Block, blocks_of
 from spiders.results.containers import items_in, kind_of_data
 from spiders.results.council_sites import addresses, council_of_page, follow, wanted_contest
 from spiders.results.csv_answers import data_of_csv
-from spiders.results.declaration import candidates_of, contests_in, unread_table
+from spiders.results.declaration import candidates_of, contests_in, is_count, unread_table
 from spiders.results.declaration_pdf import blocks_of_pdf
 from spiders.results.documents import Council, Document
 from spiders.results.feed_items import Item, items_of_data
@@ -36,6 +36,7 @@ from spiders.results.grids import lines_of
 from spiders.results.html import tree_of
 from spiders.results.json_answers import data_of, documents_of
 from spiders.results.moments import moment_day
+from spiders.results.placed_words import blocks_of_placed
 from spiders.results.text_answers import blocks_of_text
 from spiders.results.unseen import without_unseen
 
@@ -61,6 +62,10 @@ CORRECTION = re.compile(r"\bcorrect(?:ion|ed)\b|\bamended\b", re.IGNORECASE)
 SUPERSEDED = re.compile(r"superseded|withdrawn|replaced", re.IGNORECASE)
 NOBODY_YET = re.compile(r'"[^"]*candid[^"]*"\s*:\s*\[\s*\]', re.IGNORECASE)  # an empty list of candidates
 WEEKDAY_BEFORE = re.compile(r"^.*?(?=\b[0-9])")
+TELLS = re.compile(r"\belected\b|\bdeclared\b|count report|\bresults? (?:of|for|was|were)\b|etholwyd", re.IGNORECASE)
+WON_WITH = re.compile(r"\belected\b[^.;]{0,60}\bwith [0-9][0-9,]* votes")
+ENDS_IN_COUNT = re.compile(r"[^\W\d_]{3}.*\s(?!(?:19|20)[0-9]{2}$)[0-9][0-9,]*(?:\.[0-9]+)?$")  # and no year
+FEWEST_COUNTS = 3  # rows or lines with a number: a result has one for each candidate
 SMALL = 20_000  # bytes: a page that says so in a script and is longer is a page
 BALLOT = re.compile(
     r"\b(?P<type>local|parl)\.(?P<slugs>[a-z0-9-]+(?:\.[a-z0-9-]+)?)\.(?:by\.)?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -269,7 +274,7 @@ def document_of(tree: BeautifulSoup, council: Council, text: str) -> Document:
     stated = tree.find("meta", attrs={"name": re.compile(r"^DC\.date$", re.IGNORECASE)})
     body = tree.find("body") or tree
     main = next((one for one in tree.select('main, [role="main"]') if one.find(["table", "li"])), None)
-    blocks = blocks_of(main or body)
+    blocks = blocks_of_placed(body) or blocks_of(main or body)
     if main is not None and not any(block.kind == "heading" and block.level == 1 for block in blocks):
         blocks = [Block("heading", " ".join(lines_of(one)), 1) for one in tree.find_all("h1") if lines_of(one)] + blocks
     if marked := cmis.block_in(tree) if "openelection:" in text else None:
@@ -312,6 +317,7 @@ def read_document(page: Page, document: Document) -> ReadPage:
         or (len(votes) > 1 and any(say.KINDS.search(one) for one in heads))
         or (len(votes) > 1 and any(say.KINDS.search(one.words) for one in document.blocks if one.kind == "line"))
         or any(re.search(r"declaration of (?:the )?result|result of (?:the )?poll", one, re.I) for one in heads)
+        or (tells_result(document) and not is_nomination(document))
     ):
         raise UnexpectedPage(
             page,
@@ -319,6 +325,26 @@ def read_document(page: Page, document: Document) -> ReadPage:
             seen="a declaration without one" if any(heads) else "a document of another kind",
         )
     return ReadPage()
+
+
+def tells_result(document: Document) -> bool:
+    """Whether a page without candidates that could be told speaks of a by-election, a result and numbers in rows."""
+    whole = document.whole()
+    if not say.KINDS.search(whole):
+        return False
+    if unread_table(document) or any(
+        WON_WITH.search(one.words) and not say.years_in(one.words) for one in document.blocks
+    ):
+        return True
+    if not TELLS.search(whole):
+        return False
+    counted = sum(
+        any(is_count(cell) for cell in row) and any(re.search(r"[^\W\d_]{3}", cell.words) for cell in row)
+        for block in document.blocks
+        for row in block.grid
+    )
+    ending = sum(ENDS_IN_COUNT.search(block.words) is not None for block in document.blocks if len(block.words) < 160)
+    return max(counted, ending) >= FEWEST_COUNTS
 
 
 def is_nomination(document: Document) -> bool:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from spiders.records import ScrapedContest, ScrapedProblem
 from spiders.results import declaration_places as places
@@ -20,19 +19,26 @@ from spiders.results import declaration_words as say
 from spiders.results.blocks import Block
 from spiders.results.candidate_lists import group_of_items
 from spiders.results.candidates import Group, groups_in, mark_lines
+from spiders.results.declaration_kind import is_earlier, is_introduced_as_earlier, is_other, kind_of
+from spiders.results.declaration_seat import is_council_alone, place_of, with_place_of_page
 from spiders.results.documents import Document, Section
 from spiders.results.elected import candidacies_of, decide_elected, keys, named_in
-from spiders.results.figures import NUMBERS, pairs_apart
+from spiders.results.figures import NUMBERS, as_int, pairs_apart
 from spiders.results.grids import Cell
-from spiders.results.moments import THURSDAY
+from spiders.results.headed import gathered, with_winner
 from spiders.results.poll_days import poll_day, polled_by_head
 from spiders.results.preparing import mended, named_elected, without_earlier
-from spiders.results.standing import reason_for_none, votes_of_others
+from spiders.results.prose import told
+from spiders.results.standing import everybody_elected, reason_for_none, votes_of_others, winner_left_out
 
-MAY = 5
 MOST_BETWEEN = 4  # blocks between the table of the elected and that of the others
-INTRODUCES = re.compile(r"results?|votes?\b|as follows|voted|poll\b|\bwon\b|elections?", re.IGNORECASE)
 STAGES = re.compile(r"\b(?:stage|round|count) ?[2-9]\b|\btransfers?\b", re.IGNORECASE)
+LATER_STAGE = re.compile(
+    r"(?:table )?(?:stage|round|count)(?: number| no\.?)? ?(?:[2-9]|1[0-9])\b"
+    r"|(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|final|last) (?:stage|round|count)\b",
+    re.IGNORECASE,
+)
+AREA_BEHIND = re.compile(r"\s+(?:electoral )?(?:ward|division)\s*$")
 LONGEST_LINE = 2000  # characters of a line that are looked at: nobody writes a longer sentence
 
 
@@ -41,9 +47,15 @@ def contests_in(document: Document) -> list[ScrapedContest]:
     document = replace(document, blocks=mended(document.blocks, document.published))
     kept = without_earlier(document.blocks, polled_by_head(document), names_contest=names_contest(document))
     has_own = len(kept) == len(document.blocks) or bool(candidates_of(kept, document))
-    document.blocks = kept if has_own else document.blocks
+    if not candidates_of(kept, document):
+        kept = gathered(kept)
+        kept = kept if candidates_of(kept, document) else told(kept)
+        has_own = has_own or bool(candidates_of(kept, document))
+    document.blocks = with_winner(kept) if has_own else document.blocks
     sections = sections_of(document)
-    found = [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    found = with_place_of_page(
+        document, sections, [contest_of(document, section, is_alone=len(sections) == 1) for section in sections]
+    )
     return found if has_own else [replace(one, kind="") for one in found]
 
 
@@ -94,7 +106,9 @@ def candidates_of(blocks: Sequence[Block], document: Document) -> list[tuple[int
     found = [
         (place, groups)
         for place, block in enumerate(blocks)
-        if block.kind == "table" and (groups := groups_in(block.grid, says_result=says_result))
+        if block.kind == "table"
+        and not LATER_STAGE.match(block.words or (blocks[place - 1].words if place else ""))
+        and (groups := groups_in(block.grid, says_result=says_result))
     ]
     return found or listed(blocks)
 
@@ -202,6 +216,8 @@ def listed(blocks: Sequence[Block]) -> list[tuple[int, list[Group]]]:
 
 def contest_of(document: Document, section: Section, *, is_alone: bool) -> ScrapedContest:
     group, council = section.group, document.council
+    polled, seen = poll_day(document, section, is_alone)
+    group.figures.year = str(polled.year) if polled else ""
     for block in section.blocks:
         if block.kind == "table":
             if block.words:
@@ -214,6 +230,8 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
         group.figures.add_pair(label, value)
     for note in group.notes:
         group.figures.add_line(note)
+    if group.is_area_named and not section.blocks:
+        add_of_place(group, document.blocks)
     figures = dict(group.figures.values)
     near = [group.place, section.caption, section.heading]
     about = (
@@ -242,13 +260,20 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     if is_parliament:
         group.is_transferable = False
     lines = group.lines
-    polled, seen = poll_day(document, section, is_alone)
+    unclear = with_whole_votes(group)
     sentences = [one[:LONGEST_LINE] for one in section.text() if re.search("elect|lot|favour", one, re.IGNORECASE)]
     if (named := named_elected(section.blocks)) and sum(named_in(lines, [named])) <= seats:
         sentences.append(named)
     elected = decide_elected(group, seats, sentences, about)
     is_declared = any(re.search("[1-9]", line.votes or "") for line in lines)
-    reason = votes_of_others(group, section.blocks) or reason_for_none(group, about, polled, is_marked=any(elected))
+    reason = (
+        unclear
+        or (ScrapedProblem("row-out-of-step", group.out_of_step, "votes") if group.out_of_step else None)
+        or everybody_elected(group)
+        or votes_of_others(group, section.blocks)
+        or winner_left_out(group, [document.title, *section.text()], elected)
+        or reason_for_none(group, about, polled, is_marked=any(elected))
+    )
     if is_declared and reason is not None:
         is_declared = False
         group.problems.append(reason)
@@ -296,96 +321,43 @@ def contest_of(document: Document, section: Section, *, is_alone: bool) -> Scrap
     )
 
 
+def add_of_place(group: Group, blocks: Sequence[Block]) -> None:
+    """The figures of a seat from a table that has a row for each: "Ward | Electorate | Turnout"."""
+    for block in blocks:
+        heads = block.grid[0] if block.grid else ()
+        if not heads or say.heading_role(heads[0].words) != "area":
+            continue
+        if sum(say.label_role(cell.words) is not None for cell in heads[1:]) < 2:
+            continue
+        rows = [row for row in block.grid[1:] if len(row) == len(heads) and same_seat(row[0].words, group.place)]
+        for head, cell in zip(heads[1:], rows[0][1:] if len(rows) == 1 else (), strict=False):
+            group.figures.add_pair(head.words, cell.words)
+
+
+def same_seat(one: str, other: str) -> bool:
+    """Whether two spellings are of one seat: "&" for "and", with "Ward" behind or without."""
+    folded = [
+        re.findall(r"[^\W_]+", AREA_BEHIND.sub("", words.casefold().replace("&", " and "))) for words in (one, other)
+    ]
+    return folded[0] == folded[1]
+
+
+def with_whole_votes(group: Group) -> ScrapedProblem | None:
+    """Take the points out of a group's votes; the problem of votes that may be no whole numbers, left as printed."""
+    values = group.figures.values
+    issued, rejected = values.get("ballot_papers_issued"), group.figures.rejected()
+    totals = [as_int(one) for one in (values.get("valid_votes"),) if one]
+    totals += [as_int(issued) - as_int(rejected)] if issued and rejected else []
+    printed = [line.votes for line in group.lines]
+    if (votes := say.whole_votes(printed, totals)) is None:
+        seen = next(one for one in printed if one and "." in one)
+        return ScrapedProblem("votes-with-points", seen[:40], "votes")
+    for line, whole in zip(group.lines, votes, strict=True):
+        line.votes = whole
+    return None
+
+
 def words_of_tables(section: Section) -> str:
     """The labels of the tables beside the candidates: "Electoral quota"."""
     tables = [block.grid for block in section.blocks if block.kind == "table"]
     return " ".join(cell.words for grid in tables for row in grid for cell in row[:1])
-
-
-def is_council_alone(place: str, council: str, about: str) -> bool:
-    """Whether a seat's name is only the council's ("Kirklees local election"), and no ward is said to be called so."""
-    short = re.escape(places.short_council(council))
-    is_ward = re.search(rf"{short} (?:ward|division)|(?:ward|division) of {short}", about, re.IGNORECASE)
-    return bool(short) and place.casefold() == places.short_council(council).casefold() and is_ward is None
-
-
-def kind_of(words: str, polled: date | None, *, is_parliament: bool = False) -> str:
-    """ "by-election" where the words say so, or the day is none on which councils are elected; else "".
-
-    To Parliament: "election" where the words do not say, as general elections have days of their own.
-    """
-    if say.KINDS.search(words):
-        return "by-election"
-    if is_parliament:
-        return "election" if polled else ""
-    return "" if polled is None or is_ordinary_day(polled) else "by-election"
-
-
-def is_earlier(near: list[str], polled: date | None, head: Sequence[str] = ()) -> bool:
-    """Whether what heads the candidates says that they are of the election before, an ordinary one."""
-    heads = " ".join(near)
-    years = say.years_in(heads)
-    if polled is not None and years and str(polled.year) not in years:
-        return True  # "2023 result", beneath the poll of 2024
-    if say.KINDS.search(heads):
-        return False
-    if say.GENERAL.search(heads) and say.KINDS.search(" ".join(head)):
-        return True  # "General election result" on the page of a by-election
-    return bool(say.EARLIER.search(heads)) or (is_ordinary_day(polled) and bool(say.ORDINARY.search(heads)))
-
-
-def is_introduced_as_earlier(words: str, polled: date | None) -> bool:
-    """Whether the line right above the candidates says that what follows is of an election before this poll."""
-    if say.KINDS.search(words) or not (INTRODUCES.search(words) or words.endswith(":")):
-        return False
-    if say.EARLIER.search(words):
-        return True
-    days = {day for day, _ in say.days_in(words)}
-    if polled is None or days:
-        return polled is not None and all(day < polled for day in days)
-    years = say.years_in(words)
-    return bool(years) and all(int(year) < polled.year for year in years)
-
-
-def is_ordinary_day(polled: date | None) -> bool:
-    """Whether councils are elected on such a day: the first Thursday of May."""
-    return polled is not None and polled.month == MAY and polled.weekday() == THURSDAY and polled.day <= 7
-
-
-def is_other(near: list[str], section: Section, is_alone: bool) -> bool:
-    """Whether the contest is of a parish, a mayor, a commissioner or an assembly, by what heads it."""
-    heads = " ".join(near)
-    if say.OTHERS.search(heads):
-        return True
-    if not is_alone:
-        return False
-    sentence = " ".join(one for one in section.text() if re.search(r"election of", one, re.IGNORECASE))
-    return bool(say.OTHERS.search(" ".join([*section.head, sentence])))
-
-
-def place_of(document: Document, section: Section, is_alone: bool) -> str:
-    """The seat: by the table's own words, then the heading above it, then the sentence, the headings and the title."""
-    council = document.council.name
-    if section.group.is_area_named:
-        return places.place_in(section.group.place, council) or section.group.place
-    first = [section.group.place, section.caption]
-    sentences = [
-        one
-        for one in (section.text() if is_alone else [])
-        if re.search(r"election of|member of parliament", one, re.IGNORECASE)
-    ]
-    headings = [section.heading] if section.heading else []
-    if is_alone:
-        headings += section.top
-    for sentence in sentences:
-        for pattern in places.PLACE_PATTERNS[:3]:
-            match = pattern.search(say.DAY.sub(" ", sentence))
-            if match and (place := places.tidy_place(match["place"], council)):
-                headings = (
-                    [place, *headings] if not any(places.place_in(one, council) for one in first if one) else headings
-                )
-                break
-    named = [(words, place) for words in [*first, *headings] if words and (place := places.place_in(words, council))]
-    named = [(words, place) for words, place in named if any(letter.isupper() for letter in place)]
-    # "Full results" above a table may read like a name: what says that it is one comes first
-    return next((place for words, place in named if places.SURE.search(words)), named[0][1] if named else "")

@@ -79,7 +79,7 @@ def blocks_of_pdf(page: Page) -> list[Block]:
 
 
 def blocks_of_leaf(leaf: Any) -> list[Block]:
-    rows = rows_of(leaf)
+    rows = rows_of(leaf.extract_words(keep_blank_chars=False, use_text_flow=False))
     blocks: list[Block] = []
     for table in ruled_tables(leaf):
         top, bottom = table.bbox[1], table.bbox[3]
@@ -105,12 +105,15 @@ def is_heading(row: Row) -> bool:
     return bool(re.search(r"declaration of result|election of|by-election|result of poll", row.text, re.IGNORECASE))
 
 
-def rows_of(leaf: Any) -> list[Row]:
+def blocks_of_words(words: Sequence[dict[str, Any]]) -> list[Block]:
+    """The blocks of a sheet by its words, each with "text", "x0", "x1", "top" and "bottom"."""
+    return by_columns(rows_of(words))
+
+
+def rows_of(words: Sequence[dict[str, Any]]) -> list[Row]:
     """The words of a leaf, line by line from its top, each line from the left."""
     found: list[Row] = []
-    for word in sorted(
-        leaf.extract_words(keep_blank_chars=False, use_text_flow=False), key=lambda one: (one["top"], one["x0"])
-    ):
+    for word in sorted(words, key=lambda one: (one["top"], one["x0"])):
         if found and abs(word["top"] - found[-1].top) <= SAME_LINE:
             found[-1].words.append(word)
         else:
@@ -167,6 +170,8 @@ Column = tuple[str, float, float]  # a heading, where it starts and where it end
 
 def heads_at(rows: Sequence[Row], number: int) -> tuple[list[Column], int]:
     """The headings that begin with a line, and how many lines they take: one, or two under one another; [] for none."""
+    if (stacked := stacked_heads(rows, number))[0]:
+        return stacked
     first = phrases(rows[number])
     one = first if is_head(first) else []
     if number + 1 == len(rows) or rows[number + 1].top - rows[number].top > 1.6 * height(rows[number]):
@@ -183,6 +188,24 @@ def heads_at(rows: Sequence[Row], number: int) -> tuple[list[Column], int]:
     ):
         return both, 2
     return one, 1
+
+
+def stacked_heads(rows: Sequence[Row], number: int) -> tuple[list[Column], int]:
+    """Headings of one line and of two beside one another, the short one half a line lower: lines that overlap."""
+    end = number + 1
+    while end < min(len(rows), number + 4) and rows[end].top - rows[end - 1].top < 0.9 * height(rows[end - 1]):
+        end += 1
+    columns: list[Column] = []
+    for row in rows[number:end]:
+        for words, left, right in phrases(row):
+            over = next((at for at, one in enumerate(columns) if left < one[2] and right > one[1]), None)
+            if over is None:
+                columns.append((words, left, right))
+            else:
+                above, start, stop = columns[over]
+                columns[over] = (f"{above} {words}", min(start, left), max(stop, right))
+    columns.sort(key=lambda one: one[1])
+    return (columns, end - number) if end - number > 1 and is_head(columns) else ([], 1)
 
 
 def is_known(column: Column) -> bool:

@@ -18,6 +18,7 @@ PLACES = (
     r"results? (?:for|of|in) (?:the )?(?P<place>(?!poll\b|the poll\b|election).+)",
     r"by-?\s?election (?:for|in|to)(?: the)? (?:ward of |division of |constituency of )?(?P<place>.+)",
     r"^etholiad (?P<place>.+)",
+    r"^ethol .{3,60}? (?:ar gyfer|i gynrychioli|dros) (?P<place>.+)",
 )
 # Words beside a seat's name that make sure it is one.
 SURE = re.compile(
@@ -47,6 +48,7 @@ AREA_WORD = re.compile(
 )  # fmt: skip
 MONTH_AND_YEAR = re.compile(rf"\b(?:{say.MONTH})\s+(?:19|20)[0-9]{{2}}\b", re.IGNORECASE)
 AREA_WORD_BEFORE = re.compile(
+    r"^(?:y |yr )?(?:ward|adran|rhanbarth|etholaeth) etholiadol\s+(?:[0-9]+\s+)?(?=[A-Z])|"
     r"^ward\s+(?:[0-9]+\s+)?(?=[A-Z][a-z])|^(?:ward|division|constituency|electoral area|electoral division|area|"
     r"seat)\s*(?:of|:|-|–)\s*",
     re.IGNORECASE,
@@ -62,8 +64,16 @@ contact us figures statistics or held thursday etholiadau cyngor cast breakdown 
 happened next show data pdf document click please read count counted outcome who was elected stood standing declared
 correction corrected update updated superseded amended revised breaking live final official confirmed since
 preference preferences first stage stages per share shares breakdown round rounds elected
+second third fourth fifth sixth key facts fact glance polling place places station stations
 """
+FILE_NAME = re.compile(r"\w_\w|\.(?:pdf|docx?|xlsx?|html?|aspx?|txt|csv)\b", re.IGNORECASE)
 GENERIC = frozenset(NO_PLACE.split())
+# No seat is called by these: a text that has one left is not understood.
+NOT_IN_A_NAME = """
+party wins win won gains council cyngor cynghorydd cynghorwyr ethol etholwyd ymgeisydd ymgeiswyr pleidlais councillor
+councillors
+"""
+NO_SEAT = frozenset(NOT_IN_A_NAME.split())
 
 
 def place_in(text: str, council: str = "") -> str:
@@ -88,14 +98,17 @@ def tidy_place(words: str, council: str) -> str:
             return place
     words = NOISE.sub(" | ", say.SEATS_BEHIND.sub(" ", words))
     parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
+    parts.sort(key=lambda part: AREA_WORD.search(part) is None)  # "Barset - Elections - Alder Ward"
     for part in parts:
         place = re.sub(r"\(\s*\)", "", fold_place(part))
         place = AREA_WORD.sub("", AREA_WORD_BEFORE.sub("", place)).strip(" ,.-–()'\"‘’“”")
         place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
         place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")
         known = [word.casefold() for word in say.WORD.findall(place)]
-        if known and known[-1] in ("council", "cyngor"):
-            continue  # whose election it is
+        if FILE_NAME.search(place):
+            continue  # what the text was called on somebody's disk
+        if known and NO_SEAT & set(known):
+            continue  # whose election it is, or words that could not be told from a name
         if known and len(place) <= 80 and not all(word in GENERIC or word.isdigit() for word in known):
             return place
     return ""

@@ -27,35 +27,39 @@ HEADINGS: tuple[tuple[str, str | None], ...] = (
     (r"(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[2-9](?:nd|rd|th)) (?:count|stage|round)", None),
     (r"stage|count \d|round|transfer|preference|final", None),
     (r"candidate\W*s\W+(?:party|description)|party name|name of (political )?party|enw.r blaid", "party"),
-    (r"vote|pleidlais|pleidleisiau|ballots? cast|^poll(ed)?$|^total$|recorded|^number$", "votes"),
-    (r"elected|outcome|result|status|successful|etholwyd|canlyniad|winner", "outcome"),
-    (r"candidate|ymgeisydd|ymgeiswyr|^name|^enw|person", "name"),
-    (r"description|party|affiliation|political group|disgrifiad|plaid|standing for|representing", "party"),
+    (r"vote|pleidlais|pleidleisiau|ballots? cast|^poll(ed)?$|^total$|recorded|^number$|^v$", "votes"),
+    (r"elected|outcome|result|status|successful|etholwyd|canlyniad|winner|^res$", "outcome"),
+    (r"candidate|ymgeisydd|ymgeiswyr|^name|^enw|person|^cand$", "name"),
+    (r"description|party|affiliation|political group|disgrifiad|plaid|standing for|representing|^desc$|^pty$", "party"),
     (r"ward|division|constituency|^area|seat|etholaeth|etholiadol", "area"),
 )
 HEADING_PATTERNS = tuple((re.compile(pattern), role) for pattern, role in HEADINGS)
 FOOTNOTE_BEHIND = re.compile(r"(?<=[^\W\d_]|\))[0-9]{1,2}$")  # "Votes recorded2", in the text of a PDF
 FOOTNOTE = re.compile(r"[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#]+|\[\w{1,2}\]")
 
+# A letter or a number of a list alone: a reason that papers were rejected for stands beside it.
+LETTER_ALONE = re.compile(r"\(?(?:[a-z]|ch|dd|[ivx]{1,4}|[0-9]{1,2})[).:]{0,2}", re.IGNORECASE)
 LETTERED = re.compile(r"^\(?(?P<letter>[A-Ea-e])\)?[).:\s–—-]+(?=\S)")
 IN_PART = re.compile(r"rejected in part|in part\b|rhannol|yn rhannol")
 REASON = re.compile(
     r"official mark|unofficial mark|voting for more|voted for more|more candidates than|over ?-?voted|too many|"
     r"writing or mark|voter c(?:ould|an) be identified|identif(?:y|ied) the voter|unmarked|uncertain|"
-    r"void for|marc swyddogol"
+    r"void for|marc swyddogol|dros fwy o ymgeiswyr|farc y gellid|heb ei farcio|ansicrwydd"
 )
 # What a label is of. The order matters: "rejected ballot papers" before "ballot papers".
 LABELS: tuple[tuple[str, str | None], ...] = (
     (r"postal|proxy|proxies|tendered|% of|average", None),
-    (r"turn ?-?out|percentage poll|% poll|^poll$|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
-    (r"reject|spoil|invalid|g?wrthod", "rejected_ballot_papers"),
-    (r"majority|mwyafrif", "majority"),
-    (r"vacan|seats|^seat$|number to be elected|to be elected|members to elect|councillors to elect|seddi", "seats"),
-    (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|papers? verified|verified|verification|"
+    (r"turn ?-?out|\bt/o\b|percentage poll|% poll|^poll$|poll percentage|nifer a bleidleisiodd|canran", "turnout"),
+    (r"reject|spoil|invalid|g?wrthod|^rej$", "rejected_ballot_papers"),
+    (r"majority|mwyafrif|^maj$", "majority"),
+    (r"vacanc|vacant seat|seats|^seat$|number to be elected|to be elected|members to elect|councillors to elect|"
+     r"seddi", "seats"),
+    (r"ballot papers? (?:were )?(?:issued|verified)|papers? issued|issued|\bb/?ps? iss\b|papers? verified|"
+     r"verified|verification|"
      r"papers? (?:in the (?:ballot )?box|received|counted)|total (?:number of )?ballot papers|"
      r"papurau pleidleisio", "ballot_papers_issued"),
     (
-        r"electorate|electors|eligible|entitled to vote|registered voters|registered to vote|etholwyr|"
+        r"electorate|^elec$|electors|eligible|entitled to vote|registered voters|registered to vote|etholwyr|"
         r"etholaeth", "electorate"),
     (
         r"total(?: number of)?(?: valid)? votes?|valid votes?|valid poll|votes? cast|votes? counted|"
@@ -69,7 +73,7 @@ FIGURE = re.compile(rf"(?<![0-9.,])(?:{NUMBER})(?:\.[0-9]+)?\s?%?(?![0-9])")
 ELECTED = r"(?:duly )?(?:re-?)?elected|etholwyd|ethol|winner|successful"
 NOT_ELECTED = re.compile(
     r"not (?:duly )?elected|un-?elected|not successful|unsuccessful|lost|defeated|eliminated|excluded|"
-    r"no|n|false|heb ei ethol|"
+    r"no|n|false|heb ei h?ethol|"
     r"heb ethol|[-–—]|x|✗|✘"
 )  # fmt: skip
 IS_ELECTED = re.compile(rf"(?:{ELECTED})(?: .*)?|yes|y|true|e|won|win|ie|✓|✔|☑|✅|tick|\*+")
@@ -114,7 +118,8 @@ DAY = re.compile(
     r"(?P<year>[0-9]{4})\b"
     rf"|\b(?P<month2>{MONTH})\.?\s+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>[0-9]{{4}})\b"
     r"|\b(?P<year3>[0-9]{4})-(?P<month3>[0-9]{2})-(?P<day3>[0-9]{2})\b"
-    r"|\b(?P<day4>[0-9]{1,2})[/.](?P<month4>[0-9]{1,2})[/.](?P<year4>[0-9]{4})\b",
+    r"|\b(?P<day4>[0-9]{1,2})[/.](?P<month4>[0-9]{1,2})[/.](?P<year4>[0-9]{4})\b"
+    r"|(?<![0-9/.])(?P<day5>[0-9]{2})/(?P<month5>[0-9]{2})/(?P<year5>[23][0-9])(?![0-9/.]?[0-9])",
     re.IGNORECASE,
 )  # fmt: skip
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd \w+,?\s*", re.IGNORECASE)
@@ -122,7 +127,8 @@ WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*|\bdydd 
 OTHER_DAY = re.compile(
     r"(?:(?<!election )(?<!poll )(?<!polling )dated?|published|"
     r"updated|printed|modified|reviewed|posted|created|last (?:changed|saved)|"
-    r"dyddiedig|announced|counted on)"
+    r"produced|generated|declared|dyddiedig|announced|counted on|"
+    r"(?:ordinary|general|previous|last) elections?\W{0,2}(?:of|held)?)"
     r"(?:\s+this)?(?: ?:| on| at)?\s*(?:\w+day,?\s*)?(?:the\s+)?$", re.IGNORECASE
 )  # fmt: skip
 POLL_DAY = re.compile(r"held|poll|election|etholiad|cynhaliwyd|vot", re.IGNORECASE)
@@ -288,6 +294,8 @@ def votes_in(printed: str) -> tuple[str | None, bool]:
 
     None: no figure given. What is no number stays as it is, for the cleaning to refuse ("1.234").
     """
+    if (outcome := elected_in(printed)) is not None and not NOT_GIVEN.fullmatch(printed.strip()):
+        return (None, outcome) if printed.casefold().strip() != "no" else ("0", False)
     words = MAJORITY_BEHIND.sub("", printed.strip())
     mark = TICK_BEHIND.search(words) or MARK_BEHIND.search(words)
     if mark:
@@ -321,16 +329,32 @@ def elected_in(printed: str) -> bool | None:
     return True if IS_ELECTED.fullmatch(words) else None
 
 
+def whole_votes(printed: Sequence[str | None], totals: Sequence[int]) -> list[str | None] | None:
+    """A column of votes with its points taken out, where they can only part thousands or be followed by noughts.
+
+    "1.204" is 1204 where the column then adds up to one of `totals`: votes that are valid, or papers issued without
+    those rejected. "640.00000" is 640, as a count of transferable votes prints it. None where nobody can say.
+    """
+    if not any("." in one for one in printed if one):
+        return list(printed)
+    if all(re.fullmatch(r"[0-9][0-9,]*\.(?:0|00|0{4,})", one) for one in printed if one):
+        return [one and one.partition(".")[0] for one in printed]
+    parted = [one and one.replace(".", "") for one in printed]
+    are_thousands = all(re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})*", one) for one in printed if one)
+    return parted if are_thousands and sum(int(one) for one in parted if one) in totals else None
+
+
 def days_in(text: str) -> list[tuple[date, int]]:
     """The days printed in a text, and where; a day that says it is of publication or signing is left out."""
     found = []
     for match in DAY.finditer(text):
         if OTHER_DAY.search(text[max(0, match.start() - 60) : match.start()]):
             continue
-        groups = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        groups = {name.rstrip("2345"): value for name, value in match.groupdict().items() if value}
         month = MONTHS.get(groups["month"].casefold()) or int(groups["month"] if groups["month"].isdigit() else 0)
         try:
-            day = date(int(groups["year"]), month, int(groups["day"]))
+            year = int(groups["year"])
+            day = date(year if year > 99 else 2000 + year, month, int(groups["day"]))
         except ValueError:
             continue
         if 1900 <= day.year <= 2199:

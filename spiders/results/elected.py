@@ -39,8 +39,8 @@ def decide_elected(group: Group, seats: int, sentences: Sequence[str], legend: s
                 )
     if not any(said):
         said = named_in(lines, sentences)
-    if any(said):
-        return list(said)
+    if any(said):  # of fewer than are to be elected nobody can say that the others were not
+        return list(said) if sum(said) >= seats else [True if one else None for one in said]
     return [False if line.is_marked is False else None for line in lines]
 
 
@@ -77,11 +77,10 @@ def keys(line: Line) -> set[str]:
 
 def candidacies_of(group: Group, elected: Sequence[bool | None], *, is_declared: bool) -> tuple[ScrapedCandidacy, ...]:
     """The candidacies as records; before a declaration nobody has votes or is elected."""
-    has_winner = any(elected)
     found = []
     for line, won in zip(group.lines, elected, strict=True):
         is_elected = None
-        if is_declared and (won is not None or has_winner):
+        if is_declared and won is not None:
             is_elected = "true" if won else "false"
         share = line.share if is_declared else None
         if share is not None:

@@ -17,14 +17,15 @@ from lxml import etree
 
 from spiders.records import Page, UnexpectedPage
 from spiders.results import keys
+from spiders.results.block_trees import MARKUP, holds_markup, html_of, markup_in
 
-MARKUP = re.compile(r"<(?:table|ul|ol|li|p|dl|div|h[1-6])\b", re.IGNORECASE)
 FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 MOST_ITEMS = 200
 DEEPEST = 12
 BODIES = ("encoded", "content", "description", "summary")  # the whole text first
 DATES = ("pubDate", "published", "updated", "date")
+TITLES = ("title", "headline", "heading", "name")
 # A key of HTML: the whole text before what sums it up.
 FULL = ("content", "body", "html", "article", "text", "main", "description")
 PUBLISHED = (
@@ -117,7 +118,7 @@ def find_items(node: Any, depth: int) -> Iterator[Item]:
             yield from find_items(one, depth + 1)
     elif isinstance(node, dict):
         bodies = {key: body for key, value in node.items() if (body := markup_of(value))}
-        titles = [plain_of(node.get(key)) for key in ("title", "headline", "heading", "name")]
+        titles = [plain_of(node.get(key)) for key in TITLES]
         title = next(filter(None, titles), "")
         if bodies and title:
             first = next((key for name in FULL for key in bodies if name in keys.parts(key)), next(iter(bodies)))
@@ -126,15 +127,17 @@ def find_items(node: Any, depth: int) -> Iterator[Item]:
             address = next((str(node[key]) for key in ("link", "url", "href") if isinstance(node.get(key), str)), "")
             yield Item(title, bodies[first], day, address)
             return
-        for value in node.values():
-            yield from find_items(value, depth + 1)
+        within = [item for value in node.values() for item in find_items(value, depth + 1)]
+        if not within and title and holds_markup(node):
+            within = [Item(title, html_of({key: value for key, value in node.items() if key not in TITLES}))]
+        yield from within
 
 
 def markup_of(value: Any) -> str:
     """HTML that a value is, or holds: {"rendered": "<p>...</p>"}; "" for anything else."""
     if isinstance(value, Mapping):
         return next((value[key] for key in ("rendered", "processed", "html", "value") if markup_of(value.get(key))), "")
-    return value if isinstance(value, str) and MARKUP.search(value) else ""
+    return markup_in(value) if isinstance(value, str) else ""
 
 
 def plain_of(value: Any) -> str:

@@ -15,6 +15,7 @@ from spiders.results import declaration_words as say
 from spiders.results.grids import Cell
 
 LONGEST_LINE = 2000  # characters; a longer line is no list of figures
+LETTERS = frozenset("abcd")  # of the reasons for which papers are rejected altogether
 LONGEST_LABEL = 60
 MOST_SEATS = 20  # of one ward
 LETTERED = re.compile(rf"(?<![A-Za-z])\(?(?P<letter>[A-E])\)?\s*[-–:=.]\s*(?P<count>{say.NUMBER})(?![0-9%])")
@@ -54,13 +55,15 @@ class Figures:
 
     values: dict[str, str] = field(default_factory=dict)
     reasons: list[int] = field(default_factory=list)
+    letters: set[str] = field(default_factory=set)  # of the reasons that have one and a number
     in_part: int = 0
     total: str | None = None  # of the lettered block
     differing: list[str] = field(default_factory=list)
+    year: str = ""  # of the poll, where it is known: what a label gives to another year is not its figure
 
     def add(self, role: str, printed: str | None) -> None:
         """Take a figure; None is none. A figure stated again must be the same."""
-        if printed is None or role not in FIELDS or (role == "seats" and as_int(printed) > MOST_SEATS):
+        if printed is None or role not in FIELDS or (role == "seats" and not 0 < as_int(printed) <= MOST_SEATS):
             return
         if role != "turnout" and self.values.get(role, printed).replace(",", "") != printed.replace(",", ""):
             self.differing.append(f"{role}: {self.values[role]} and {printed}")
@@ -71,6 +74,8 @@ class Figures:
         role = say.label_role(label)
         if role is None:
             return False
+        if self.year and role != "electorate" and self.year not in (say.years_in(label) or {self.year}):
+            return False
         number = say.number_in(value) or NUMBERS.get(value.casefold().strip(" ."))
         if number is None and say.NO_VOTES.fullmatch(value.strip()):
             number = "0"
@@ -79,6 +84,7 @@ class Figures:
         elif role == "reason":
             if number is not None:
                 self.reasons.append(as_int(number))
+                self.letters |= {one["letter"].casefold() for one in [say.LETTERED.match(label.strip())] if one}
         elif role == "turnout":
             self.add("turnout", turnout_in(value))
         elif (
@@ -180,6 +186,8 @@ class Figures:
                 return str(as_int(stated) - self.in_part)
             return stated
         counted = sum(self.reasons)
+        if stated is None and (len(self.reasons) < 2 or (self.letters and not self.letters >= LETTERS)):
+            return None  # one reason alone is not all of them, nor are three of (a) to (d)
         if stated is None or as_int(stated) == counted + self.in_part:
             return str(counted)
         return stated

@@ -18,7 +18,8 @@ from lxml import etree
 from spiders.records import Page, ReadPage, ScrapedCandidacy, ScrapedContest, ScrapedProblem, UnexpectedPage
 from spiders.results import declaration_places as places
 from spiders.results import declaration_words as say
-from spiders.results.declaration import contests_in, kind_of
+from spiders.results.declaration import contests_in
+from spiders.results.declaration_kind import kind_of
 from spiders.results.declaration_names import name_of
 from spiders.results.documents import Council, Document
 from spiders.results.figures import as_int

@@ -29,6 +29,8 @@ def poll_day(document: Document, section: Section, is_alone: bool) -> tuple[date
     seen: list[date] = []
     polled: list[date] = []
     for words in everything:
+        if say.NOMINATIONS.search(words):
+            continue
         for day, where in say.days_in(words):
             seen.append(day)
             if say.POLL_DAY.search(words[max(0, where - 120) : where]):
@@ -58,9 +60,9 @@ def day_among(polled: list[date], seen: list[date], lines: Sequence[str], publis
     }
     if without_year:
         return None  # the poll may be on a day that the page leaves to the reader, and the days seen be others
-    for days in (set(polled), set(seen)):
+    for days, is_said in ((set(polled), True), (set(seen), False)):
         thursdays = {day for day in days if day.weekday() == THURSDAY}
-        for chosen in (days, thursdays):
+        for chosen in (days, thursdays) if is_said else (thursdays,):  # a Friday is the day of many a count
             if len(chosen) == 1:
                 return chosen.pop()
     return None

@@ -31,7 +31,7 @@ def mended(blocks: Sequence[Block], published: date | None) -> list[Block]:
         last = found[-1] if found else None
         if (
             last is not None
-            and last.kind == "line"
+            and (last.kind == "line" or last.level == BOLD_LEVEL)
             and UNFINISHED.search(last.words)
             and (block.kind == "line" or (block.kind == "heading" and block.level == BOLD_LEVEL))
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from spiders.records import ScrapedProblem
@@ -12,6 +13,15 @@ from spiders.results.candidates import PARTY, Group
 from spiders.results.declaration_names import name_of
 
 LISTED = re.compile(r"(?P<name>[^()0-9:]{4,60}?)\s*(?:\((?P<party>[^()]+)\)|\s[-–—]\s(?P<party2>[^()0-9]+))")
+
+# Of this election: "Ann Hill has been elected", at the beginning of a sentence.
+OUTRIGHT = re.compile(
+    r"(?:^|[.:;]\s+|\bthat )(?:Councillor |Cllr |Mr |Mrs |Ms |Miss |Dr )?"
+    r"(?P<name>[A-Z][\w'’-]+(?: (?:(?:de|da|van|von|der|la|le|bin|al) )*[A-Z][\w'’-]+){1,4})"
+    r"(?:,? \([^()]{2,60}\)|, [^,.;:]{2,60},)? (?:has been|have been|is|was|is hereby|was therefore) "
+    r"(?:duly )?elected\b"
+    r"(?! (?:in|on|at) (?:May|the|[0-9]|19|20))"
+)
 
 
 def votes_of_others(group: Group, blocks: list[Block]) -> ScrapedProblem | None:
@@ -23,6 +33,26 @@ def votes_of_others(group: Group, blocks: list[Block]) -> ScrapedProblem | None:
     for listed in (*(in_table(block) for block in blocks if block.kind == "table"), in_list(blocks)):
         if len(listed) > 1 and listed & voted and listed != voted:
             return ScrapedProblem("votes-of-other-candidates", f"{len(listed)} stand, {len(voted)} have votes", "votes")
+    return None
+
+
+def everybody_elected(group: Group) -> ScrapedProblem | None:
+    """The problem of a list where all are marked as elected: those are a ward's councillors."""
+    if len(group.lines) < 2 or not all(line.is_marked for line in group.lines):
+        return None
+    return ScrapedProblem("everybody-elected", f"{len(group.lines)} of {len(group.lines)}", "is_elected")
+
+
+def winner_left_out(group: Group, sentences: Sequence[str], elected: Sequence[bool | None]) -> ScrapedProblem | None:
+    """The problem of a list where nobody is marked, on a page that says of somebody else that they were elected."""
+    if any(elected):
+        return None
+    known = {surname(line.name) for line in group.lines}
+    for sentence in sentences:
+        for match in OUTRIGHT.finditer(sentence):
+            named = name_of((match["name"],))[0]
+            if surname(named) not in known and len(say.WORD.findall(match["name"])) > 1:
+                return ScrapedProblem("winner-not-among-candidates", match["name"][:80], "candidate")
     return None
 
 

@@ -28,6 +28,7 @@ def without_unseen(tree: BeautifulSoup) -> None:
         if (
             tag.name in STRUCK
             or (tag.name == "sup" and FOOTNOTE_NUMBER.fullmatch(tag.get_text(strip=True)))
+            or tag.has_attr("data-nosnippet")
             or (is_hidden(tag) and not is_panel(tag, opened))
         ):
             tag.decompose()
@@ -41,7 +42,9 @@ def controlled_by(tag: Tag) -> list[str]:
 
 
 def is_hidden(tag: Tag) -> bool:
-    return tag.has_attr("hidden") or bool(OUT_OF_SIGHT.search(str(tag.get("style") or "").replace(" ", "").lower()))
+    """Whether an element is kept from sight; what a search on the page unfolds ("until-found") is not."""
+    is_said = tag.has_attr("hidden") and str(tag["hidden"]).casefold() != "until-found"
+    return is_said or bool(OUT_OF_SIGHT.search(str(tag.get("style") or "").replace(" ", "").lower()))
 
 
 def is_panel(tag: Tag, opened: set[str]) -> bool:
