@@ -153,6 +153,11 @@ def fixtures() -> list[Labelled]:
     return [fixture(path) for path in sorted(FIXTURES.glob("*.txt"))]
 
 
+def unread() -> list[Labelled]:
+    """Texts like the published ones that no rule was mended for: what to expect of others. Not to be mended against."""
+    return [fixture(path) for path in sorted(FIXTURES.with_name("quotes_unread").glob("*.txt"))]
+
+
 def label(entry: dict[str, Any]) -> Label:
     return Label(entry["start"], entry["end"], entry["speaker"], tuple(entry.get("speaker_aliases", ())),
                  entry["attribution"], entry.get("channel"), entry.get("role"), entry.get("party"))  # fmt: skip
