@@ -20,7 +20,7 @@ CLAUSE_STOP = re.compile(r"[,;:(]| – | but | while ")
 SUPPOSED = re.compile(
     r"\b(?:may (?:yet|well|still)|anything (?:less|short|but)|suppos(?:e|ing)|imagin(?:e|ing|ary)|parallel|were to|in theory|if (?!you\b)|unless|tempting to|"
     r"hypothetical\w*|bid to|plans? (?:to|of)|hopes? (?:to|of)|dreams? (?:to|of))\b"
-    r"|(?:^|, |\")(?:had|were|should) (?:the )?[CPM]\b|\blosing by (?:fewer|less|more) than\b"
+    r"|(?:^|, |\")(?:had|were|should) (?:(?:the )?[CPM]|(?:just |only |another )+[NQ])\b|\blosing by (?:fewer|less|more) than\b"
 )
 WOULD = re.compile(r"\b(?:would|could have|might|may have|should have)\b")
 WOULD_THEN = re.compile(
@@ -51,11 +51,11 @@ OTHER_KIND = re.compile(
 # for a council's by-election everything else is another kind
 OTHER_KIND_FOR_COUNCILS = re.compile(
     r"\b(?:parliament|westminster|commons|mayor|mayoral|mayoralty|police and crime|assembly|local elections|council elections|council chamber|"
-    r"own ward|county council|union|leader of the (?:council|group)|members?' ballot|last general|general election)\b"
+    r"own ward|county council|group on the council|national|at the locals|union|leader of the (?:council|group)|members?' ballot|last general|general election)\b"
 )
 LONG_AGO = re.compile(
     r"\b(?:generations?|in those days|in (?:his|her|its) (?:day|time|prime|heyday)|grandparents|(?:during|before|after) the (?:first |second |great )?war|long ago|heyday|of old|back then|"
-    r"(?:decades|century|centuries) (?:ago|before|earlier)|once upon|at (?:his|her|its) peak|pre-war|post-war|wartime|in the D|twice in)\b"
+    r"(?:decades|century|centuries) (?:ago|before|earlier)|once upon|at (?:his|her|its) peak|pre-war|post-war|wartime|in the D|the (?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)|remembers|twice in)\b"
 )
 OF_THE_PAST = re.compile(
     r"\b(?:since|elected in|born in|created in|formed in|founded in|mp (?:in|from)|first stood in|joined in|retired in|introduced in|(?:until|from) [a-z ]{0,8}) ?$"
@@ -63,7 +63,7 @@ OF_THE_PAST = re.compile(
 COMPARED = re.compile(r"\b(?:than|since|like|as|compared|from|after|until)\b")
 ELSEWHERE = re.compile(
     r"\b(?:neighbouring|next door|next-door|nearby (?:seat|constituency)|up the road|across the (?:river|border|water)|elsewhere|the other (?:seat|contest|by-election|constituency)|"
-    r"in (?:scotland|wales|england|northern ireland|britain|london|ireland)\b(?!')|rest of|on the same (?:night|day|morning|evening)|of the N (?:seats|contests|by-elections))"
+    r"in (?:scotland|wales|england|northern ireland|britain|london|ireland)\b(?!')|rest of|(?:largest|smallest|biggest|narrowest|safest|record)[a-z -]* in the (?:county|country|region|house|commons|land)|on the same (?:night|day|morning|evening)|of the N (?:seats|contests|by-elections))"
 )
 THERE = re.compile(
     r"\bthere\b(?! (?:is|was|were|are|has|had|have|will|would|can|could|may|might|seem\w*|remain\w*)\b|'s)"
