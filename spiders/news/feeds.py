@@ -239,7 +239,8 @@ def read_section(page: Page) -> Listing:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace; "" for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # a damaged feed may lack what its prefixes stand for: such tags are "dc:creator", and no QName
+    return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 
 def text(element: etree._Element, name: str) -> str | None:
