@@ -90,11 +90,12 @@ class GrowingFile:
             for table, row in self.documents[capture_id].rows:
                 tables[table].append(row)
         # those of a capture together: what is withdrawn takes all of them away
+        told_anew = self.withdrawn | self.waiting
         tables["problem"] = [
             row
             for noted in (*self.refused.values(), *self.documents.values())
             for row in noted.problems()
-            if row["capture_id"] in self.withdrawn | self.waiting
+            if row["capture_id"] in told_anew
         ]
         folder.mkdir(parents=True)
         for table, rows in tables.items():
