@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.measure import ROOT, median, show
-from flows.clean.claims import find_claims
+from flows.clean.claims.find import find_claims
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
 from flows.clean.printed_claims import claim_from_figure, judge_printed
 from flows.clean.verdicts import judge

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.clean.names import plain_key
-from flows.clean.quotes import Quote, find_quotes
+from flows.clean.quotes.find import Quote, find_quotes
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "tests/fixtures/quotes"

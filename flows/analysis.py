@@ -17,12 +17,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.clean.claim_record import Claim
-from flows.clean.claims import find_claims
+from flows.clean.claims.find import find_claims
+from flows.clean.claims.record import Claim
 from flows.clean.evidence import Evidence
 from flows.clean.facts import ContestFacts
 from flows.clean.linking import LinkableText, Linker
-from flows.clean.quotes import KnownPerson, Quote, find_quotes
+from flows.clean.quotes.find import KnownPerson, Quote, find_quotes
 from flows.clean.syndication import Text, clusters
 from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests

@@ -18,7 +18,7 @@ from spiders.records import Page, ReadPage, ScrapedContest, UnexpectedPage
 from spiders.results import council_sites
 from spiders.results.councils import follow, read, wanted_contest
 from spiders.results.councils_night import night_links
-from spiders.results.moments import day_of, moment_day, with_years
+from spiders.results.declarations.moments import day_of, moment_day, with_years
 from spiders.watch import Watched
 from tests.council_scores import layouts, score_of
 from tests.declarations import BARSET, page_of, spoken, table_of

@@ -22,9 +22,9 @@ from spiders.records import Page, ScrapedCandidacy, ScrapedContest, UnexpectedPa
 from spiders.results import council_sites, councils_night, democracy_club
 from spiders.results.councils import addresses, follow, read, wanted_contest
 from spiders.results.councils_spider import CouncilsSpider
-from spiders.results.declaration_names import name_of
-from spiders.results.declaration_places import place_in
-from spiders.results.declaration_words import days_in, elected_in, votes_in
+from spiders.results.declarations.names import name_of
+from spiders.results.declarations.places import place_in
+from spiders.results.declarations.words import days_in, elected_in, votes_in
 from tests.declarations import PEOPLE, contest, contests, page_of, pdf_of, spoken, table_of
 from tests.shared import SHARED, mirror, needs_shared
 from tests.warehouse import helpers

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from itertools import combinations
 
-from flows.clean.claim_known import known_figures
-from flows.clean.claim_names import same_party
-from flows.clean.claim_record import Claim
-from flows.clean.claim_rules import EARLIER, THIS, UNCLEAR
+from flows.clean.claims.known import known_figures
+from flows.clean.claims.names import same_party
+from flows.clean.claims.record import Claim
+from flows.clean.claims.rules import EARLIER, THIS, UNCLEAR
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import (
     AGREES,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.clean.claim_names import same_party
-from flows.clean.claim_record import Claim
+from flows.clean.claims.names import same_party
+from flows.clean.claims.record import Claim
 from flows.clean.facts import ContestFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, unknown
 from flows.clean.settled_facts import best, earlier_results, judge_party, previous, spelling, winning_party

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flows.clean.claim_names import lowered, plain
-from flows.clean.claim_record import Claim
-from flows.clean.claim_rules import EARLIER
+from flows.clean.claims.names import lowered, plain
+from flows.clean.claims.record import Claim
+from flows.clean.claims.rules import EARLIER
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, judge_count, unknown
 from flows.clean.names import name_key, plain_key

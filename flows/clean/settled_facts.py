@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from flows.clean.claim_names import near_first, plain, same_party
-from flows.clean.claim_record import Claim
-from flows.clean.claim_rules import THIS, UNCLEAR
+from flows.clean.claims.names import near_first, plain, same_party
+from flows.clean.claims.record import Claim
+from flows.clean.claims.rules import THIS, UNCLEAR
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, NOT_CHECKABLE, Verdict, unknown
 from flows.clean.names import name_key, plain_key

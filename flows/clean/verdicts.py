@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flows.clean.claim_names import same_party
-from flows.clean.claim_record import Claim
-from flows.clean.claim_rules import EITHER
+from flows.clean.claims.names import same_party
+from flows.clean.claims.record import Claim
+from flows.clean.claims.rules import EITHER
 from flows.clean.facts import ContestFacts, ResultFacts
 from flows.clean.figure_fits import AGREES, DISAGREES, Verdict, as_percent, fits_count, judge_count, unknown
 from flows.clean.figure_verdicts import (

@@ -20,10 +20,9 @@ from bs4.filter import SoupStrainer
 
 from spiders.own_sites import own_sites
 from spiders.records import Page
-from spiders.results import declaration_places as places
-from spiders.results import declaration_words as say
-from spiders.results import modern_gov
-from spiders.results.containers import items_in, kind_of_data
+from spiders.results.declarations import modern_gov, places
+from spiders.results.declarations import words as say
+from spiders.results.declarations.containers import items_in, kind_of_data
 from spiders.results.html import tree_of, words
 
 SYSTEMS = ("modern_gov", "cmis", "own")

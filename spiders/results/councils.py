@@ -3,7 +3,7 @@
 Publisher  the councils of the United Kingdom    Licence  Open Government Licence v3.0, where a site says no other
 Gives      candidates with description, votes and who is elected; electorate, papers issued and rejected, turnout
 Quirks     one reader for each system: the XML and pages of Modern.Gov (`modern_gov`), the marks of CMIS (`cmis`), a
-           council's own pages (`declaration`) and PDFs (`declaration_pdf`); figures are corrected without notice;
+           council's own pages (`declaration`) and PDFs (`pdf`); figures are corrected without notice;
            before the count the same pages list nominations; some answer a browser check with status 200
 
 Of an ordinary election, a parish or a mayor nothing is read: by-elections to councils and to the Commons are ours.
@@ -22,23 +22,23 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from spiders.records import Page, ReadPage, ScrapedContest, ScrapedProblem, UnexpectedPage
-from spiders.results import cmis, modern_gov
-from spiders.results import declaration_words as say
-from spiders.results.blocks import Block, blocks_of
-from spiders.results.containers import items_in, kind_of_data
 from spiders.results.council_sites import addresses, council_of_page, follow, wanted_contest
-from spiders.results.csv_answers import data_of_csv
-from spiders.results.declaration import candidates_of, contests_in, is_count, unread_table
-from spiders.results.declaration_pdf import blocks_of_pdf
-from spiders.results.documents import Council, Document
-from spiders.results.feed_items import Item, items_of_data
-from spiders.results.grids import lines_of
+from spiders.results.declarations import cmis, modern_gov
+from spiders.results.declarations import words as say
+from spiders.results.declarations.blocks import Block, blocks_of
+from spiders.results.declarations.containers import items_in, kind_of_data
+from spiders.results.declarations.csv_answers import data_of_csv
+from spiders.results.declarations.declaration import candidates_of, contests_in, is_count, unread_table
+from spiders.results.declarations.documents import Council, Document
+from spiders.results.declarations.feed_items import Item, items_of_data
+from spiders.results.declarations.grids import lines_of
+from spiders.results.declarations.json_answers import data_of, documents_of
+from spiders.results.declarations.moments import moment_day
+from spiders.results.declarations.pdf import blocks_of_pdf
+from spiders.results.declarations.placed_words import blocks_of_placed
+from spiders.results.declarations.text_answers import blocks_of_text
+from spiders.results.declarations.unseen import without_unseen
 from spiders.results.html import tree_of
-from spiders.results.json_answers import data_of, documents_of
-from spiders.results.moments import moment_day
-from spiders.results.placed_words import blocks_of_placed
-from spiders.results.text_answers import blocks_of_text
-from spiders.results.unseen import without_unseen
 
 NAME = "councils"
 READER_VERSION = 3

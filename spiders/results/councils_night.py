@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from spiders.records import Page
-from spiders.results.containers import kind_of_data
 from spiders.results.council_sites import addresses, domain_of, follow, wanted_contest
+from spiders.results.declarations.containers import kind_of_data
 from spiders.watch import Watched
 
 

@@ -19,9 +19,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.outcome import FetchingSpider
-from spiders.results.containers import kind_of_data
 from spiders.results.council_sites import Wanted, addresses, domain_of, follow, wanted_contest
 from spiders.results.councils import refuse_challenge
+from spiders.results.declarations.containers import kind_of_data
 
 DEEPEST = 3  # links from a council's first list to a result: year, contest, area
 NOT_LISTS = (b"%PDF", b"<?xml")

@@ -14,7 +14,7 @@ from flows import analysis
 from flows.analysis import Memory, Public, analyse, who_may_speak
 from flows.clean.facts import CandidateFacts, ContestFacts, ResultFacts
 from flows.clean.parties import party_rows
-from flows.clean.quotes import KnownPerson
+from flows.clean.quotes.find import KnownPerson
 from flows.statements import ReadReport, Rows, read_page
 from spiders.records import Page, ReadPage
 from tests.warehouse.helpers import DAY, SOURCES, contest, lean_builds

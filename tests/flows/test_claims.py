@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.clean.claim_record import Claim
-from flows.clean.claims import find_claims
+from flows.clean.claims.find import find_claims
+from flows.clean.claims.record import Claim
 from flows.clean.facts import ContestFacts
 from flows.clean.verdicts import judge
 from tests.flows.contest_articles import ARTICLES

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from flows.clean.claims import find_claims
+from flows.clean.claims.find import find_claims
 from flows.clean.verdicts import judge
 from tests.flows.whole_articles import (
     Article,

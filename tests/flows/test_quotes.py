@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.quotes import Score, fixtures, label, same_speaker, score, shared_documents, unread
-from flows.clean.quote_marks import paragraphs_of, stretches_of
-from flows.clean.quote_words import given_names, grammar_words, party_words, role_words, verbs
-from flows.clean.quotes import KnownPerson, Quote, find_quotes
+from flows.clean.quotes.find import KnownPerson, Quote, find_quotes
+from flows.clean.quotes.marks import paragraphs_of, stretches_of
+from flows.clean.quotes.words import given_names, grammar_words, party_words, role_words, verbs
 from tests.shared import SHARED, needs_shared
 
 HARD = ("eighth_", "ninth_")  # texts written to find what the rules cannot do

@@ -16,11 +16,11 @@ from typing import Any
 import yaml
 
 from flows.analysis import people_of
-from flows.clean.claim_record import Claim
-from flows.clean.claims import find_claims
+from flows.clean.claims.find import find_claims
+from flows.clean.claims.record import Claim
 from flows.clean.facts import CandidateFacts, ContestFacts, EarlierResult, ResultFacts
 from flows.clean.figure_fits import Verdict
-from flows.clean.quotes import find_quotes
+from flows.clean.quotes.find import find_quotes
 from flows.clean.vacancies import vacancy_cause
 from flows.clean.verdicts import judge
 
