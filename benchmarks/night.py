@@ -4,8 +4,10 @@
 
 A site on loopback has one contest's page (in the structure of electionresults.parliament.uk) that changes at random
 moments; `byelections night` watches it in a home with the whole starter data; the DuckDB command line, a process for
-each look, asks for the winner's votes. The wait for the next poll is taken off: it is politeness, and a setting. What
-is left is reading, cleaning, settling, checking, publishing and opening the file.
+each look, asks for the winner's votes. The wait for the next question is politeness, and a setting. It is taken off in
+two ways: `since_answer` counts from the answer that first had the change, so that reading, cleaning, settling,
+checking, publishing and opening the file are left; `since_change` from the change itself, less the interval between
+two questions.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ BALLOT = "parl.runcorn-and-helsby.by.2025-05-01"
 LIST = f"{HOST}/parliament-periods/59/by-elections"
 PAGE = f"{HOST}/elections/9001"
 CANDIDATES = (("Sarah", "POCHIN", "Reform UK", 12645), ("Karen", "SHORE", "Labour", 12639))
-EVERY = 0.2  # seconds between two looks
+EVERY = 1.0  # seconds between two questions
 SLOWEST = 120.0
 
 
@@ -71,21 +73,21 @@ def votes_read(program: Path, home: Path) -> int | None:
     return rows[0]["votes"] if rows else None
 
 
-def one_change(site: Site, program: Path, home: Path, more: int) -> float:
-    """Seconds from the answer that first had the change to the end of the look that first read it."""
+def one_change(site: Site, program: Path, home: Path, more: int) -> tuple[float, float]:
+    """Seconds to the end of the look that first read it: since the answer that first had it, and since the change."""
     wanted, before = CANDIDATES[0][3] + more, len(site.asked)
-    site.pages[PAGE] = page(more)
+    site.pages[PAGE], changed = page(more), time.monotonic()
     deadline = time.monotonic() + SLOWEST
     while time.monotonic() < deadline:
         if votes_read(program, home) == wanted:
             read = time.monotonic()
             told = [one for one in site.asked[before:] if one.path == "/elections/9001" and one.sent]
-            return read - told[0].ended
+            return read - told[0].ended, read - changed
         time.sleep(0.05)  # a look is a process of its own, and takes the publisher's core
     raise TimeoutError(f"{wanted} votes were not read within {SLOWEST} s")
 
 
-def measure(changes: int, home: Path) -> list[float]:
+def measure(changes: int, home: Path) -> list[tuple[float, float]]:
     program = command_line()
     assert program is not None, "pip install duckdb-cli"
     pages = {f"{HOST}/robots.txt": robots(), LIST: listing(), PAGE: page(0)}
@@ -108,6 +110,10 @@ def measure(changes: int, home: Path) -> list[float]:
                 night.send_signal(signal.SIGTERM)
 
 
+def spread(seconds: list[float]) -> dict[str, float]:
+    return {"median": round(statistics.median(seconds), 3), "worst": round(max(seconds), 3)}
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--changes", type=int, default=20)
@@ -120,12 +126,11 @@ def main() -> None:
         else:
             env = os.environ | {"BYELECTIONS_HOME": str(home)}
             subprocess.run([sys.executable, "-m", "flows.cli", "backfill", "--offline"], env=env, check=True)
-        waits = sorted(measure(chosen.changes, home))
+        waits = measure(chosen.changes, home)
     said = {
+        "since_answer": spread([answered for answered, _ in waits]),
+        "since_change": spread([changed - EVERY for _, changed in waits]),
         "changes": len(waits),
-        "median": round(statistics.median(waits), 3),
-        "p90": round(waits[int(0.9 * (len(waits) - 1))], 3),
-        "worst": round(waits[-1], 3),
         "load": os.getloadavg()[0],
     }
     sys.stdout.write(json.dumps(said) + "\n")

@@ -242,7 +242,7 @@ class Desk:
             tonight.close()
             raise
         self.tonight, self.version = tonight, current(link)
-        self.preparing = Aside(tonight.stand_by, self.version)
+        self.preparing = Aside(tonight.stand_by, self.version, is_patient=True)
         self._all_published()
         self.patches += 1
         return Published(now, False, report.contests, parts=report.seconds)

@@ -9,9 +9,11 @@ not plan anew when that has changed. So the optimizer's statistics are off where
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from threading import Thread
+from threading import Thread, get_native_id
 from types import TracebackType
 from typing import Any
 
@@ -27,6 +29,7 @@ CREATED = re.compile(r"^create (?:temp )?table (\S+) as\b", re.MULTILINE)
 INSERTED = re.compile(r"^insert into (\S+)", re.MULTILINE)
 ROWS_CHANGE = (StatementType.INSERT, StatementType.UPDATE, StatementType.DELETE)
 ONCE = (StatementType.CREATE, StatementType.DROP, StatementType.ALTER)  # a comment is an ALTER
+PATIENT = 10  # nice value
 MACRO = re.compile(r"^create macro\b", re.MULTILINE)
 
 
@@ -95,12 +98,16 @@ class Plans:
 class Aside:
     """A call in a thread of its own. The end of a `with` waits for it, and raises its error if it had one."""
 
-    def __init__(self, function: Callable[..., None], *arguments: Any):
+    def __init__(self, function: Callable[..., None], *arguments: Any, is_patient: bool = False):
+        """`is_patient`: whatever else the machine has to do goes first, as those who read what was published."""
         self.error: Exception | None = None
+        self.is_patient = is_patient
         self.thread = Thread(target=self._run, args=(function, arguments))
         self.thread.start()
 
     def _run(self, function: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+        if self.is_patient and sys.platform == "linux":  # where a thread has a priority of its own
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), PATIENT)
         try:
             function(*arguments)
         except Exception as error:  # noqa: BLE001  raised again by `result`
