@@ -1,8 +1,8 @@
 """Looking through web archives: `python -m benchmarks.web_archives WORK` (about 4 GB in WORK; asks no network).
 
 The sieve against FastWARC going through the same records in the same process, by process CPU time, both ways taking
-turns; then memory over files of 100 MB, 1 GB and 10 GB, and two files side by side. The pages are made up of words, links
-and scripts, in about the mixture of newspapers' pages.
+turns; then memory over files of 100 MB, 1 GB and 10 GB, and two files side by side. The pages are made up of words,
+links and scripts, in about the mixture of newspapers' pages.
 """
 
 from __future__ import annotations
