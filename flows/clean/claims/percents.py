@@ -25,7 +25,10 @@ TURNOUT = re.compile(
     r"\bturn-?out\b|\bparticipation\b|\b(?:voted|turned out|took part|take part|bothered|went to the polls|cast (?:a|their|its)|exercised)\b|"
     r"\bof (?:the |those |all )?(?:registered |eligible )?(?:electorate|electors|voters|register|rolls?)\b|\b(?:half|third|quarter|Q) (?:of )?the electorate\b|\bmade it to the polls\b|\bturned up\b|\bon the (?:register|rolls?|roll)\b|\bentitled to vote\b[^.;]{0,30}\bdid\b"
 )
-SWING = re.compile(r"\bswing\b|\bshift of\b")
+SWING = re.compile(r"\bswing\b|\bshift of\b|\b(?:movement|shift|switch|drift|move) from (?:the )?P to (?:the )?P\b")
+OF_VOTERS = re.compile(
+    r" of (?:those|all|everyone|everybody|people|the people|all those) who (?:actually )?(?:voted|turned out|took part|cast|bothered|went)\b"
+)
 LEAD = re.compile(r"\b(?:majority|margin|lead|ahead|clear|gap|adrift|behind|defeated|beat|won)\b")
 SHARE = re.compile(
     r"\b(?:votes?|share|ballots?|poll(?:ed|ing)?|support|backed|total|portion|slice|percent|per cent|points?|took|won|finished on|on)\b|^[^a-z]*$|Q"
@@ -129,6 +132,8 @@ def judged(
 
 def kind_of(text: str, place: int) -> str | None:
     """ "turnout", "swing", "majority", "share": by the cue nearest to the figure in its clause."""
+    if OF_VOTERS.match(text, place + 1):
+        return "share"  # of those who took part
     begin, stop = around(text, place)
     best: tuple[int, str] | None = None
     for kind, cue in (

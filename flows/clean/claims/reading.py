@@ -30,7 +30,11 @@ OF_SEVERAL = re.compile(r"(?: votes)? in the (?:first|second|third|other|former|
 THERE = re.compile(
     r"\bthere\b(?! (?:is|was|were|are|has|had|have|will|would|can|could|may|might|seem\w*|remain\w*)\b|'s)"
 )
+TO_THEIRS = re.compile(r"(?: votes)? to (?:their|his|her|its|our) N\b")  # of one who is not named beside it
 OF_OTHERS = re.compile(r" (?:in|at) (?:all|every|each|both|most|several|some|N)\b(?! Y)")
+AND_ANOTHER_PLACE = re.compile(
+    r"(?:, (?:[a-z]+, )*| )and (?:second|third|fourth|fifth|sixth|seventh|eighth|last)\b"
+)  # each of several
 IN_SOMETHING = re.compile(
     r"(?: place)? in (?:the|a|an|his|her|its) "
     r"(?!by-|seat|constit|contest|poll|race|vote|count\b|elect|end|town|city|new|north|south)"
@@ -150,7 +154,11 @@ def read_paragraph(
             markers = [one for one in markers if one[2] != "where"]
         read = list(claims_of(sentence))
         read += leftovers(sentence, read, contest)
-        read = [one for one in read if not is_another_figure(one, contest, sentence)]
+        read = [
+            one
+            for one in read
+            if not is_another_figure(one, contest, sentence) and not is_of_lesser_places(one, sentence, contest)
+        ]
         read += by_charity(sentence, read, contest, known)
         for one in read:
             if is_of_this_seat(one, markers, carried, sentence) and is_of_this_kind(one, sentence, contest):
@@ -188,12 +196,24 @@ def claims_of(sentence: Sentence) -> Iterator[Found]:
             yield from rule(sentence)
 
 
+def is_of_lesser_places(one: Found, sentence: Sentence, contest: ContestFacts) -> bool:
+    """Whether two candidates are compared of whom neither won nor came second: "Smith beat Jones by 190 to 101"."""
+    if one.claim not in ("winner", "runner_up", "beaten_candidate") or one.election != THIS:
+        return False
+    named = [other.value for other in sentence.mentions(0, len(sentence.text)) if other.letter == "C"]
+    places = [known.position for name in named for known in contest.result.candidates if known.candidate == name]
+    first, last = (places[0], places[1]) if len(places) == len(named) == 2 else (None, None)
+    return first is not None and last is not None and 1 < first < last and last > 2
+
+
 def is_another_figure(one: Found, contest: ContestFacts, sentence: Sentence) -> bool:
     """Whether an exact figure given to a candidate or to this contest is the very majority, now or before.
 
     Then the words were misread.
     """
     figure = one.figure
+    if figure is not None and one.claim == "votes" and TO_THEIRS.match(sentence.text, figure_place(one, sentence) + 1):
+        return True
     if figure is None or one.election != THIS or figure.unit != 1 or figure.hedge or figure.kind != "count":
         return False
     before = [then.result.majority for then in contest.earlier]
@@ -250,7 +270,7 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
     after = sentence.text[found.end : found.end + 40]
     if found.claim in OF_THE_RESULT and OF_OTHERS.match(after):
         return False
-    if found.claim == "placed" and IN_SOMETHING.match(after):
+    if found.claim == "placed" and (IN_SOMETHING.match(after) or AND_ANOTHER_PLACE.match(after)):
         return False
     if found.figure is not None and (
         OF_SEVERAL.match(after) or THERE.search(sentence.text) and "S" not in sentence.text

@@ -235,6 +235,9 @@ def pairs(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator
             yield Found("runner_up", *match.span(), wrong.value, candidate=wrong.value)
 
 
+OF_THOSE = re.compile(r"\b(?:all|those|these|the other|her other|his other) (?:of )?$")  # who were named before
+
+
 def lost_deposits(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator[Found]:
     """ "Eleven of the fifteen candidates lost their deposits": so many did."""
     known = [one.is_deposit_lost for one in contest.result.candidates]
@@ -242,7 +245,12 @@ def lost_deposits(sentence: Sentence, placed: Placed, contest: ContestFacts) -> 
         return
     for match in HOW_MANY.finditer(sentence.text):
         figure = sentence.mention(match, "n" if match["n"] else "m").figure
-        if figure is None or figure.hedge or DENIED.search(sentence.text[: match.start()]):
+        if (
+            figure is None
+            or figure.hedge
+            or DENIED.search(sentence.text[: match.start()])
+            or OF_THOSE.search(sentence.text[: match.start()])
+        ):
             continue
         if figure.value < sum(map(bool, known)) and re.search(r"\bamong\b|\bof them\b", sentence.text):
             continue

@@ -143,11 +143,18 @@ class Story:
             people = [one for number, one in self.subjects if number == back]
             fitting = [one for one in people if sex is None or self.sex(one) in (None, sex)]
             sure = [one for one in fitting if sex is not None and self.sex(one) == sex]
-            if sure:
+            if sure and not (back < now and self.is_said_of_both(back, sure)):
                 return sure[0]
+            if sure:
+                return None
             if fitting:
                 return fitting[0] if len({one.value for one in fitting}) == 1 or sex is None else None
         return None
+
+    def is_said_of_both(self, number: int, people: Sequence[Mention]) -> bool:
+        """ "Smith saved his deposit, as did Jones. He ...": either."""
+        stop = self.breaks[number + 1] if number + 1 < len(self.breaks) else len(self.text)
+        return len({one.value for one in people}) > 1 and " as did " in self.text[self.breaks[number] : stop]
 
     def recent(self, now: int) -> Iterator[int]:
         numbers = sorted({number for number, _ in self.subjects if now - 4 <= number <= now}, reverse=True)

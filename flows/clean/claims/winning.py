@@ -28,7 +28,7 @@ MP = r"(?:mp|member of parliament|member|lawmaker|representative)\b"
 WON = (
     re.compile(rf"\b(?:{TAKING}|(?P<keep>{KEEPING}))\b(?! (?:Q|N)| (?:his|her|their|a) seats?\b(?! from)){SPAN}\b{PLACE}\b(?! (?:council|in (?:the )?O)|(?:'s)? (?:ward|council|[a-z]+ ward))"),
     re.compile(r"\b(?:triumph(?:s|ed)?|romp(?:s|ed|ing)? (?:home|to|in)|storm(?:s|ed|ing)? (?:P|home|to|back|in\b|S)|cruis(?:es|ed|ing) (?:home|to)|sail(?:s|ed) home|coast(?:s|ed|ing) (?:home|to)|(?:sweeps?|swept) (?:home|to (?:victory|power)))\b"),
-    re.compile(r"\b(?:scrap|squeak|squeez|edg|inch|limp|stagger|scrambl)(?:es?|s|ed|ing) (?:home|in(?! (?:second|third|fourth|fifth|last))|over the line|to (?:a )?(?:[a-z-]+ )?(?:victory|win)|through|it)\b"),
+    re.compile(r"\b(?:(?:limp|stagger)(?:s|ed|ing) (?:over the line|home to (?:a )?(?:[a-z-]+ )?(?:victory|win))|(?:scrap|squeak|squeez|edg|inch|scrambl)(?:es?|s|ed|ing) (?:home|in(?! (?:second|third|fourth|fifth|last))|over the line|to (?:a )?(?:[a-z-]+ )?(?:victory|win)|through|it))\b"),
     re.compile(r"\b(?P<keep>cl[iu]ng(?:s|ing)? on|h[au]ng(?:s|ing)? on|h[eo]ld(?:s|ing)? on)\b"),
     re.compile(r"\b(?:wip(?:es?|ed|ing)|bl[eo]ws?|overturn(?:s|ed|ing)?|eras(?:es|ed|ing)|demolish(?:es|ed|ing)?|demolition of|obliterat(?:es|ed|ing)|overc[ao]mes?)\b[^.;]{0,40}\b(?:majority|cushion|lead|advantage|margin)\b"),
     re.compile(r"\b(?:h[eo]ld(?:s|ing)?|s(?:aw|ees?|eeing)|f(?:ought|ights?)) off (?:a challenge from )?(?:the )?(?:P(?:'s)? )?[CP]\b(?![^.;,]{0,40}\b(?:second|third|fourth))"),
