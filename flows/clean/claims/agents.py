@@ -61,12 +61,13 @@ def is_of_contest(sentence: Sentence, placed: Placed, contest: ContestFacts, pla
             break
         if (
             one.letter in "OD"
+            and own[at] != " "
             and not in_brackets(text, at, place)
             and (one.value != "where" or is_there(text, at, place))
         ):
             return False
         near = at > begin or at < OPENING or text.startswith(", when", at + 1)
-        if one.letter == "Y" and near and one.figure and int(one.figure.value) not in years:
+        if one.letter == "Y" and near and own[at] != " " and one.figure and int(one.figure.value) not in years:
             return False
         if one.letter == "K" and at < place and own[at] == "K":
             return False

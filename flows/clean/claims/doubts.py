@@ -41,7 +41,7 @@ BELIEVED = re.compile(
 )
 MORAL = re.compile(r"\b(?:moral|symbolic|rhetorical|real|true|so-called) (?:win|victor|triumph)")
 ASKED = re.compile(
-    r"(?<!to the )(?<!at the )\bpolls\b(?! (?:closed|opened|close|open))|\bpolling\b(?! (?:day|stations?|booths?|places?|cards?))|\b(?:constituency|private|internal|opinion|snap|exit|final|telephone|online) polls?\b|(?:had (?:the )?[CP]|they had [^.;,]{1,25}) (?:winning|losing|taking|ahead|home)\b|had been Q (?:ahead|behind|up|clear)|\bmodel(?:s|ling)?\b|\btracker\b|\bpunters\b|(?<!defied the )(?<!upset the )\bodds\b|\bpundits? (?:had|have|expect\w*|predict\w*|sa(?:id|y)|thought)\b|"
+    r"(?<!to the )(?<!at the )\bpolls\b(?! (?:closed|opened|close|open))|\bpolling\b(?! (?:day|stations?|booths?|places?|cards?|was|began|ended|closed))|\b(?:constituency|private|internal|opinion|snap|exit|final|telephone|online) polls?\b|(?:had (?:the )?[CP]|they had [^.;,]{1,25}) (?:winning|losing|taking|ahead|home)\b|had been Q (?:ahead|behind|up|clear)|\bmodel(?:s|ling)?\b|\btracker\b|\bpunters\b|(?<!defied the )(?<!upset the )\bodds\b|\bpundits? (?:had|have|expect\w*|predict\w*|sa(?:id|y)|thought)\b|"
     r"(?<!confounded the )(?<!confounding the )(?<!defied the )(?<!defying the )\bpollsters?\b|\bsurvey(?:s|ed)?\b|\bcanvass\w*|\bbetting\b|\bforecast\w*"
 )
 OTHER_KIND = re.compile(

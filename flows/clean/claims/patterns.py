@@ -114,7 +114,7 @@ ATTACHED_AFTER = re.compile(
 
 
 FROM = re.compile(
-    rf"\b(?:(?P<who>[CP])(?: party)?{APPOSITION},? {AUX})?(?:{TAKE}) {SEAT}(?: [a-z-]+ly)? (?:away )?(?:back )?from (?:under )?(?:the )?(?P<lost>P)\b"
+    rf"\b(?:(?P<who>[CP])(?: party)?{APPOSITION},? {AUX})?(?:{TAKE}) (?:{SEAT}|S in (?:the )?O)(?: [a-z-]+ly)? (?:away )?(?:back )?from (?:under )?(?:the )?(?P<lost>P)\b"
 )
 GAIN_FROM = re.compile(
     r"\b(?P<who>P)?(?: (?:party|candidate))? ?gain(?:s|ed)?(?: (?:of )?(?:S|the seat|it))?(?: in S)? from (?:the )?(?P<lost>P)\b"
@@ -154,6 +154,9 @@ HELD_BEFORE = [
     re.compile(rf"\b(?P<a>P) (?:had|has|have) (?:{W} )?held (?:the (?:seat|constituency|town|city|area|ward)|S|it)\b"),
     re.compile(r"\b(?P<a>P) (?:heartland|stronghold|bastion|fortress|citadel) (?:has |have )?(?:f[ae]lls?|fallen|lost|crumbles?|crumbled|turns|turned)\b"),
 ]  # fmt: skip
+WON_FOR = re.compile(
+    r"\b(?:won|elected|returned|held|captured|took|taken)(?: here| it| S| the seat| the constituency)? for (?:the )?(?P<party>P) (?:back )?(?:in|at) (?:the )?Y\b"
+)
 THE_PARTY_HELD = re.compile(
     r"\bremained (?:under (?:the )?(?:party's|(?P<a>P)(?:'s?)?) control|(?P<b>P)|in (?:the )?(?P<c>P)(?:'s?)? hands) (?:at|in|after) (?:the )?(?P<year>Y)?"
 )
@@ -239,7 +242,7 @@ AND_LIST = re.compile(
     rf"(?:,| and|, and|;|, while) (?P<who>C)(?: \(P\))?(?: {GOT})? (?P<n>N)\b(?: votes)?(?! majority)"
 )
 WITH_VOTES = re.compile(
-    rf"\b(?:with|on|after (?:securing|winning|receiving|polling)|securing|polling|receiving|winning|having (?:won|secured)|,? who (?:secured|received|polled|won|got)) {TALLY}(?P<n>N) votes\b(?! (?:more|ahead|clear|majority))"
+    rf"\b(?:with|on|after (?:securing|winning|receiving|polling)|securing|polling|receiving|winning|having (?:won|secured)|,? who (?:secured|received|polled|won|got)) {TALLY}(?P<n>N) votes\b(?! (?:more|ahead|clear|majority|to spare|in hand|in front|behind|adrift|short|in it))"
 )
 
 

@@ -23,6 +23,7 @@ from flows.clean.claims.patterns import (
     THEIR_CANDIDATE,
     THEN,
     UNREAL,
+    WON_FOR,
     W,
 )
 from flows.clean.claims.wins import WIN_CUES, WIN_MORE, WIN_STILL_MORE, WINS
@@ -367,6 +368,11 @@ def changes(sentence: Sentence) -> Iterator[Found]:
                 election=EARLIER,
                 year=year if election == EARLIER else None,
             )
+    for match in WON_FOR.finditer(text):
+        election, year = time_of(sentence, *match.span())
+        if election == EARLIER and year is not None and is_real(sentence, *match.span()):
+            party = sentence.mention(match, "party")
+            yield Found("held_at_election", *match.span(), party.value, party=party.value, election=EARLIER, year=year)
     for match in THE_PARTY_HELD.finditer(text):
         group = next((group for group in "abc" if match[group]), None)
         before = [one for one in sentence.mentions(0, match.start()) if one.letter == "P"]

@@ -88,7 +88,7 @@ def ranks(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator
     for match in RANKED.finditer(text):
         if not is_of_contest(sentence, placed, contest, match.start()) or not is_now(sentence, *match.span()):
             continue
-        begin = max(text.rfind(mark, 0, match.start()) for mark in (";", ":", "–", " and ", " but ", " while ")) + 1
+        begin = clause_of_subject(text, match.start())
         can = nearest(sentence, placed, match.start() + 1, begin)
         if can and not is_open_after(sentence, can[-1][0], match.start()):
             yield from misplaced(can, match.end(), RANKS[match["rank"]], contest)
@@ -99,6 +99,13 @@ def ranks(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator
             yield from misplaced(
                 [(match.start(group), one)], match.end(), RANKS[match["rank"] or match["rank2"]], contest
             )
+
+
+def clause_of_subject(text: str, place: int) -> int:
+    """Where the clause of a word begins; "C polled N and finished second" is one."""
+    begin = max(text.rfind(mark, 0, place) for mark in (";", ":", "–", " but ", " while ")) + 1
+    joined = text.rfind(" and ", begin, place)
+    return joined + 1 if joined >= 0 and re.search("[CPMK]", text[joined:place]) else begin
 
 
 def nearest(sentence: Sentence, placed: Placed, end: int, begin: int) -> list[tuple[int, Mention]]:

@@ -52,7 +52,7 @@ OTHER_THINGS = re.compile(
 )
 
 
-# said of a count that is not done yet: everything in such a sentence
+# said of a count that is not done yet, before a figure or close behind it
 PROVISIONAL = re.compile(
     r"\b(?:half-?way|stage|bundles?|so far|early|provisional|unofficial|recount(?:ed|s)?|first (?:[a-zN]+ )?(?:count|tally|box(?:es)?|results?)|at one point|sampl\w+|with \w+ boxes|tall(?:y|ies) suggest\w*|"
     r"needed|would have needed|short of the|mistake|wrongly|originally|corrected|initially|at first|forecast|predicted|expected)\b"
@@ -68,7 +68,7 @@ def unfit(
     """Claims of the exact counts in this sentence that are no figure of the contest, or another's."""
     used = {one.figure.start for one in found if one.figure is not None}
     text = sentence.text
-    if not known.is_whole or len(placed) > MOST or PROVISIONAL.search(text):
+    if not known.is_whole or len(placed) > MOST:
         return
     yield from hedged_majorities(sentence, used, placed, contest)
     for place, one in placed:
@@ -76,6 +76,8 @@ def unfit(
         if one.letter != "N" or figure is None or not is_exact(sentence, place, figure):
             continue
         if OTHER_THINGS.search(text, max(0, place - AROUND), place + AROUND):
+            continue
+        if PROVISIONAL.search(text, 0, place + AROUND):
             continue
         if not is_of_contest(sentence, placed, contest, place):
             continue
@@ -90,7 +92,9 @@ def unfit(
 STRONG_BEFORE = re.compile(
     r"\b(?:majority|lead|cushion|margin) (?:of|was|is|had been|stood at) (?:a |just |only |some |a mere )*$"
 )
-STRONG_AFTER = re.compile(r"[ -](?:votes? |vote )?(?:majority|cushion|ahead of the field)\b")
+STRONG_AFTER = re.compile(
+    r"[ -](?:votes? |vote )?(?:majority|cushion|ahead of the field|to spare|(?:in front|ahead|clear) of (?:the )?[CP])\b"
+)
 
 
 def hedged_majorities(sentence: Sentence, used: set[int], placed: Placed, contest: ContestFacts) -> Iterator[Found]:
@@ -102,6 +106,8 @@ def hedged_majorities(sentence: Sentence, used: set[int], placed: Placed, contes
         if one.letter != "N" or figure is None or figure.start in used or not (figure.hedge or figure.unit > 1):
             continue
         if not STRONG_AFTER.match(text, place + 1) and not STRONG_BEFORE.search(text, max(0, place - 50), place):
+            continue
+        if PROVISIONAL.search(text, 0, place + AROUND):
             continue
         if figure.value < FEWEST_VOTES or not is_real(sentence, place, place + 1) or GOVERNMENT.search(text):
             continue

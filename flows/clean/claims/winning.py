@@ -42,13 +42,19 @@ WON = (
     re.compile(r"\b(?:is|are|becomes?|became) the (?:newest|latest|new) P in (?:the (?:house|commons)|parliament|westminster)\b"),
     re.compile(r"\b(?:becomes?|became|becoming|is) (?:only |just )?(?:the |S's )?(?:[a-z]+ )?(?:[a-z]+ )?(?:person|woman|man|politician) (?:ever )?(?:to|who will) (?:sit for|represent|win|hold)\b"),
     re.compile(r"\b(?:turn(?:s|ed)|paint(?:s|ed)) S (?:red|blue|green|yellow|orange|gold|turquoise|teal|purple)\b"),
-    re.compile(r"\b(?:celebrat(?:es?|ed|ing) (?:a |an |his |her |its |their )?(?:[a-z-]+ )?(?:victory|win|triumph)|pull(?:s|ed) off (?:a |an |the )?(?:[a-z-]+ ){0,2}(?:victory|win|triumph|upset|coup|shock|heist|gain)|(?:secur|claim|scor|record|achiev)\w+ (?:a |an |the )?(?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b)(?! (?:in|over|on) (?!S|the by-|this|the seat|the contest|the constituency|[CP]))"),
+    re.compile(r"\b(?:celebrat(?:es?|ed|ing) (?:a |an |his |her |its |their )?(?:[a-z-]+ )?(?:victory|win|triumph)|pull(?:s|ed) off (?:N of )?(?:a |an |the )?(?:[a-z-]+ ){0,2}(?:victory|win|triumph|upset|coup|shock|heist|gain)s?|(?:secur|claim|scor|record|achiev)\w+ (?:a |an |the )?(?:[a-z-]+ ){0,3}(?:victory|win|triumph)\b)(?! (?:in|over|on) (?!S|the by-|this|the seat|the contest|the constituency|[CP]))"),
     re.compile(r"\b(?:(?:make|makes|made|making) (?:by-?election )?history|upset(?:s)? the odds|caus(?:es|ed) (?:a |an )?(?:[a-z-]+ )?(?:upset|sensation)|end(?:s|ed|ing) (?:[a-zN-]+ ){1,6}(?:of )?P(?:'s?)? (?:[a-zN-]+ )*?(?:rule|control|dominance|representation|reign|run|hold|grip))\b"),
 )  # fmt: skip
 NOT_WON = re.compile(
     r" for granted| (?:in|at) (?:N|all|most|some|several|every|each|many|half|both)\b|[^.;,]{0,50}\b(?:since|for (?:[a-zN]+ ){0,4}(?:years|decades|generations|century|terms?)|for N|until|throughout)\b|'s? (?:count|campaign|race)\b"
 )
 WON_BY = (
+    re.compile(r"\b(?:is|are|was|now|back|stays?|stayed|remains?|returns?|returned|slips?|slipped|falls?|fell|passes|passed) (?:now |back )?(?:in|into|to) (?:the )?(?P<who>P)(?:'s?)? hands\b"),
+    re.compile(r"\bhas (?:now )?(?:a|an|its|their) (?:new |first )?(?P<who>P) mp (?:this morning|today|now|again|tonight)\b"),
+    re.compile(r"\bfirst (?P<who>P)(?: (?:mp|politician|candidate|woman|man|councillor))? (?:ever )?to (?:speak for|represent|sit for|win|hold|take|be returned (?:in|for)) S\b"),
+    re.compile(r"\b(?:kept|held|won|took|retained|gained|captured|recaptured) (?:it|the seat|the constituency|S) (?:back )?for (?:the )?(?P<who>P)\b"),
+    re.compile(r"\b(?:new|next|incoming) (?:member|deputy|representative|mp|lawmaker|legislator)(?: (?:for|of) S| (?:at|in|for) (?:westminster|parliament|the commons))? is (?:the )?(?:P(?:'s)? )?(?P<who>C)\b"),
+    re.compile(r"\bbec(?:omes?|ame|oming) (?:the |its |their )?(?:[a-z-]+|R|N) (?P<who>P)(?: mp)? in the (?:commons|house)\b"),
     re.compile(r"\b(?:w[io]n|victory|triumph|gain|hold|success) (?:for|by) (?:the )?(?:[a-z-]+ ){0,2}(?P<who>[CP])\b"),
     re.compile(r"\b(?P<who>P)(?:'s?)? (?:(?!to )[a-zS-]+ )?(?:by-?election )?(?:triumph|victory|win|gain)\b"),
     re.compile(r"\bwinner\b[^.;CPKO]{0,60}\bwas (?:the )?(?:P(?:'s)? )?(?P<who>C)"),
