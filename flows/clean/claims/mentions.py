@@ -63,7 +63,7 @@ WIDE = re.compile(
     r"(?:The |Great |New |North(?:ern)? |South(?:ern)? |East |West |Mid )?(?:England|Scotland|Wales|Ireland|Britain|Kingdom|United|UK|Westminster|"
     r"Parliament|Commons|House|Downing|Brussels|Europe|Whitehall|Government|January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Super|Parliamentary|"
-    r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|Red|Blue|By|It|He|She|They|We)\b"
+    r"Holyrood|Senedd|Stormont|Twitter|Facebook|Brexit|Leave|Remain|Covid|Prime|Sir|Mr|Mrs|Ms|Dr|Miss|Votes?|Seats?|Red|Blue|By|It|He|She|They|We)\b"
 )
 # "the Devon seat" says where this one lies
 COUNTY = re.compile(

@@ -261,7 +261,8 @@ def by_charity(
 def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carried: str, sentence: Sentence) -> bool:
     """Whether the words speak of this seat: the last place or candidate before their end decides, then what went
     before."""
-    if any(found.start <= place < found.end and letter == "O" for place, letter, _ in markers):
+    own = BRACKETS.sub(lambda match: " " * len(match[0]), sentence.without_asides(found.end))
+    if any(found.start <= place < found.end and letter == "O" and own[place] != " " for place, letter, _ in markers):
         return False
     if re.match(r" in (?:the )?O", sentence.text[found.end : found.end + 12]) or WIDER.match(sentence.text, found.end):
         return False
@@ -286,7 +287,6 @@ def is_of_this_seat(found: Found, markers: Sequence[tuple[int, str, str]], carri
             return False  # a stranger's figure
         if people and people[-1] == "K" and "officer" not in sentence.text:
             return False
-    own = BRACKETS.sub(lambda match: " " * len(match[0]), sentence.text)
     markers = [
         one
         for one in markers

@@ -101,7 +101,7 @@ def is_real(sentence: Sentence, start: int, end: int) -> bool:
     begin, stop = sentence.clause(start, end)
     return not UNREAL.search(sentence.text, begin, end) and not re.search(
         r"poll suggest|\bif repeated|"
-        r"(?<!had )(?<!confounding )(?<!defying )(?<!despite )\b(?:predict|forecast|projected|bookmakers?\b)",
+        r"(?<!had )(?<!confounding )(?<!defying )(?<!despite )(?<!dared to )\b(?:predict|forecast|projected|bookmakers?\b)",
         sentence.text[end : stop + 40],
     )
 

@@ -26,7 +26,7 @@ AROUND = 45  # letters: what a figure counts stands so near
 FEWEST_VOTES = 100  # fewer votes are a gap at some recount as often as not
 VOTES_AFTER = re.compile(
     r"[ -](?:more |fewer |clear )?(?:votes?|ballots?|ballot papers|crosses)\b(?! (?:per|a )\b)|[ -](?:people|voters|electors|residents|of them) (?:put|voted|chose|backed|marked|opted|went for|plumped|gave)\b"
-    r"|[ -](?:strong |vote )?(?:majority|margin|lead|win|victory|cushion|advantage|ahead|clear|adrift|behind|in front|to the good|to spare|short|in it|in hand)\b"
+    r"|[ -](?:strong |vote )?(?:majority|more than (?:the )?[CP]|margin|lead|win|victory|cushion|advantage|ahead|clear|adrift|behind|in front|to the good|to spare|short|in it|in hand)\b"
 )
 MAJORITY_BEFORE = re.compile(
     r"(?:majority|margin|lead|cushion|gap|advantage|edge|difference|deficit)\b[^.;,]{0,40}$|\b(?:by|within) (?:just |only |a mere |exactly )*$"
@@ -132,7 +132,7 @@ def is_tally(sentence: Sentence, place: int, figure: Figure, contest: ContestFac
     text = sentence.text
     if CHANGED.search(text, max(0, place - 30), place) and not MAJORITY_AFTER.match(text, place + 1):
         return False  # of a party's votes since some earlier time
-    if figure.value < FEWEST and "votes" not in text and not re.search("[CS]", text):
+    if figure.value < FEWEST and "votes" not in text and not re.search("[CS]|difference of N", text):
         return False  # perhaps of seats in Parliament
     if VOTES_AFTER.match(text, place + 1) or MAJORITY_BEFORE.search(text, max(0, place - 50), place):
         return True
