@@ -1,6 +1,6 @@
 """Pages and data in shapes nobody had seen when the readers were written: read right, or refused with a reason.
 
-`fixtures/council_answers` has 52 layouts with what a careful person reads from each; places and people are invented.
+`fixtures/council_answers` has 76 layouts with what a careful person reads from each; places and people are invented.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ OTHERS = {
     "39_winner_banner_others_below": "incomplete",
     "46_welsh_only": "incomplete",
     "49_wordpress_tablepress_footnotes": "incomplete",
+    "64_three_seats": "incomplete",
+    "68_northern_ireland_stv": "incomplete",
+    "71_press_release_prose": "refused",
+    "72_live_widget_provisional": "refused",
 }
 PRIVATE = re.compile(r"@|\b0[0-9]{4}\b|\bAgent\b|Returning Officer|[A-Z]{1,2}[0-9]{1,2} [0-9][A-Z]{2}\b")
 

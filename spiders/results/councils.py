@@ -41,7 +41,7 @@ from spiders.results.declarations.unseen import without_unseen
 from spiders.results.html import tree_of
 
 NAME = "councils"
-READER_VERSION = 3
+READER_VERSION = 4
 # The XML is the clerk's own entry, the page is made of it; a signed PDF stays as it was when the page is mended.
 DOCUMENTS = ("page", "service", "pdf", "index")
 SUFFIXES = (".html", ".htm", ".xml", ".pdf", ".aspx", ".json", ".csv", ".txt", ".rss", ".atom")

@@ -353,6 +353,11 @@ def group_for(groups: list[Group], area: Cell | None) -> Group:
     return groups[-1]
 
 
+def parties_in(rows: Sequence[Sequence[Cell]], column: int) -> int:
+    """How many cells of a column read like a party."""
+    return sum(PARTY.search(row[column].words) is not None for row in rows)
+
+
 def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     """A table nobody gave headings: the first column of words is the name, the one of whole numbers the votes."""
     rows = [list(row) for row in grid if len(distinct(row)) >= 2]
@@ -377,6 +382,8 @@ def without_headings(grid: Sequence[Sequence[Cell]]) -> list[Group]:
     roles: dict[int, str] = {texts[0]: "name", counted[0]: "votes"}
     if parties := [column for column in texts[1:] if column < counted[0]]:
         roles[parties[0]] = "party"
+        if parties_in(persons, texts[0]) > len(persons) / 2 > parties_in(persons, parties[0]):
+            roles[texts[0]], roles[parties[0]] = "party", "name"
     if after := [
         column for column in range(counted[0] + 1, width) if any(say.elected_in(row[column].words) for row in persons)
     ]:

@@ -66,6 +66,9 @@ def lines_of(tag: Tag, *, without_tables: bool = False) -> list[str]:
                 if child.name == "img":
                     found[-1] += f" {child.get('alt') or ''} "
                     continue
+                if child.name == "abbr" and len(whole := str(child.get("title") or "")) > len(child.get_text()):
+                    found[-1] += whole  # "LD" is said in full
+                    continue
                 if child.name in BREAKS:
                     found.append("")
                 walk(child)

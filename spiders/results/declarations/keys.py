@@ -76,6 +76,14 @@ def of_candidate(key: str) -> str | None:
     """What a key of a candidate's record holds: "family", "given", "name", "party", "votes", "share", "outcome"."""
     words = parts(key)
     said = frozenset(words)
+    if said & {"surname", "surnames", "lastname"} and said & {
+        "forename",
+        "forenames",
+        "firstname",
+        "firstnames",
+        "initials",
+    }:
+        return "name"  # "Surname, forenames"
     if {"last", "name"} <= said or said & {"surname", "lastname", "familyname"} or {"family", "name"} <= said:
         return "family"
     if said & {"forename", "forenames", "firstname", "givenname", "givennames", "firstnames"} or (

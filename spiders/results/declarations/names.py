@@ -25,7 +25,8 @@ def name_of(lines: tuple[str, ...]) -> tuple[dict[str, str], bool]:
     is_elected = False
     kept: list[str] = []
     for line in without_address(lines):
-        if say.IS_ELECTED.fullmatch(line.casefold().strip(" .()[]*")) and len(line) > 1:
+        is_before_name = not kept and say.MARK_BEFORE_NAME.match(line.strip())
+        if not is_before_name and say.IS_ELECTED.fullmatch(line.casefold().strip(" .()[]*")) and len(line) > 1:
             is_elected = True
         elif not re.search(
             "[0-9@]", say.FOOTNOTE.sub("", line)

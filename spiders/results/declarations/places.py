@@ -27,6 +27,7 @@ SURE = re.compile(
 )
 PLACE_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in PLACES)
 NOISE = re.compile(
+    r"datganiad o ganlyniad(?:au)?(?: (?:yr?|o'r) \w+)?|"
     r"notice of (?:the )?results?|declarations? of (?:the )?results?(?: of (?:the )?polls?)?|"
     r"results? of (?:the )?(?:polls?|elections?)|"
     r"(?:local |parliamentary |ward |district |borough |county |city |council |uk |"
@@ -100,7 +101,7 @@ def tidy_place(words: str, council: str) -> str:
     parts = [part for part in re.split(r"\s+[-–—]\s+|[|:;•·»>\n]|\s/\s", words) if part.strip(" ,.-–()")]
     parts.sort(key=lambda part: AREA_WORD.search(part) is None)  # "Barset - Elections - Alder Ward"
     for part in parts:
-        place = re.sub(r"\(\s*\)", "", fold_place(part))
+        place = re.sub(r"\(\s*\)", "", fold_place(part)).rstrip(" (")
         place = AREA_WORD.sub("", AREA_WORD_BEFORE.sub("", place)).strip(" ,.-–()'\"‘’“”")
         place = re.sub(r"^(?:the|for|in|of|to|at)\s+(?=\S)", "", place, flags=re.IGNORECASE).strip(" ,.-–")
         place = re.sub(r"\s+(?:on|at|in|of|for|and|the|by)$", "", place, flags=re.IGNORECASE).strip(" ,.-–(")

@@ -27,9 +27,14 @@ def looks_like_text(body: bytes, content_type: str) -> bool:
 def blocks_of_text(text: str) -> list[Block]:
     """The text as blocks: paragraphs of prose on one line each, lists line by line, lines in capitals as headings."""
     found: list[Block] = []
+    headings: list[str] = []
     for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [line for line in paragraph.split("\n") if line.strip()]
+        lines = headings + [line for line in paragraph.split("\n") if line.strip()]
+        headings = []
         if not lines:
+            continue
+        if (table := table_in(lines)) and len(table.grid) == 1:
+            headings = lines  # what they head stands below a blank line
             continue
         if table := table_in(lines):
             found.append(table)
@@ -40,7 +45,7 @@ def blocks_of_text(text: str) -> list[Block]:
         for words in sentences(lines):
             is_head = words.isupper() or (not found and len(words) <= LONGEST_HEAD) or is_seat(words)
             found.append(Block("heading", words, 1) if is_head else Block("line", words))
-    return found
+    return [*found, Block("line", " ".join(" ".join(headings).split()))] if headings else found
 
 
 def is_seat(words: str) -> bool:
@@ -66,10 +71,31 @@ def table_in(lines: list[str]) -> Block | None:
             cells: dict[int, list[str]] = {}
             for piece in pieces_of(below):
                 cells.setdefault(column_of(*piece, columns), []).append(piece[0])
+            if len(grid) > 1 and runs_on(cells, below, grid[-1]):
+                for at, words in cells.items():
+                    last = grid[-1][at]
+                    grid[-1] = (
+                        *grid[-1][:at],
+                        Cell((" ".join((last.words, *words)),), number=last.number),
+                        *grid[-1][at + 1 :],
+                    )
+                continue
             grid.append(tuple(Cell(tuple(cells.get(at, ())), number=100 * row + at) for at in range(len(columns))))
         above = [" ".join(one.split()) for one in lines[:number] if not RULE.fullmatch(one)]
         return Block("table", " ".join(above), grid=tuple(grid))
     return None
+
+
+def runs_on(cells: dict[int, list[str]], line: str, above: tuple[Cell, ...]) -> bool:
+    """Whether a line only ends the name and the description of the candidate above: it has no figure and no label."""
+    return (
+        0 in cells
+        and not re.search("[0-9:]", line)
+        and len(cells[0]) == 1
+        and say.label_role(cells[0][0]) is None
+        and any(re.search("[0-9]", cell.words) for cell in above)
+        and len(above[0].words.split()) == 1
+    )
 
 
 def pieces_of(line: str) -> list[Column]:

@@ -83,7 +83,11 @@ MARK_BEHIND = re.compile(
     re.IGNORECASE,
 )
 TICK_BEHIND = re.compile(r"\s*[✓✔☑✅]\ufe0f?\s*$")
-MARK_BEFORE_NAME = re.compile(rf"(?:[([]\s*(?:{ELECTED})\s*[)\]]|(?:{ELECTED})\s*[:–-])\s*(?=\S)", re.IGNORECASE)
+MARK_BEFORE_NAME = re.compile(
+    rf"(?:[([]\s*(?:{ELECTED})\s*[)\]]|(?:{ELECTED})\s*[:–-]"
+    rf"|(?:{ELECTED})(?=\s+(?-i:[A-ZÀ-Ý][\w'’-]+,? [A-ZÀ-Ý])))\s*(?=\S)",
+    re.IGNORECASE,
+)
 MAJORITY_BEHIND = re.compile(
     rf"\s*[(\[,;–-]\s*(?:a )?maj(?:ority)?\.?(?: of)?:?\s*(?:{NUMBER})\s*[)\]]?$", re.IGNORECASE
 )
