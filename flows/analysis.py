@@ -28,7 +28,7 @@ from flows.clean.verdicts import judge
 from flows.facts import facts_of_contests
 from warehouse.coverage import Coverage, article_span, articles, people_in_public
 
-ANALYSIS_VERSION = 4  # raised with every change of what is found in a text
+ANALYSIS_VERSION = 5  # raised with every change of what is found in a text
 AROUND = timedelta(days=400)  # of the articles: a contest further away is not what they are about
 PUBLIC_LIFE = timedelta(days=12 * 365)  # who stood since then may be quoted
 
@@ -88,7 +88,7 @@ def read_text(article: Row, about: Sequence[ContestFacts], people: Sequence[Know
     Without ids: the same text may be several articles, under several mastheads.
     """
     quotes = find_quotes(article["article_text"], people)
-    claims = [row for contest in about for row in claims_of(article, contest, quotes)]
+    claims = [row for contest in about for row in claims_of(article, contest, about, quotes)]
     return {"quotes": [quote_row(quote) for quote in quotes], "claims": claims}
 
 
@@ -137,7 +137,9 @@ def quote_row(quote: Quote) -> Row:
     }
 
 
-def claims_of(article: Row, contest: ContestFacts, quotes: Sequence[Quote]) -> Iterator[Row]:
+def claims_of(
+    article: Row, contest: ContestFacts, about: Sequence[ContestFacts], quotes: Sequence[Quote]
+) -> Iterator[Row]:
     """The claims about one contest with their verdicts. One that stands in a quotation is its speaker's."""
     claims = find_claims(
         article["article_text"],
@@ -146,6 +148,7 @@ def claims_of(article: Row, contest: ContestFacts, quotes: Sequence[Quote]) -> I
         quotes=[(quote.start, quote.end) for quote in quotes],
         speaker_parties=[quote.party for quote in quotes],
         published_at=article["published_at"],
+        others=[one for one in about if one is not contest],
     )
     for claim in claims:
         verdict = judge(claim, contest)

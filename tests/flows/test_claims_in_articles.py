@@ -47,6 +47,8 @@ def recall(written: Sequence[Article]) -> float:
         ("blind_real_features.yaml", 0.81),
         ("blind_later.yaml", 0.42),
         ("typical_reports.yaml", 0.88),
+        ("unseen_reports.yaml", 0.8),
+        ("unseen_features.yaml", 0.4),
     ],
 )
 def test_true_articles_are_left_alone_and_planted_errors_caught(file: str, least: float) -> None:

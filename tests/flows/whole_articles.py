@@ -163,6 +163,7 @@ def judged(article: Article) -> list[tuple[Claim, Verdict]]:
             headline=article.headline,
             quotes=[(quote.start, quote.end) for quote in quotes],
             speaker_parties=[quote.party for quote in quotes],
+            others=[one for one in article.contests if one is not contest],
         )
     ]
 

@@ -29,19 +29,21 @@ def find_claims(
     quotes: Sequence[tuple[int, int]] = (),
     speaker_parties: Sequence[str | None] = (),
     published_at: datetime | None = None,
+    others: Sequence[ContestFacts] = (),
 ) -> list[Claim]:
     """The claims of an article about this contest and its seat's past, those of the headline first.
 
     `quotes`: spans of quotations in the text, in order; `speaker_parties`: for each, its speaker's party where known,
     so that
     "we won" can be checked.  An article of before the close of polls states no result, whatever it says.
+    `others`: further contests that the article is about; what it says of them is no claim about this one.
     """
     before_result = published_at is not None and published_at < polls_close(contest.poll_date)
     found: list[Claim] = []
     whole = f"{headline or ''}\n{text}"
     if headline:
-        found += (replace(one, in_headline=True, speaker=None) for one in read(headline, contest, whole))
-    found += read(text, contest, whole)
+        found += (replace(one, in_headline=True, speaker=None) for one in read(headline, contest, whole, others))
+    found += read(text, contest, whole, others)
     spans = sorted((start, end, number) for number, (start, end) in enumerate(quotes))
     said = [one if one.in_headline else within_quote(one, spans, speaker_parties) for one in found]
     return once(

@@ -30,6 +30,7 @@ from flows.clean.claims.names import (
     names_of,
     near_first,
     plain,
+    surname,
 )
 from flows.clean.facts import ContestFacts
 from flows.clean.names import plain_key
@@ -296,7 +297,17 @@ def elsewhere(text: str, names: Names) -> Iterator[Mention]:
         yield Mention(ELSEWHERE, start, end, place if sure else "where")
 
 
-def mentions(text: str, contest: ContestFacts, whole: str = "") -> list[Mention]:
+def of_others(text: str, contest: ContestFacts, others: Sequence[ContestFacts]) -> Iterator[Mention]:
+    """The seats and candidates of other contests that the same article is about: what is said near them is theirs."""
+    own = {surname(one.candidate) for one in contest.result.candidates}
+    for other in others:
+        people = [one.candidate for one in other.result.candidates]
+        known = {other.constituency, *other.other_names, *people, *(surname(one) for one in people)} - own - {""}
+        for one in re.finditer(rf"\b(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})\b", text):
+            yield Mention(ELSEWHERE, one.start(), one.end(), other.constituency)
+
+
+def mentions(text: str, contest: ContestFacts, whole: str = "", others: Sequence[ContestFacts] = ()) -> list[Mention]:
     """All mentions of a text (with plain marks), without overlaps: the sure ones first, then strangers and places.
 
     `whole` is the article with its headline, where the text is a part of it.
@@ -306,6 +317,7 @@ def mentions(text: str, contest: ContestFacts, whole: str = "") -> list[Mention]
     found = list(named(text, names, told_in(whole or text, names)))
     groups: tuple[Iterator[Mention], ...] = (
         cautious(text, contest, names),
+        of_others(text, contest, others),
         (Mention(ELSEWHERE, one.start(), one.start(), "other contest") for one in OTHER_CONTEST.finditer(low)),
         (Mention(LETTER[one.kind], one.start, one.end, "", one) for one in figures(low)),
         elsewhere(text, names),

@@ -100,11 +100,11 @@ RULES: tuple[tuple[Rule, re.Pattern[str]], ...] = (
 )
 
 
-def read(text: str, contest: ContestFacts, whole: str) -> list[Claim]:
+def read(text: str, contest: ContestFacts, whole: str, others: Sequence[ContestFacts] = ()) -> list[Claim]:
     """The claims of one text, before anything is known of its quotations and date; `whole` is it with its headline."""
     simple = plain(text[:LONGEST_TEXT])
     found: list[Claim] = []
-    named = mentions(simple, contest, plain(whole[: 2 * LONGEST_TEXT]))
+    named = mentions(simple, contest, plain(whole[: 2 * LONGEST_TEXT]), others)
     known = known_figures(contest)
     people = {one.value for one in named if one.letter == "C"}
     all_mentions = resolved(simple, named, contest)
