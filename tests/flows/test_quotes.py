@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -323,15 +323,33 @@ def test_stretches_do_not_overlap(text):
         "Minister Al {} won. The education minister said “y”.\n", "The charity {} won. A charity spokesman said “y”.\n",
     ],
 )  # fmt: skip
-def test_hostile_text_takes_time_by_its_length(piece):
-    """Four times the text, some four times the time; a rule that looks back over all of it takes sixteen times."""
-    times = []
-    for length in (8_000, 32_000):
-        text = "".join(piece.format(name_of(number)) for number in range(length // len(piece)))
-        started = time.process_time()
-        find_quotes(text)
-        times.append(time.process_time() - started)
-    assert times[1] < 7 * times[0] + 0.1, times
+def test_hostile_text_takes_steps_by_its_length(piece):
+    """Four times the text, some four times the steps; a rule that looks back over all of it takes sixteen times."""
+    short, long = (
+        steps_of(find_quotes, "".join(piece.format(name_of(number)) for number in range(length // len(piece))))
+        for length in (1_000, 4_000)
+    )
+    assert long < 7 * short + 1_000, (short, long)
+
+
+def steps_of(function, *arguments):
+    """How many lines of our code a call runs: the same on every machine."""
+    steps = 0
+
+    def count(frame, event, _):
+        nonlocal steps
+        if event == "call" and "quotes" not in frame.f_code.co_filename:
+            return None
+        steps += event == "line"
+        return count
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(before)
+    return steps
 
 
 def name_of(number: int) -> str:
@@ -341,15 +359,6 @@ def name_of(number: int) -> str:
         number, last = divmod(number, 26)
         letters = chr(ord("a") + last) + letters
     return letters.capitalize() + "son"
-
-
-def test_an_ordinary_article_takes_milliseconds():
-    documents = fixtures()
-    find_quotes(documents[0].text)
-    started = time.process_time()
-    for document in documents:
-        find_quotes(document.text)
-    assert (time.process_time() - started) / len(documents) < 0.02  # 3 ms on a quiet machine
 
 
 def test_word_lists_hold_what_the_rules_ask_for():
