@@ -31,6 +31,13 @@ SAME_AS = {  # words of names by which "the force" and "the paper" are known
 }
 
 
+def possessive(token: Token) -> str:
+    """What a word that owns something has behind it: "the party’s", "the supporters’"."""
+    if not token.is_possessive:
+        return ""
+    return "’" if token.text.endswith("s") and not token.is_capital else "’s"
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase without a name at its head: the tokens from `first` to `last`, the head before `end`."""
@@ -54,7 +61,7 @@ class Phrase:
         """The phrase up to the token `last`, without its article."""
         articles = DEFINITE | INDEFINITE | POSSESSIVES
         first = self.first + (self.tokens[self.first].lower in articles and last > self.first + 1)
-        return " ".join(token.text + ("’s" if token.is_possessive else "") for token in self.tokens[first:last])
+        return " ".join(token.text + possessive(token) for token in self.tokens[first:last])
 
     @property
     def role(self) -> str | None:

@@ -42,6 +42,8 @@ HEADING = 120  # letters of the longest line that can be a heading
 TURNS = 6  # quotations back in which the other of two who talk is looked for
 ADDRESSED = grammar_words("addressed")
 
+ASKS = frozenset(("asked", "pressed", "questioned"))
+
 
 class Reader:
     """Goes through an article once, sentence by sentence, remembering who was spoken of and who spoke."""
@@ -75,6 +77,7 @@ class Reader:
         Late(self.text, self.paragraphs, self.stretches, self.sentences, mentions, self.found).name_all()
 
     def mentions(self, number: int, sentence: Sentence) -> list[Mention]:
+        self.names.now = number
         return [
             Mention(run.first, run.name_first, run.last, self.names.entity(sentence.tokens, run))
             for run in self.names.runs[number]
@@ -98,6 +101,8 @@ class Reader:
         self.note_mentions(sentence.tokens, mentions, subject)
         if subject is not None and subject.entity is not None:
             self.memory.saw(subject.entity, SUBJECT)
+        asks = subject is not None and any(token.lower in ASKS for token in sentence.tokens[1:6])
+        self.memory.asker = (number, subject.entity) if asks and subject is not None and subject.entity else None
         if speaking is None and not quoted:
             cue = reported(clause)
             speaking = cue.actor if cue is not None else None

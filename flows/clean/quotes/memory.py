@@ -50,6 +50,7 @@ class Memory:
     interviewee: Entity | None = None  # whom an interview calls "you"
     document: tuple[int, Actor] | None = None  # the last letter, leaflet, email, and the sentence it was told of in
     alone: tuple[int, Entity] | None = None  # the only person of a sentence
+    asker: tuple[int, Entity] | None = None  # who asked somebody something, and in which sentence
     topic: Entity | None = None  # of whom a profile tells
     opened_at: int = 0  # the first sentence of the paragraph
     spoke_in: int = 0  # the paragraph of the last speaker
@@ -69,15 +70,18 @@ class Memory:
             for trace in self.traces[-REMEMBERED:]
         )
 
-    def best(self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset()) -> Entity | None:
-        """The most salient entity of one of the kinds and the gender; `wanted`: words of its role that speak for it."""
+    def best(
+        self, fits: Iterable[str], gender: str | None, wanted: frozenset[str] = frozenset(), but: Entity | None = None
+    ) -> Entity | None:
+        """The most salient entity of one of the kinds and the gender, save one; `wanted`: words of its role that speak
+        for it."""
         kinds = set(fits)
         scores: dict[int, tuple[float, int, Entity]] = {}
         for order, trace in enumerate(self.traces[-REMEMBERED:]):
             entity = trace.entity
             age = self.sentence - trace.sentence
             unsure = not entity.is_sure and "person" in kinds
-            if age > LOOKS_BACK or (entity.kind not in kinds and not unsure):
+            if entity is but or age > LOOKS_BACK or (entity.kind not in kinds and not unsure):
                 continue
             if gender and entity.gender and entity.gender != gender:
                 continue
@@ -120,6 +124,10 @@ def pronoun_actor(word: str, memory: Memory, first: int) -> Actor | None:
             return replace(last, how="pronoun", first=first)
     else:
         entity = memory.best(("person",), gender)
+        if entity is not None and memory.asker is not None and memory.asker == (memory.sentence - 1, entity):
+            # "Jo asked Al whether he had. “Yes,” he said."
+            entity = memory.best(("person",), gender, but=entity) or entity
+            return actor_of(entity, "pronoun", first)
         if memory.topic is not None and memory.topic.gender == gender and not memory.has_named(gender):
             return actor_of(memory.topic, "pronoun", first)
         for last in (memory.subject, memory.speaker):

@@ -53,6 +53,9 @@ class Mention:
     entity: Entity
 
 
+LATELY = 2  # sentences
+
+
 class Names:
     """All that an article names. Full names are gathered first, so that a surname finds its bearer before or after."""
 
@@ -70,6 +73,8 @@ class Names:
             if token.is_capital and before.is_word
         )
         self.surnames: Counter[str] = Counter()
+        self.now = 0  # the sentence that is being read
+        self.named_at: dict[int, int] = {}  # when each was last named in full, or by the surname meant for them
         self.runs = self.all_runs(sentences)
         self.inside |= {
             token.text
@@ -137,6 +142,7 @@ class Names:
         if name in self.entities:
             known = self.entities[name]
             learn(known, run, gender)
+            self.named_at[id(known)] = self.now
             return known
         found = self.shortened(name, run, gender) if run.surname is None else None
         if found is not None:
@@ -162,6 +168,7 @@ class Names:
         made = Entity(shown, kind, gender, party=affiliations().get(name.lower()), is_sure=is_sure)
         made.is_guessed = run.title is None and words[0] in given_names()
         self.entities[name] = made
+        self.named_at[id(made)] = self.now
         learn(made, run, gender)
         for word in {words[-1], words[0]} if kind == "person" else {words[0]} if len(words) > 1 else {name}:
             self.by_word[word].append(made)
@@ -203,6 +210,11 @@ class Names:
             one for one in candidates if agrees(one, gender) and (run.kind != "organisation" or one.kind != "person")
         ]
         last = [one for one in fitting if one.name.split()[-1] == words[-1]]
+        lately = [one for one in last if id(one) in self.named_at and 0 <= self.now - self.named_at[id(one)] <= LATELY]
+        if len(last) > 1 and lately:  # of two of one surname the one just named
+            meant = max(lately, key=lambda one: self.named_at[id(one)])
+            self.named_at[id(meant)] = self.now
+            return meant
         return next(iter(last or fitting), None)
 
 
