@@ -1,8 +1,9 @@
 """The night desk: reads what the watch has archived, and publishes it within a fraction of a second.
 
 Between two publishes nothing is held: the writer lock is taken for each, so that other runs have their turn. What was
-published last is kept warm (`warehouse.night.Tonight`); when another run has published, when what came in may change
-more than tonight's contests, or when a check finds something grave, a whole build decides.
+published last is kept warm (`warehouse.night.Tonight`), and so is what another run has published, as soon as the night
+sees it (`catch_up`). When what came in may change more than tonight's contests, or when a check finds something grave,
+a whole build decides.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ from warehouse.publish import (
     WriterLock,
     current,
     make_durable,
+    newer_versions,
     publish,
     waiting_for,
 )
-from warehouse.standing import result_pages
+from warehouse.standing import published_of, result_pages
 
 Say = Callable[[str], None]
 NO_PAGE = ("page-unavailable", "body-refused", "body-damaged")
@@ -83,7 +85,7 @@ class Desk:
         self.tonight: Tonight | None = None
         self.preparing: Aside | None = None  # what `tonight` does between two publishes
         self.version: Path | None = None  # the file that `tonight` stands beside
-        self.others: dict[Path, int] = {}  # what the archive held of other runs then
+        self.is_beside_another = False  # whether that file is another run's, which read our files too
         self.files: dict[str, GrowingFile] = {}  # that the watch is writing
         self.is_waiting = False  # whether something is read and not published yet
         self.giving: set[str] = set()  # addresses that give a contest's result
@@ -116,6 +118,35 @@ class Desk:
                 done = self._whole(str(reason))
             done.seconds = time.monotonic() - started
             return done
+
+    def catch_up(self) -> bool:
+        """Whether another run has published since; `tonight` is then made again beside its file, in a thread of its own
+        and without the lock, so that the next change is published as quickly as before.
+
+        A file older than ours is left to the next whole build: somebody has rolled back, and what it lacks is not only
+        ours. So is everything else that is not as it should be.
+        """
+        if self.tonight is None or self.version is None or (self.preparing and self.preparing.thread.is_alive()):
+            return False
+        try:
+            version = current(self.settings.warehouse_file)
+        except NothingPublished:
+            return False
+        if version.name not in {newer.name for newer in newer_versions(self.settings.warehouse_file, self.version)}:
+            return False
+        before, self.tonight, self.version, self.is_beside_another = self.tonight, None, version, True
+        self.preparing = Aside(self._stand_beside, version, before)
+        return True
+
+    def _stand_beside(self, version: Path, before: Tonight) -> None:
+        before.close()
+        tonight = Tonight(version, self.contests)
+        try:
+            tonight.stand_by(version)
+        except BaseException:
+            tonight.close()
+            raise
+        self.tonight = tonight
 
     def finish(self) -> PublishReport | None:
         """What was published last, by a whole build, with all that is to be looked at; None when there is nothing."""
@@ -215,17 +246,19 @@ class Desk:
 
     def _patched(self) -> Published:
         link = self.settings.warehouse_file
+        self._be_prepared()
+        self.catch_up()  # it may have published a moment ago, or while the last one was made ready
+        self._be_prepared()
         if self.tonight is None or self.version is None:
             raise CannotPatch("nothing is kept warm")
         try:
-            if current(link) != self.version or self._seen_of_others() != self.others:
-                raise CannotPatch("another run has been at work")
+            if current(link) != self.version:
+                raise CannotPatch("somebody has rolled back")
         except NothingPublished:
             raise CannotPatch("nothing is published") from None
         now, tonight, base = datetime.now(UTC), self.tonight, self.version
-        if self.preparing is not None:
-            self.preparing.result()
-            self.preparing = None
+        if self.is_beside_another:
+            self._leave_out_what_it_has(base)
         self.tonight = None  # until the publish has come off: what breaks off in between is of no use any more
 
         def build(into: Path) -> PatchReport:
@@ -247,6 +280,19 @@ class Desk:
         self.patches += 1
         return Published(now, False, report.contests, parts=report.seconds)
 
+    def _be_prepared(self) -> None:
+        """Wait for what is being made ready: it takes less than a whole build."""
+        preparing, self.preparing = self.preparing, None
+        if preparing is not None:
+            preparing.result()
+
+    def _leave_out_what_it_has(self, base: Path) -> None:
+        """Another run has read our files as far as they went then: what of them it has not published is still to be."""
+        self._read(self.files)
+        for file in self.files.values():
+            file.published_as(*published_of(base, file.warc_file))
+        self.is_beside_another = False
+
     def _whole(self, because: str) -> Published:
         """Read all there is, build and publish all of it, and keep tonight's seats warm beside it."""
         self.close()
@@ -261,14 +307,13 @@ class Desk:
             self.last = publish_warehouse(self.settings, now=now)
             self.patches = 0
             self._all_published()
-            self.version = current(self.settings.warehouse_file)
+            self.version, self.is_beside_another = current(self.settings.warehouse_file), False
             self.giving |= result_pages(self.version, self.contests)
             try:
                 self.tonight = Tonight(self.version, self.contests)
                 self.preparing = Aside(self.tonight.stand_by, self.version)
             except CannotPatch as reason:
                 self.say(f"every publish will be a whole build: {reason}")
-            self.others = self._seen_of_others()
         return Published(datetime.now(UTC), True, seconds=time.monotonic() - started, because=because)
 
     def _make_archive_durable(self) -> None:
@@ -277,10 +322,3 @@ class Desk:
             warc = self.settings.archive_dir / warc_file
             make_durable(warc)
             make_durable(index_path(warc))
-
-    def _seen_of_others(self) -> dict[Path, int]:
-        """The indexes of the archive that are not this night's, and their sizes: whether another run has come by."""
-        ours = {index_path(self.settings.archive_dir / name) for name in self.files}
-        return {
-            path: path.stat().st_size for path in self.settings.archive_dir.rglob("*.cdx.jsonl") if path not in ours
-        }

@@ -7,6 +7,7 @@ again before it is published.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -119,3 +120,15 @@ class GrowingFile:
         self.published = len(self.captures)
         self.waiting.clear()
         self.withdrawn.clear()
+
+    def published_as(self, captures: Collection[str], with_problems: Collection[str]) -> None:
+        """Another run has published these captures, `with_problems` those of them about which it says something.
+
+        Its problems are all said anew: it may have looked between an answer and the one that mends it.
+        """
+        self.waiting = self.documents.keys() - captures
+        self.published = next(
+            (number for number, one in enumerate(self.captures) if one.capture_id not in captures), len(self.captures)
+        )
+        refused = {row["capture_id"] for noted in self.refused.values() for row in noted.problems()}
+        self.withdrawn = refused | set(with_problems)

@@ -34,6 +34,7 @@ NEXT_DAY_COUNT = clock(16, 0)  # until then yesterday's poll may still be counte
 LONGEST = timedelta(hours=20)  # a watch that nobody ends: from the close of poll to the next evening
 EVERY = 10.0  # seconds
 AGAIN = 10.0  # seconds until what could not be written for want of room is tried again
+LOOK = 1.0  # seconds between two looks whether another run has published
 
 T = TypeVar("T")
 OnEvent = Callable[[Event], Awaitable[None] | None]
@@ -225,9 +226,9 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
             left = (until - datetime.now(UTC)).total_seconds()
             told: list[dict[str, Any] | None] = []
             try:
-                told.append(await word_within(heard, min(left, AGAIN) if changed else left))
+                told.append(await word_within(heard, min(left, AGAIN if changed else LOOK)))
             except TimeoutError:
-                if left <= AGAIN or not changed:
+                if datetime.now(UTC) >= until:
                     await run.tell(Event("over", datetime.now(UTC), "the time is up"))
                     return
             while not heard.empty():
@@ -245,6 +246,8 @@ async def _follow(run: _Night, until: datetime, show: OnStanding) -> None:
                 changed = {}
                 if is_new:
                     await _compare(run, show, run.summary.publishes[-1].at_time)
+            elif await asyncio.to_thread(run.desk.catch_up):
+                await _compare(run, show, datetime.now(UTC))
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from flows.growing import GrowingFile
@@ -70,6 +70,39 @@ def test_what_was_added_and_withdrawn_is_what_a_reading_from_the_start_gives(tmp
     assert len(captured) == len(captures_of(archive, archive / first.warc_file))
     growing.write(records)
     assert rows_of(folder) == whole and (folder / "read.json").read_text() == told
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@given(nights, nights, nights)
+@example([], [[(PAGES[0], "moved")]], [[(PAGES[1], "other")]])  # they found no page where it has moved to
+def test_what_another_run_has_published_is_left_out(tmp_path_factory, ours, theirs, later) -> None:
+    """The other reads the file as it stands after `theirs`, of which we have seen nothing; then we go on."""
+    home = tmp_path_factory.mktemp("another")
+    archive = home / "archive"
+
+    def add(night: Sequence[Sequence[tuple[str, str]]]) -> None:
+        for path, step in (one for steps in night for one in steps):
+            writer.response(SITE + path, **STEPS[step])
+
+    with WarcWriter(archive, "parliament") as writer:
+        first = writer.response(SITE + PAGES[0], **STEPS["unread"])
+        growing = GrowingFile(archive, "parliament", first.warc_file)
+        add(ours)
+        growing.read_on()
+        add(theirs)
+        read_warc_file(archive, home / "theirs", "parliament", first.warc_file)
+        published = rows_of(folder_for(home / "theirs", "parliament", first.warc_file))
+        captures = [one.capture_id for one in captures_of(archive, archive / first.warc_file)]
+        add(later)
+    growing.read_on()
+    growing.published_as(set(captures), {one for one in captures if problems_of(published, [one])})
+    growing.write_waiting(home / "waiting")
+    published -= problems_of(published, sorted(growing.withdrawn))
+    published += rows_of(home / "waiting")
+    fresh = (home / "waiting" / "capture.jsonl").read_bytes().splitlines()
+    read_warc_file(archive, home / "records", "parliament", first.warc_file)
+    assert published == rows_of(folder_for(home / "records", "parliament", first.warc_file))
+    assert len(captures) + len(fresh) == len(captures_of(archive, archive / first.warc_file))
 
 
 def test_only_what_is_new_is_read(tmp_path: Path) -> None:

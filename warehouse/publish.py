@@ -135,6 +135,11 @@ def previous_versions(link: Path) -> list[Path]:
     return known[known.index(now) + 1 :] if now in known else known
 
 
+def newer_versions(link: Path, version: Path) -> list[Path]:
+    """The versions kept that were published after this one, newest first."""
+    return [path for path in versions(link) if _serial(path) > _serial(version)]
+
+
 def roll_back(link: Path, version: Path | None = None) -> Path:
     """Point the link at an older version (the one before the current, unless named) and return it.
 
@@ -205,7 +210,11 @@ def sweep(link: Path) -> list[Path]:
 def _next_serial(link: Path) -> int:
     """Nanoseconds since 1970, but always above the versions there are, also when the clock was put back."""
     newest = next(iter(versions(link)), None)
-    return max(time.time_ns(), int(newest.stem.rpartition("-")[2]) + 1 if newest else 0)
+    return max(time.time_ns(), _serial(newest) + 1 if newest else 0)
+
+
+def _serial(version: Path) -> int:
+    return int(version.stem.rpartition("-")[2])
 
 
 def _log_of(database: Path) -> Path:

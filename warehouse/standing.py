@@ -109,6 +109,17 @@ def result_pages(database: Path, contests: Collection[str]) -> set[str]:
     return {url for (url,) in rows}
 
 
+def published_of(database: Path, warc_file: str) -> tuple[set[str], set[str]]:
+    """The captures of a WARC file that a published file has, and those of them about which it has a problem."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        rows = connection.execute(
+            """select capture_id, capture_id in (select capture_id from raw.problem where capture_id is not null)
+            from raw.capture where warc_file = ?""",
+            [warc_file],
+        ).fetchall()
+    return {capture_id for capture_id, _ in rows}, {capture_id for capture_id, has_problem in rows if has_problem}
+
+
 def _standing(row: tuple[Any, ...]) -> Standing:
     *told, candidacies, agreeing = row
     votes = {one["candidate"]: one["votes"] for one in candidacies or ()}

@@ -8,12 +8,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 
+from flows.feed import ATOM, atom
+from flows.notify import QUESTION
+from flows.outbox import is_news, message_of
 from spiders.records import Page, ReadPage, Record, ScrapedContest, ScrapedPoll, ScrapedProblem, UnexpectedPage
 from tests.warehouse.helpers import DAY, SOURCES, Said, contest, one, warehouse
+from warehouse.look import ask
 
 BARCHESTER = "parl.barchester.by.2024-02-15"
 NOMINATED = dict.fromkeys(["Ann Archer/Labour", "Bob Bold/Conservative"])
@@ -97,6 +102,55 @@ def test_a_poll_put_off(tmp_path):
     assert events(db, "postponed", "cancelled") == [
         ("postponed", "2024-02-16 09:00", "paper", "polled instead as local.a.b.by.2024-03-07")
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "expected"),
+    [
+        ({"poll_status": "cancelled"}, -3, ("cancelled", "2024-02-13 09:00", "paper", None)),
+        (
+            {"poll_status": "postponed", "replaced_by": "parl.barchester.by.2024-03-07"}, -3,
+            ("postponed", "2024-02-13 09:00", "paper", "polled instead as parl.barchester.by.2024-03-07"),
+        ),
+        ({"poll_status": "cancelled"}, 700, ("cancelled", "2024-02-15 22:00", "paper", "time not stated")),
+        ({"poll_status": "uncontested"}, -3, None),
+        ({}, -3, None),
+    ],
+)  # fmt: skip
+def test_a_poll_that_a_source_of_results_alone_says_is_off(tmp_path, said, day, expected):
+    off = contest(NOMINATED, document="ballots", state="candidates", **said)
+    db = warehouse(
+        tmp_path,
+        Said("office", [contest(NOMINATED, state="candidates")], day=-20),
+        Said("paper", [off], day=day),
+        Said("paper", [off], day=day + 1),
+    )
+    assert events(db, "postponed", "cancelled") == ([expected] if expected else [])
+    wanted = {("Barchester", expected[0])} if expected else set()
+    assert {one for one in told_of(tmp_path) if one[1] not in ("nominations", "declaration")} == wanted
+    assert one(db, "select replaced_by from calendar") == said.get("replaced_by")
+
+
+def told_of(folder: Path) -> set[tuple[str, ...]]:
+    """Seat and event of the messages of the day after the poll; each event has an entry in the feed."""
+    columns, rows = ask(folder / "built.duckdb", QUESTION)
+    happened = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert len(ElementTree.fromstring(atom(happened)).findall(f"{{{ATOM}}}entry")) == len(happened)
+    texts = [message_of(event)["text"] for event in happened if is_news(event, DAY)]
+    return {tuple(text.split(" - ")[0].split(": ")) for text in texts}
+
+
+def test_what_the_register_and_a_source_of_results_call_off_is_told_once(tmp_path):
+    off = contest(NOMINATED, document="ballots", state="candidates", poll_status="cancelled")
+    register = ScrapedPoll(
+        BARCHESTER, "2024-02-15", constituency="Barchester", gss_code="E14009999", is_cancelled="true",
+        cancellation_words="candidate death",
+    )  # fmt: skip
+    alone = warehouse(tmp_path / "alone", Said("paper", [off], day=-3))
+    both = warehouse(tmp_path / "both", Said("paper", [off], day=-3), Said("office", [register], day=-2))
+    assert [note for *_, note in events(both, "cancelled")] == ["candidate death"]
+    ids = [one(db, "select event_id from events where event = 'cancelled'") for db in (alone, both)]
+    assert ids[0] == ids[1]
 
 
 def refused(number: int, wanted: str = "a table of candidates") -> ScrapedProblem:

@@ -32,7 +32,7 @@ with by_election as (
         poll.timetable_basis,
         poll.poll_closes_at,
         poll.declaration_due_at,
-        poll.replaced_by,
+        coalesce(poll.replaced_by, case when contest.status = 'postponed' then contest.replaced_by end) as replaced_by,
         coalesce(contest.source, poll.source) as source,
         coalesce(contest.source_url, poll.source_url) as source_url
     from (select * from core.contest_summary where kind = 'by-election') as contest

@@ -80,12 +80,38 @@ nominations as (
     where first_spoken.nominated_at < contest.closed_at and contest.candidate_count > 0
 ),
 
+-- the first document of a source of results that says so, of what is held to be called off
+said_off as (
+    select
+        contest.ballot_paper_id,
+        contest.status,
+        min(statement.stated_at) as stated_at,
+        min(contest.closed_at) as closed_at,
+        arg_min(statement.source, statement.observed_at) as source,
+        arg_min(statement.source_url, statement.observed_at) as source_url,
+        max(statement.replaced_by) as replaced_by,
+        min(statement.observed_at) as observed_at
+    from contest
+    inner join core.contest_link as link using (ballot_paper_id)
+    inner join raw.contest_statement as statement using (statement_no)
+    where contest.status in ('cancelled', 'postponed') and statement.poll_status in ('cancelled', 'postponed') and not statement.is_starter
+    group by contest.ballot_paper_id, contest.status
+),
+
 called_off as (
     select
         'called off|' || ballot_paper_id, case when replaced_by is null then 'cancelled' else 'postponed' end, stated_at, ballot_paper_id,
         source, coalesce('polled instead as ' || replaced_by, cancellation_words), source_url, observed_at
     from core.poll
     where is_cancelled and coalesce(cancellation_words, '') not in ('equal candidates', 'under contested')
+    union all
+    -- no poll is called off after it has closed: what is read years later does not say when
+    select
+        'called off|' || ballot_paper_id, status, least(stated_at, closed_at), ballot_paper_id, source,
+        nullif(concat_ws(', ', 'polled instead as ' || replaced_by, case when stated_at > closed_at then 'time not stated' end), ''),
+        source_url, observed_at
+    from said_off
+    where ballot_paper_id not in (from (select ballot_paper_id from core.poll where is_cancelled))
 ),
 
 -- what each document said of the winner, one statement after another: whom it marks, else who has the most votes
