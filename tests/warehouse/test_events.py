@@ -92,7 +92,31 @@ def test_a_conflict_and_a_figure_changed_to_and_fro(tmp_path):
     ]  # fmt: skip
     assert one(db, "select count(distinct event_id) from events where event = 'correction'") == 3
     conflicts = {note.split(" (")[0] for *_, note in events(db, "conflict")}
-    assert "Ann Archer votes: 60 by office, 61 by paper" in conflicts
+    assert "votes of Ann Archer: office says 60, paper says 61" in conflicts
+
+
+def test_a_conflict_is_told_in_plain_words(tmp_path):
+    """A person marked as elected who is not the one with most votes, votes, shares, a turnout, an electorate."""
+    counted = {"Ann Archer/Labour": 12660, "Bob Bold/Conservative": 1240}
+    said = marked(counted, "Bold", electorate=28000, turnout="60%", document="ballots")
+    first, second = said.candidacies
+    said = replace(
+        said, candidacies=(replace(first, vote_share="91.9%", votes="12606"), replace(second, vote_share="9.1%"))
+    )
+    db = warehouse(
+        tmp_path,
+        Said("office", [marked(counted, "Archer", electorate=27000)]),
+        Said("paper", [said], day=1),
+    )
+    no_share = "(the printed share is not votes / valid votes)"
+    assert {note for *_, note in events(db, "conflict")} == {
+        "winner: held true is Ann Archer, paper says Bob Bold",
+        "votes of Ann Archer: office says 12,660, paper says 12,606 (digits swapped)",
+        "electorate: office says 27,000, paper says 28,000 (one digit differs)",
+        "turnout: the votes give 51.4815%, paper says 60%",
+        f"vote share of Ann Archer: the votes give 91.0791%, paper says 91.9% {no_share}",
+        f"vote share of Bob Bold: the votes give 8.9209%, paper says 9.1% {no_share}",
+    }
 
 
 def test_a_poll_put_off(tmp_path):

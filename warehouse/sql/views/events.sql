@@ -251,11 +251,8 @@ conflict as (
         concat_ws('|', 'conflict', conflict.ballot_paper_id, coalesce(conflict.candidate, ''), conflict.figure, coalesce(conflict.settled_value, ''),
             conflict.other_source, conflict.other_document, conflict.other_value),
         'conflict', greatest(other.stated_at, coalesce(settled.stated_at, other.stated_at)), conflict.ballot_paper_id, conflict.other_source,
-        concat_ws(' ', conflict.candidate, conflict.figure) || ': ' || coalesce(conflict.settled_value, 'nothing') || ' by '
-            || coalesce(conflict.settled_source, 'no source') || ', ' || coalesce(conflict.other_value, 'nothing') || ' by ' || conflict.other_source
-            || coalesce(' (' || conflict.explanation || ')', ''),
-        null, greatest(other.observed_at, coalesce(settled.observed_at, other.observed_at))
-    from conflicts as conflict
+        conflict.note, null, greatest(other.observed_at, coalesce(settled.observed_at, other.observed_at))
+    from core.conflict_note as conflict
     inner join contest using (ballot_paper_id)
     inner join spoken as other on conflict.ballot_paper_id = other.ballot_paper_id and conflict.other_source = other.source
     left join spoken as settled on conflict.ballot_paper_id = settled.ballot_paper_id and conflict.settled_source = settled.source
