@@ -33,10 +33,11 @@ SETTLED = ("contest", "candidacy", "contest_base", "party_column", "party_result
            "person_link", "person", "conflict", "regression", "problem", "published_claim", "claim_heading",
            "article", "article_link", "article_copy", "article_quote", "article_claim", "article_word")  # fmt: skip
 VIEWS = ("contest_summary", "poll", "layout_change", "result_page", "conflict_note", "by_elections",
-         "general_elections", "candidacies", "party_totals", "seat_results", "swings", "records", "vacancies", "parties", "constituencies",
-         "people", "people_to_review", "statements", "conflicts", "revisions", "problems", "captures",
-         "claim_by_election", "claim_of_by_elections", "claim_of_general_elections", "published_claims",
-         "articles", "quotes", "claims", "coverage", "sources", "events", "about")  # fmt: skip
+         "general_elections", "candidacies", "party_totals", "seat_results", "swings", "records",
+         "vacancies", "parties", "constituencies", "people", "people_to_review", "statements", "conflicts",
+         "revisions", "problems", "captures", "claim_by_election", "claim_of_by_elections",
+         "claim_of_general_elections", "published_claims", "articles", "quotes", "claims", "coverage",
+         "sources", "events", "about")  # fmt: skip
 MACROS = ("believed", "results_as_of", "results_observed_by", "contest", "swing_between", "calendar_at", "search")
 VIEWS_OF_MACROS = ("calendar",)
 CDX_COLUMNS = {
