@@ -69,11 +69,9 @@ def places(sentence: Sentence) -> Iterator[Found]:
                 "lost_deposit",
                 *match.span(),
                 "yes" if match["way"].startswith(("lo", "forf")) else "no",
-                candidate=who.value if who.letter == "C" else None,
-                party=who.value if who.letter == "P" else None,
                 election=election,
                 year=year,
-            )
+            ).of(who)
     for match in FIELD.finditer(text):
         group = next(name for name in "nmk" if match[name])
         figure = sentence.mention(match, group).figure

@@ -124,10 +124,8 @@ def judged(
                 place,
                 place + 1,
                 figure=figure,
-                candidate=whose.value if whose.letter == "C" else None,
-                party=whose.value if whose.letter == "P" else None,
                 election=EITHER,
-            )
+            ).of(whose)
 
 
 def kind_of(text: str, place: int) -> str | None:

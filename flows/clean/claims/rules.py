@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.clean.claims.mentions import Abstract, Mention
 from flows.clean.claims.patterns import (
@@ -47,6 +47,14 @@ class Found:
     election: str = THIS
     year: int | None = None
     other_party: str | None = None  # where a swing, or a seat, went to
+
+    def of(self, one: Mention) -> Found:
+        """The same claim about this candidate or party."""
+        return replace(
+            self,
+            candidate=one.value if one.letter == "C" else None,
+            party=one.value if one.letter == "P" else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +282,9 @@ def beaten(sentence: Sentence) -> Iterator[Found]:
                     match.start(),
                     match.end(),
                     who.value,
-                    candidate=who.value if who.letter == "C" else None,
-                    party=who.value if who.letter == "P" else None,
                     election=election,
                     year=year,
-                )
+                ).of(who)
 
 
 SAID = re.compile(r",? (?:said|says|told|insisted|claimed|argued)\b|,? added(?= that|[,:])")

@@ -77,9 +77,7 @@ def of_mention(claim: str, one: Mention, start: int, end: int, value: str) -> Fo
         start,
         end,
         value,
-        candidate=one.value if one.letter == "C" else None,
-        party=one.value if one.letter == "P" else None,
-    )
+    ).of(one)
 
 
 def ranks(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator[Found]:

@@ -201,19 +201,15 @@ def another(sentence: Sentence, place: int, figure: Figure, placed: Placed, know
             at,
             place + 1,
             figure=figure,
-            candidate=who.value if who.letter == "C" else None,
-            party=who.value if who.letter == "P" else None,
-        )
+        ).of(who)
     elif kind == "previous votes":
         yield Found(
             "votes",
             at,
             place + 1,
             figure=figure,
-            candidate=who.value if who.letter == "C" else None,
-            party=who.value if who.letter == "P" else None,
             election=EARLIER,
-        )
+        ).of(who)
     elif kind == "previous majority":
         if who.letter == "P":
             yield Found("held_before", at, place + 1, who.value, party=who.value, election=EARLIER)
@@ -224,9 +220,7 @@ def another(sentence: Sentence, place: int, figure: Figure, placed: Placed, know
             at,
             place + 1,
             who.value,
-            candidate=who.value if who.letter == "C" else None,
-            party=who.value if who.letter == "P" else None,
-        )
+        ).of(who)
 
 
 def is_one_of(one: Mention, people: Sequence[tuple[str, str | None]]) -> bool:

@@ -78,11 +78,9 @@ def share_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: 
         "share",
         *match.span(),
         figure=figure,
-        candidate=who.value if who.letter == "C" else None,
-        party=who.value if who.letter == "P" else None,
         election=election,
         year=year,
-    )
+    ).of(who)
 
 
 def said_before(sentence: Sentence, place: int) -> tuple[str, int | None]:
@@ -158,8 +156,6 @@ def vote_found(sentence: Sentence, match: re.Match[str], who: Mention, figure: F
         "votes",
         *match.span(),
         figure=figure,
-        candidate=who.value if who.letter == "C" else None,
-        party=who.value if who.letter == "P" else None,
         election=election,
         year=year,
-    )
+    ).of(who)

@@ -144,9 +144,7 @@ def defeats(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterat
             at,
             match.end(),
             one.value,
-            candidate=one.value if one.letter == "C" else None,
-            party=one.value if one.letter == "P" else None,
-        )
+        ).of(one)
 
 
 def is_known(contest: ContestFacts) -> bool:
