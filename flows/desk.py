@@ -89,6 +89,7 @@ class Desk:
         self.files: dict[str, GrowingFile] = {}  # that the watch is writing
         self.is_waiting = False  # whether something is read and not published yet
         self.giving: set[str] = set()  # addresses that give a contest's result
+        self.gone: set[str] = set()  # addresses that gave one, and do not now
         self.refused: dict[str, str] = {}  # address -> why its reader refuses what came last
         self.noticed: list[tuple[str, str, str]] = []  # (kind of event, source, words) that nobody has been told yet
         self.is_owed = False  # a publish that could not be written
@@ -199,11 +200,20 @@ class Desk:
         for name in changed:
             for page in self.files[name].read_on():
                 is_news = self._is_news(self.files[name].source, page) or is_news
+            is_news = self._is_restored(self.files[name]) or is_news
         return is_news
+
+    def _is_restored(self, file: GrowingFile) -> bool:
+        """Whether an address of the file gives again a result that it had withdrawn, though it be the same page."""
+        again = {url for url in self.gone if (page := file.last_at(url)) is not None and "results" in page.states()}
+        self.gone -= again
+        self.giving |= again
+        self.noticed += (("restored", file.source, f"{url} gives a result again") for url in sorted(again))
+        return bool(again)
 
     def _is_news(self, source: str, page: Noted) -> bool:
         """A word on a contest; a page that gave one and no longer does, or that its reader refuses: once each."""
-        states = {row["state"] for table, row in page.rows if table == "contest"}
+        states = page.states()
         failure = next((row["seen"] for table, row in page.rows if table == "problem" and row["rule"] in NO_PAGE), None)
         if failure is not None and failure not in GONE:
             return False  # an answer that says nothing; the watch has told it
@@ -220,6 +230,7 @@ class Desk:
             self.giving.add(page.url)
         elif page.url in self.giving:
             self.giving.discard(page.url)
+            self.gone.add(page.url)
             if not states:  # else the contest's own figures tell it
                 self.noticed.append(("withdrawn", source, f"{page.url} gives no result any more"))
             return True

@@ -32,6 +32,10 @@ class Noted:
     def add(self, table: str, row: Row) -> None:
         self.rows.append((table, row))
 
+    def states(self) -> set[str]:
+        """What it gives of contests: "results", "candidates", ..."""
+        return {row["state"] for table, row in self.rows if table == "contest"}
+
     def problems(self) -> list[Row]:
         return [row for table, row in self.rows if table == "problem"]
 
@@ -83,6 +87,11 @@ class GrowingFile:
         noted = Noted(document.capture.url)
         read_document(document, self.source, self.module, noted, noted.report)
         return noted
+
+    def last_at(self, url: str) -> Noted | None:
+        """What the last answer from an address says; None where that was none, or its document is not in this file."""
+        last = next((one for one in reversed(self.captures) if one.url == url), None)
+        return self.documents.get(last.refers_to or last.capture_id) if last and last.is_whole else None
 
     def write_waiting(self, folder: Path) -> None:
         """What is not published, in Parquet files of the tables that it has rows of, and its lines of the index."""

@@ -26,6 +26,7 @@ TOLD = {
     "called-off",
     "confirmed",
     "withdrawn",
+    "restored",
     "unreadable",
     "not-published",
 }

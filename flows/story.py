@@ -19,7 +19,8 @@ CALLED_OFF = {
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened. `kind` is one of watching, nominated, winner-named, declared, corrected, disputed,
-    confirmed, called-off, withdrawn, unreadable, readable, failing, answering, restarted, not-published, over.
+    confirmed, called-off, withdrawn, restored, unreadable, readable, failing, answering, restarted, not-published,
+    over.
     """
 
     kind: str

@@ -73,7 +73,10 @@ class NightRecorder(Recorder):
         # an answer that says nothing (404, a challenge) is kept, and is no reason to read; but for a page that is gone
         address = request.meta.get("address")
         is_gone = status in GONE and address is not None and bool(address.seen) and not address.failures
-        if capture.kind == "response" and (status == HTTPStatus.OK or is_gone) and not is_of_robots(request):
+        # the same page as before is news after one that failed: it may have been gone
+        is_back = address is not None and bool(address.failures) and capture.is_whole
+        is_new = capture.kind == "response" and (status == HTTPStatus.OK or is_gone)
+        if (is_new or is_back) and not is_of_robots(request):
             tell(
                 "changed",
                 source=capture.source,

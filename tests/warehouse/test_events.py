@@ -333,6 +333,24 @@ def test_a_page_that_gives_its_result_no_longer(tmp_path, answers: list[str], ex
     assert one(db, "select count(distinct event_id) from events") == one(db, "select count(*) from events")
 
 
+@pytest.mark.parametrize(
+    ("answers", "hours"),
+    [
+        (["1 result", "1 gone", "1 result", "1 same"], [11]),
+        (["1 result", "1 gone", "1 same"], [11]),  # the very page that was gone
+        (["1 result", "1 good", "1 result", "1 gone", "1 result"], [11, 13]),
+        (["1 gone", "1 result"], []),
+        (["1 result", "1 bad", "1 result"], []),
+    ],
+)
+def test_a_page_that_gives_its_result_again(tmp_path, answers: list[str], hours: list[int]):
+    officers = [one | {"is_night_of": one["source"] == "office"} for one in SOURCES]
+    with patch("tests.warehouse.helpers.SOURCES", officers):
+        db = looks(tmp_path, *((int(one[0]), one[2:], TABLE) for one in answers))
+    assert [int(moment[11:13]) for _, moment, *_ in events(db, "restored")] == hours
+    assert one(db, "select count(distinct event_id) from events") == one(db, "select count(*) from events")
+
+
 def test_a_page_that_cannot_be_read_for_two_reasons_does_not_read_again(tmp_path):
     db = looks(tmp_path, (1, "bad", TABLE), (1, "bad", "the page itself"), (1, "good", TABLE))
     assert [moment[-5:] for _, moment, *_ in events(db, "source reads again")] == ["11:00", "11:00"]

@@ -219,6 +219,22 @@ withdrawn as (
     where lost.observed_at < contest.closed_at + interval 14 days
 ),
 
+-- the page of a returning officer that has its result once more
+restored as (
+    select
+        concat_ws('|', 'restored', again.ballot_paper_id, again.source, again.url, row_number() over (
+            partition by again.ballot_paper_id, again.source, again.url order by again.fetched_at)),
+        'restored', again.fetched_at, again.ballot_paper_id, again.source, 'its page gives a result again', again.url, again.fetched_at
+    from (
+        select *, bool_or(has_result) over (
+            partition by ballot_paper_id, source, url order by fetched_at, capture_id rows between unbounded preceding and 1 preceding
+        ) as ever_had
+        from core.result_page
+    ) as again
+    inner join contest using (ballot_paper_id)
+    where again.has_result and not again.had_result and again.ever_had and again.fetched_at < contest.closed_at + interval 14 days
+),
+
 correction as (
     select
         concat_ws('|', 'correction', revision.ballot_paper_id, revision.candidate, revision.figure, revision.source, revision.old_value,
@@ -291,6 +307,7 @@ happened as (
     union all from winner_named
     union all from declaration
     union all from withdrawn
+    union all from restored
     union all from correction
     union all from conflict
     union all from layout
@@ -309,5 +326,5 @@ select
 from happened
 order by at_time desc, event_id;
 
-comment on view events is 'One row per thing that happened to a contest or a source, latest first: vacancy, writ, nominations, cancelled, postponed, winner named, declaration, withdrawn, correction, conflict, source changed, source reads again, source silent.';
+comment on view events is 'One row per thing that happened to a contest or a source, latest first: vacancy, writ, nominations, cancelled, postponed, winner named, declaration, withdrawn, restored, correction, conflict, source changed, source reads again, source silent.';
 comment on column events.event_id is 'Made of what happened: the same in every build, and the key under which it is announced.';
