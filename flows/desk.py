@@ -322,7 +322,7 @@ class Desk:
             self.giving |= result_pages(self.version, self.contests)
             try:
                 self.tonight = Tonight(self.version, self.contests)
-                self.preparing = Aside(self.tonight.stand_by, self.version)
+                self.preparing = Aside(self.tonight.stand_by, self.version, is_patient=True)
             except CannotPatch as reason:
                 self.say(f"every publish will be a whole build: {reason}")
         return Published(datetime.now(UTC), True, seconds=time.monotonic() - started, because=because)

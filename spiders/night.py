@@ -2,8 +2,8 @@
 
 Runs in a child process that stays warm (`spiders.child`). It tells the parent on stdout, one JSON object a line:
 
-    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before, or that a page is
-                                                                      gone; it is archived
+    {"kind": "changed", "source", "url", "capture_id", "warc_file"}   an answer unlike the one before, or after one that
+                                                                      failed, or that a page is gone; it is archived
     {"kind": "file", "source", "warc_file"}                           a file of the archive that it has begun
     {"kind": "failing", "source", "url", "reason"}                    once for each new reason
     {"kind": "answering", "source", "url"}                            after that

@@ -61,13 +61,17 @@ def test_a_night_of_faults(tmp_path):
         "/list": Answer(f"https://{HOST}/result\nthe list".encode(), headers={"ETag": '"list"'}),
         "/result": [PAGE, PAGE, PAGE, LATER],
         "/gone": [PAGE, Answer(status=404), Answer(status=410)],
+        "/back": [PAGE, Answer(status=404), PAGE],
         "slow.example/result": Answer(stalls=True),
         "busy.example/result": Answer(status=403, headers={"cf-mitigated": "challenge"}),
         "failing.example/robots.txt": [robots(status=503), robots()],
         "failing.example/result": [Answer(is_reset=True), Answer(b"<p>cut</p>", cut_at=3), PAGE],
     }
     hosts = ("slow.example", "busy.example", "failing.example")
-    addresses = [f"https://{HOST}/list", f"https://{HOST}/gone", *(f"https://{host}/result" for host in hosts)]
+    addresses = [
+        *(f"https://{HOST}{path}" for path in ("/list", "/gone", "/back")),
+        *(f"https://{host}/result" for host in hosts),
+    ]
 
     def is_enough(told: Told) -> bool:
         news = [word for word in told if word["kind"] == "changed"]
@@ -76,6 +80,7 @@ def test_a_night_of_faults(tmp_path):
             f"https://{HOST}/result" in found
             and "answering" in kinds(told, "failing.example/result")
             and kinds(told, "/gone").count("failing") == 2
+            and "answering" in kinds(told, "/back")
             and len([word for word in news if word["url"].endswith(f"{HOST}/result")]) == 2
         )
 
@@ -87,6 +92,8 @@ def test_a_night_of_faults(tmp_path):
         assert site.paths("failing.example")[:2] == ["/robots.txt", "/robots.txt"]
     # a page that is gone is a reason to read, once; one that never was there is none
     assert kinds(told, "/gone").count("changed") == 2
+    # one that is back is a reason as well, though it be the same page
+    assert kinds(told, "/back").count("changed") == 3
     reasons = {word["reason"] for word in told if word["kind"] == "failing"}
     assert {
         "HTTP 404 Not Found",

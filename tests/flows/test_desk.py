@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.night import PAGE
+from benchmarks.night import page as contest_page
 from flows.desk import CannotWrite, Desk, Published
 from flows.growing import GrowingFile, Noted
+from spiders.archive import WarcWriter
 from spiders.records import Page, UnexpectedPage
 from spiders.settings import Settings
 
@@ -50,6 +53,20 @@ def test_what_is_news(tmp_path: Path, answers: list[str], news: list[bool], told
     desk = Desk(Settings(home=tmp_path), [], print)
     assert [desk._is_news("councils", page(one)) for one in answers] == news
     assert [kind for kind, *_ in desk.noticed] == told
+
+
+def test_the_same_page_again_after_it_was_gone_is_news(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    desk = Desk(settings, [], print)
+    result = contest_page(0).body
+    news = []
+    with WarcWriter(settings.archive_dir, "parliament") as writer:
+        for status, body in ((200, result), (404, b""), (404, b""), (200, result), (200, result)):
+            kept = writer.response(f"https://{PAGE}", status=status, headers=[("Content-Type", "text/html")], body=body)
+            desk.known_files({kept.warc_file: "parliament"})
+            news.append(desk._read([kept.warc_file]))
+    assert news == [True, True, False, True, False]
+    assert [kind for kind, *_ in desk.noticed] == ["withdrawn", "restored"]
 
 
 def test_a_page_that_cannot_be_read_is_told_in_words(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flows.clean.claims.mentions import Mention
 from flows.clean.claims.patterns import (
     COMPARED,
     FROM_NUMBER,
@@ -134,35 +135,22 @@ def owners(sentence: Sentence) -> Iterator[Found]:
     for match in re.finditer(
         r"(?P<o>N)(?:-vote| vote)? majority (?:won|secured|held|enjoyed|achieved) by (?P<by>K)", text
     ):
-        who, figure = sentence.mention(match, "by"), sentence.mention(match, "o").figure
-        if figure and figure.value > SMALL_MAJORITY:
-            yield Found(
-                "winner",
-                *match.span(),
-                who.value,
-                figure,
-                candidate=who.value,
-                election=EARLIER,
-                year=time_of(sentence, *match.span())[1],
-            )
+        yield from won_before(sentence, match, sentence.mention(match, "by"), sentence.mention(match, "o").figure)
     for match in re.finditer(
         r"\b(?P<who>K)(?:'s (?:[a-z-]+ )?(?P<n>N)(?:-vote)? majority|"
         r",? (?:who )?(?:had|won|held)(?: [a-z]+){0,4} (?:with )?a (?:[a-z-]+ )?majority of (?P<m>N)"
         r"| (?:won|held|took) (?:it |the seat |S )?(?:for (?:the )?P )?in Y by (?P<x>N))",
         text,
     ):
-        who = sentence.mention(match, "who")
         figure = sentence.mention(match, next(name for name in "nmx" if match[name])).figure
-        if figure and figure.value > SMALL_MAJORITY:
-            yield Found(
-                "winner",
-                *match.span(),
-                who.value,
-                figure,
-                candidate=who.value,
-                election=EARLIER,
-                year=time_of(sentence, *match.span())[1],
-            )
+        yield from won_before(sentence, match, sentence.mention(match, "who"), figure)
+
+
+def won_before(sentence: Sentence, match: re.Match[str], who: Mention, figure: Figure | None) -> Iterator[Found]:
+    """A stranger is said to have won by a majority that is one of votes: here, at an election before."""
+    if figure and figure.value > SMALL_MAJORITY:
+        _, year = time_of(sentence, *match.span())
+        yield Found("winner", *match.span(), who.value, figure, candidate=who.value, election=EARLIER, year=year)
 
 
 def whose_majority(sentence: Sentence, match: re.Match[str], place: int) -> tuple[str | None, int | None]:

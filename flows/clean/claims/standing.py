@@ -71,15 +71,6 @@ def candidate_meant(one: Mention, result: ResultFacts) -> CandidateFacts | None:
     return own[0] if len(own) == 1 else None
 
 
-def of_mention(claim: str, one: Mention, start: int, end: int, value: str) -> Found:
-    return Found(
-        claim,
-        start,
-        end,
-        value,
-    ).of(one)
-
-
 def ranks(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Iterator[Found]:
     """Places given to a candidate or party beside the word, where none of those who can be meant had it, now or before."""
     text = sentence.text
@@ -139,7 +130,7 @@ def misplaced(can: Placed, end: int, rank: int, contest: ContestFacts) -> Iterat
         if known is None or known.position is None or known.position == rank or rank in before:
             return
     at, one = can[-1]
-    yield of_mention("placed", one, at, end, str(rank))
+    yield Found("placed", at, end, str(rank)).of(one)
 
 
 def is_same(other: CandidateFacts, one: Mention) -> bool:
@@ -160,7 +151,7 @@ def deposits(sentence: Sentence, placed: Placed, contest: ContestFacts) -> Itera
             can = agents(sentence, placed, match.start() + 1, begin)
             wrong = [one for one in can if is_deposit_wrong(one[1], value, contest)]
             for at, one in wrong if len(wrong) == len(can) or is_list(text, can) else ():
-                yield of_mention("lost_deposit", one, at, match.end(), "yes" if value else "no")
+                yield Found("lost_deposit", at, match.end(), "yes" if value else "no").of(one)
 
 
 def is_deposit_wrong(one: Mention, said: bool, contest: ContestFacts) -> bool:

@@ -143,10 +143,8 @@ class Story:
             people = [one for number, one in self.subjects if number == back]
             fitting = [one for one in people if sex is None or self.sex(one) in (None, sex)]
             sure = [one for one in fitting if sex is not None and self.sex(one) == sex]
-            if sure and not (back < now and self.is_said_of_both(back, sure)):
-                return sure[0]
             if sure:
-                return None
+                return None if back < now and self.is_said_of_both(back, sure) else sure[0]
             if fitting:
                 return fitting[0] if len({one.value for one in fitting}) == 1 or sex is None else None
         return None
